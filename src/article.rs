@@ -1,0 +1,193 @@
+//! One published piece of news, its identity and its normalised text.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use url::Url;
+
+use crate::places::Tags;
+
+/// Names an article for ever: the hash of its canonical URL, or of its normalised title and source.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ArticleId(String);
+
+impl ArticleId {
+    /// The identity of a piece: its canonical URL where it has one, else its title and source.
+    pub fn of(url: Option<&Url>, title: &str, source: &str) -> Self {
+        let key = match url {
+            Some(url) => format!("url {url}"),
+            None => format!("title {}\n{source}", normalise(title).to_lowercase()),
+        };
+        let hash = Sha256::digest(key.as_bytes());
+        // 16 bytes of SHA-256: a chance collision among a billion articles is below 10^-20.
+        Self(hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// An id read back from the store or a button.
+    pub fn from_stored(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as 32 hexadecimal digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// How well the publication time of an article is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateKind {
+    /// The publisher gave a moment.
+    Exact,
+    /// The publisher gave only a day: `published_at` is the start of that day in UTC.
+    Day,
+    /// Worked out from the text or from when it was fetched; shown with a "~".
+    Estimated,
+}
+
+/// One published piece, as the store holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// Its identity.
+    pub id: ArticleId,
+    /// The id of the source in `sources.toml` (or the `--source` of an import).
+    pub source: String,
+    /// Who published it, as readers know them.
+    pub publisher: String,
+    /// Its canonical URL, if it has one.
+    pub url: Option<String>,
+    /// Its headline: one line, normalised spaces.
+    pub title: String,
+    /// Its text: paragraphs separated by an empty line, normalised spaces, no markup.
+    pub text: String,
+    /// Who wrote it, where that is known.
+    pub author: Option<String>,
+    /// ISO 639-1 code of its language, where that is known.
+    pub language: Option<String>,
+    /// When it was published.
+    pub published_at: Timestamp,
+    /// How well `published_at` is known.
+    pub date_kind: DateKind,
+    /// When Dateline first read it.
+    pub fetched_at: Timestamp,
+    /// 1 for the first text, one more for each changed text.
+    pub revision: u32,
+}
+
+/// An article with the countries found in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tagged {
+    /// The article.
+    pub article: Article,
+    /// What the tagger found in it.
+    pub tags: Tags,
+}
+
+/// What a source yields before it has an identity: a piece as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// Its address as the source gives it.
+    pub url: Option<Url>,
+    /// Its headline.
+    pub title: String,
+    /// Its text without markup, paragraphs separated by an empty line.
+    pub text: String,
+    /// Who published it; `None` takes the source's own publisher.
+    pub publisher: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// ISO 639-1 code of its language.
+    pub language: Option<String>,
+    /// When it was published and how well that is known; `None` takes the time of reading.
+    pub published: Option<(Timestamp, DateKind)>,
+}
+
+impl Draft {
+    /// Gives the draft its identity and its defaults. A publication time in the future is held to `now`, so that a
+    /// wrong clock cannot pin an article to the top.
+    pub fn into_article(self, source: &str, publisher: &str, now: Timestamp) -> Article {
+        let url = self.url.as_ref().map(canonical);
+        let title = normalise(&self.title);
+        let (published_at, date_kind) = match self.published {
+            Some((at, kind)) if at <= now => (at, kind),
+            Some(_) | None => (now, DateKind::Estimated),
+        };
+        Article {
+            id: ArticleId::of(url.as_ref(), &title, source),
+            source: source.to_owned(),
+            publisher: self
+                .publisher
+                .map_or_else(|| publisher.to_owned(), |name| normalise(&name)),
+            url: url.map(String::from),
+            title,
+            text: normalise_paragraphs(&self.text),
+            author: self.author.map(|name| normalise(&name)).filter(|name| !name.is_empty()),
+            language: self.language,
+            published_at,
+            date_kind,
+            fetched_at: now,
+            revision: 1,
+        }
+    }
+}
+
+/// Query parameters that only say where a click came from; the piece behind them is the same without them.
+const TRACKING: &[&str] = &[
+    "fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "cmpid", "ref_src",
+];
+
+/// The form of a URL under which two addresses of one piece are equal: no fragment, no tracking parameters, https
+/// for http, no default port, no trailing slash.
+pub fn canonical(url: &Url) -> Url {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| !name.starts_with("utm_") && !TRACKING.contains(&name.as_ref()))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    if kept.is_empty() {
+        url.set_query(None);
+    } else if url.query_pairs().count() != kept.len() {
+        url.query_pairs_mut().clear().extend_pairs(kept);
+    }
+    if url.scheme() == "http" && url.port().is_none() {
+        // Cannot fail between two special schemes; the URL stays as it is if it did.
+        let _ = url.set_scheme("https");
+    }
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
+    url
+}
+
+/// One line: every run of Unicode white space becomes one space, invisible marks go, the ends are trimmed.
+pub fn normalise(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Paragraphs: lines are normalised, runs of empty lines become one empty line.
+pub fn normalise_paragraphs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for line in text.lines().map(normalise) {
+        if line.is_empty() {
+            gap = !out.is_empty();
+        } else {
+            if !out.is_empty() {
+                out.push_str(if gap { "\n\n" } else { "\n" });
+            }
+            out.push_str(&line);
+            gap = false;
+        }
+    }
+    out
+}
+
+fn is_invisible(c: char) -> bool {
+    // Zero-width space, word joiner, byte-order mark, soft hyphen, and control characters other than white space.
+    // Joiners (U+200C, U+200D) stay: Persian, Hindi and emoji are spelt with them.
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}') || (c.is_control() && !c.is_whitespace())
+}

@@ -1,0 +1,165 @@
+//! The commands: their names, arguments and help. /help, Telegram's menu and Discord's registration come from here.
+
+/// What an argument takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArgKind {
+    /// A country's name; completed as it is typed.
+    Country,
+    /// A region's name; completed as it is typed.
+    Region,
+    /// A region's or country's name, or "all"; completed as it is typed.
+    Scope,
+    /// Free words.
+    Words,
+    /// A day, such as 2026-01-06.
+    Date,
+    /// A time of day, such as 07:30.
+    Time,
+    /// A time zone, such as America/Caracas; completed as it is typed.
+    Zone,
+}
+
+/// An argument of a command.
+#[derive(Clone, Copy, Debug)]
+pub struct ArgSpec {
+    /// Its name: lower case letters.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: ArgKind,
+    /// What it is, in at most 100 characters.
+    pub help: &'static str,
+    /// Whether the command is of no use without it.
+    pub required: bool,
+}
+
+/// A command.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// Its name, without the slash.
+    pub name: &'static str,
+    /// What it does, in at most 100 characters.
+    pub help: &'static str,
+    /// Its arguments, in the order in which they are typed.
+    pub args: &'static [ArgSpec],
+    /// True when in a group only those who manage it may give it.
+    pub manages: bool,
+}
+
+const COUNTRY: ArgSpec = ArgSpec {
+    name: "country",
+    kind: ArgKind::Country,
+    help: "A country, such as Venezuela",
+    required: true,
+};
+const REGION: ArgSpec = ArgSpec {
+    name: "region",
+    kind: ArgKind::Region,
+    help: "A region, such as Latin America",
+    required: true,
+};
+const SCOPE: ArgSpec = ArgSpec {
+    name: "scope",
+    kind: ArgKind::Scope,
+    help: "A region, a country, or all",
+    required: false,
+};
+
+/// Every command, in the order in which /help shows them.
+pub static SPECS: &[Spec] = &[
+    Spec {
+        name: "start",
+        help: "What Dateline is and how to begin",
+        args: &[],
+        manages: false,
+    },
+    Spec {
+        name: "help",
+        help: "Every command, with an example",
+        args: &[],
+        manages: false,
+    },
+    Spec {
+        name: "country",
+        help: "News about a country",
+        args: &[COUNTRY],
+        manages: false,
+    },
+    Spec {
+        name: "region",
+        help: "News about a region",
+        args: &[REGION],
+        manages: false,
+    },
+    Spec {
+        name: "regions",
+        help: "The regions, with how much news each has",
+        args: &[],
+        manages: false,
+    },
+    Spec {
+        name: "digest",
+        help: "A region's digest of today or of another day",
+        args: &[
+            ArgSpec {
+                required: false,
+                ..REGION
+            },
+            ArgSpec {
+                name: "date",
+                kind: ArgKind::Date,
+                help: "A day, such as 2026-01-06",
+                required: false,
+            },
+        ],
+        manages: false,
+    },
+    Spec {
+        name: "latest",
+        help: "The newest articles",
+        args: &[],
+        manages: false,
+    },
+    Spec {
+        name: "search",
+        help: "Articles that hold all of these words",
+        args: &[ArgSpec {
+            name: "words",
+            kind: ArgKind::Words,
+            help: "Words to look for",
+            required: true,
+        }],
+        manages: false,
+    },
+    Spec {
+        name: "subscribe",
+        help: "A digest here every day",
+        args: &[
+            SCOPE,
+            ArgSpec {
+                name: "time",
+                kind: ArgKind::Time,
+                help: "A time of day, such as 07:30",
+                required: false,
+            },
+            ArgSpec {
+                name: "zone",
+                kind: ArgKind::Zone,
+                help: "A time zone, such as America/Caracas",
+                required: false,
+            },
+        ],
+        manages: true,
+    },
+    Spec {
+        name: "unsubscribe",
+        help: "No more digests here, of one scope or of all",
+        args: &[SCOPE],
+        manages: true,
+    },
+    Spec {
+        name: "subscriptions",
+        help: "What is subscribed here",
+        args: &[],
+        manages: false,
+    },
+];

@@ -1,0 +1,1 @@
+//! Claim, send, record: one delivery at a time, at each platform's pace.

@@ -1,0 +1,1 @@
+//! Sentences: splitting, and which of them can stand alone.

@@ -1,0 +1,1 @@
+//! The words of Dateline itself, in each language it speaks.

@@ -1,0 +1,3 @@
+//! Dateline's program: arguments and wiring.
+#![allow(missing_docs)]
+fn main() {}

@@ -1,0 +1,11 @@
+//! Countries, regions, and which of them a text names. Pure: the tables are compiled in, nothing is read or asked.
+
+mod country;
+mod region;
+mod resolve;
+mod tagger;
+
+pub use country::Country;
+pub use region::{Region, Regions};
+pub use resolve::{Resolution, resolve};
+pub use tagger::{Focus, Mention, Part, Tags, tag};

@@ -1,0 +1,76 @@
+//! Regions: sets of countries that an admin defines; they may overlap and nest.
+
+use std::collections::BTreeSet;
+
+use super::Country;
+
+/// A named set of countries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Its id in configuration, commands and file names: lower case letters, digits and hyphens.
+    pub id: String,
+    /// Its name for readers.
+    pub title: String,
+    /// Its countries, those of nested regions included.
+    pub countries: BTreeSet<Country>,
+}
+
+/// All regions, in the order of the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Regions(Vec<Region>);
+
+impl Regions {
+    /// The regions, in this order.
+    pub fn new(regions: Vec<Region>) -> Self {
+        Self(regions)
+    }
+
+    /// The region with this id.
+    pub fn get(&self, id: &str) -> Option<&Region> {
+        self.0.iter().find(|region| region.id == id)
+    }
+
+    /// The region a person means: its id or title in any case, "the" and punctuation aside.
+    pub fn find(&self, name: &str) -> Option<&Region> {
+        let key = |text: &str| -> String {
+            let lower = text.to_lowercase();
+            let letters: String = lower
+                .chars()
+                .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+                .collect();
+            letters
+                .split_whitespace()
+                .filter(|word| *word != "the")
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let wanted = key(name);
+        self.0
+            .iter()
+            .find(|region| key(&region.id) == wanted || key(&region.title) == wanted)
+    }
+
+    /// The regions nearest in spelling to a name, best first, at most `n`.
+    pub fn nearest(&self, name: &str, n: usize) -> Vec<&Region> {
+        let name = name.to_lowercase();
+        let mut near: Vec<(f64, &Region)> = self
+            .0
+            .iter()
+            .map(|region| (strsim::jaro_winkler(&name, &region.title.to_lowercase()), region))
+            // Below this Jaro-Winkler similarity two names have little more than a letter or two in common.
+            .filter(|(similarity, _)| *similarity > 0.75)
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0));
+        near.into_iter().take(n).map(|(_, region)| region).collect()
+    }
+
+    /// The regions that hold a country, in the order of the configuration.
+    pub fn of(&self, country: Country) -> impl Iterator<Item = &Region> {
+        self.0.iter().filter(move |region| region.countries.contains(&country))
+    }
+
+    /// Every region, in the order of the configuration.
+    pub fn iter(&self) -> impl Iterator<Item = &Region> {
+        self.0.iter()
+    }
+}

@@ -1,0 +1,52 @@
+//! The edges where people read and type: Telegram, Discord, the terminal, and one in memory for tests.
+
+pub mod discord;
+pub mod memory;
+pub mod telegram;
+pub mod terminal;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::destination::Destination;
+
+/// How far a "wait" from a platform reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryScope {
+    /// This chat or channel only.
+    Chat,
+    /// Everything sent with this token.
+    Token,
+}
+
+/// Why a message was not sent. The delivery loop decides by variant and never reads error text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// The destination is gone or closed to us: blocked, kicked, deleted.
+    #[error("the destination is gone: {0}")]
+    Gone(String),
+    /// The chat has a new id.
+    #[error("the chat has moved to {0}")]
+    Moved(String),
+    /// The platform asks us to wait.
+    #[error("the platform asks to wait {0:?}")]
+    RetryAfter(Duration, RetryScope),
+    /// The platform refused this message; sending it again changes nothing.
+    #[error("the platform refused the message: {0}")]
+    Rejected(String),
+    /// The platform cannot have accepted it (no connection, 5xx before acceptance): safe to try again.
+    #[error("the platform could not be reached: {0}")]
+    Unreachable(String),
+    /// The platform may have accepted it.
+    #[error("nobody knows whether the platform accepted it: {0}")]
+    Unknown(String),
+}
+
+/// Sends the messages of digests. One implementation a platform; it never retries by itself.
+#[async_trait]
+pub trait Sender: Send + Sync {
+    /// Sends one message, given as `render`'s JSON, and returns the platform's id of it. `nonce` is the same for every
+    /// try of one delivery: a platform with idempotency keys uses it.
+    async fn send(&self, to: &Destination, body: &str, nonce: i64) -> Result<String, SendError>;
+}

@@ -1,0 +1,8 @@
+//! Replies as each platform shows them. Pure: markup and limits, no facts.
+
+pub mod discord;
+pub mod html;
+pub mod markdown;
+mod split;
+pub mod telegram;
+pub mod terminal;

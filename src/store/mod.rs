@@ -1,0 +1,96 @@
+//! What Dateline remembers, in domain words. SQL stands nowhere else.
+
+mod actions;
+mod articles;
+mod deliveries;
+mod editions;
+mod leases;
+mod migrations;
+mod search;
+mod sources;
+mod subscriptions;
+
+use jiff::civil::Time;
+
+use crate::article::Tagged;
+use crate::destination::Destination;
+use crate::digest::Form;
+use crate::scope::Scope;
+
+pub use deliveries::{Claimed, DeliveryState, Outcome};
+pub use editions::{Fanout, NewDigest, NewEdition};
+pub use sources::SourceState;
+
+/// The store. Cheap to clone: all clones share one pool.
+#[derive(Clone, Debug)]
+pub struct Store {
+    // One writer, several readers: SQLite allows no more, and waiting for it outside the pool is fairer than inside.
+    #[allow(dead_code)]
+    writer: sqlx::SqlitePool,
+    #[allow(dead_code)]
+    reader: sqlx::SqlitePool,
+}
+
+/// What broke in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database could not be opened or brought up to date.
+    #[error("could not open the store {url}: {reason}")]
+    Open {
+        /// Its URL.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// A statement failed.
+    #[error("the store failed: {0}")]
+    Failed(#[from] sqlx::Error),
+    /// A stored value could not be read back.
+    #[error("the store holds a value that cannot be read: {0}")]
+    Unreadable(String),
+}
+
+/// How many articles an insert added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Inserted {
+    /// New articles.
+    pub new: usize,
+    /// Articles whose title or text changed.
+    pub revised: usize,
+    /// Articles that were there already, as they are.
+    pub unchanged: usize,
+}
+
+/// A page of a list and the length of the whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The articles of this page.
+    pub articles: Vec<Tagged>,
+    /// How many the whole list has.
+    pub total: usize,
+}
+
+/// A standing wish for a daily digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// Where it goes.
+    pub destination: Destination,
+    /// What about.
+    pub scope: Scope,
+    /// The local time.
+    pub at: Time,
+    /// The IANA zone of that time.
+    pub zone: String,
+    /// How much.
+    pub form: Form,
+    /// ISO 639-1 code.
+    pub language: String,
+}
+
+impl Store {
+    /// Opens the store at a URL such as `sqlite:///var/lib/dateline/dateline.db`, makes it if need be, and brings it up
+    /// to date.
+    pub async fn open(_url: &str) -> Result<Self, StoreError> {
+        todo!()
+    }
+}
