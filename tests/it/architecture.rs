@@ -1,0 +1,1 @@
+//! The boundaries of the architecture, checked on the source text.

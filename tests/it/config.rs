@@ -1,0 +1,1 @@
+//! A configuration is checked whole, every problem with its file and line.

@@ -1,0 +1,1 @@
+//! Every due delivery ends as sent, or is listed with its reason.

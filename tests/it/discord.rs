@@ -1,0 +1,1 @@
+//! Stories on Discord, told to the real program by a fake Discord.

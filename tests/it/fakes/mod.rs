@@ -1,0 +1,5 @@
+//! The outside world, faked as stateful servers.
+
+pub mod discord;
+pub mod specs;
+pub mod telegram;

@@ -1,0 +1,1 @@
+//! Checks recorded requests against the platforms' machine-readable specifications, where those are at hand.

@@ -1,0 +1,1 @@
+//! Which countries a text names, and which it is about.

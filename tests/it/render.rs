@@ -1,0 +1,1 @@
+//! Replies as each platform shows them, within its limits.

@@ -1,0 +1,1 @@
+//! Cron lines on the local wall clock.
