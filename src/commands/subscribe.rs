@@ -8,7 +8,6 @@ use super::digests::Named;
 use super::news::shown;
 use super::parse::Given;
 use super::{Asker, Core};
-use crate::destination::Platform;
 use crate::digest::{Form, to_reply};
 use crate::i18n::{commands as words, dates};
 use crate::reply::{Block, Reply, Text};
@@ -165,13 +164,7 @@ impl Core {
 }
 
 fn refusal(asker: &Asker) -> Option<Reply> {
-    if asker.destination.platform == Platform::Terminal {
-        Some(Reply::say(words::NO_DELIVERY_HERE))
-    } else if asker.may_manage {
-        None
-    } else {
-        Some(Reply::say(words::MANAGERS_ONLY).private())
-    }
+    (!asker.may_manage).then(|| Reply::say(words::MANAGERS_ONLY).private())
 }
 
 /// "Wed 7 Jan, 07:30": the next local time of a subscription after `now`.
