@@ -59,7 +59,7 @@ struct Asked {
     locale: String,
     /// The line for the core, or why there is none.
     text: Result<String, &'static str>,
-    /// True when it is answered for the asker's eyes only.
+    /// True when it is answered for the asker's eyes only, whatever the answer.
     private: bool,
     /// `Some` for a button: whether the message it is on is for one person's eyes only.
     on_message: Option<bool>,
@@ -74,7 +74,7 @@ impl Desk {
     pub(super) async fn handle(&self, interaction: Interaction) {
         match interaction {
             Interaction::Command(command) => self.answer(self.command(&command)).await,
-            Interaction::Component(press) => self.answer(self.press(&press)).await,
+            Interaction::Component(press) => self.answer(Self::press(&press)).await,
             Interaction::Autocomplete(typed) => self.complete(&typed).await,
             // The bot registers nothing that leads to others.
             other => tracing::debug!("an interaction of kind {:?} was left alone", other.kind()),
@@ -98,7 +98,7 @@ impl Desk {
         }
     }
 
-    fn press(&self, press: &ComponentInteraction) -> Asked {
+    fn press(press: &ComponentInteraction) -> Asked {
         let text = match press.data.kind {
             ComponentInteractionDataKind::Button if press.data.custom_id.starts_with('/') => {
                 Ok(press.data.custom_id.clone())
@@ -114,7 +114,7 @@ impl Desk {
             member: press.member.as_ref().and_then(|member| member.permissions),
             bot: press.app_permissions,
             locale: press.locale.clone(),
-            private: text.as_ref().map_or(true, |text| self.is_private(text)),
+            private: text.is_err(),
             text,
             on_message: Some(
                 press
