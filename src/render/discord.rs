@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::reply::Reply;
+use super::split::{self, Limit, Line};
+use crate::reply::{Action, Block, Entry, Reply, Span, Style, Text};
 
 /// One message: the body of a "Create Message" request, or the `data` of an interaction's answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -78,7 +79,285 @@ pub struct AllowedMentions {
     pub parse: Vec<String>,
 }
 
+/// The most characters of `content` (Discord, Create Message).
+const CONTENT: usize = 2000;
+/// The most characters of an embed's title.
+const TITLE: usize = 256;
+/// The most characters of an embed's description.
+const DESCRIPTION: usize = 4096;
+/// The most characters of an embed's footer.
+const FOOTER: usize = 2048;
+/// The most embeds of a message.
+const EMBEDS: usize = 10;
+/// The most characters of all embeds of a message together.
+const ALL_EMBEDS: usize = 6000;
+/// The most characters of a button's label.
+const LABEL: usize = 80;
+/// The most characters of a button's custom_id.
+const CUSTOM_ID: usize = 100;
+/// The most buttons of a row, and the most rows.
+const ROW: usize = 5;
+/// Room left in `content` for the part's number.
+const PART_ROOM: usize = 16;
+/// The bar beside an entry: Dateline's blue.
+const COLOUR: u32 = 0x2F_6D_B5;
+
 /// The messages that carry a reply, in order; never empty.
-pub fn messages(_reply: &Reply) -> Vec<Message> {
-    todo!()
+pub fn messages(reply: &Reply) -> Vec<Message> {
+    let mut messages: Vec<Message> = vec![Message::default()];
+    let mut prose: Vec<Block> = Vec::new();
+    for block in &reply.blocks {
+        match block {
+            Block::Entry(entry) => {
+                push_prose(&mut messages, &std::mem::take(&mut prose));
+                for embed in entry_embeds(entry) {
+                    push_embed(&mut messages, embed);
+                }
+            }
+            other => prose.push(other.clone()),
+        }
+    }
+    push_prose(&mut messages, &prose);
+    let parts = messages.len();
+    for (n, message) in messages.iter_mut().enumerate() {
+        if parts > 1 {
+            let gap = if message.content.is_empty() { "" } else { "\n\n" };
+            message.content.push_str(&format!("{gap}{}/{parts}", n + 1));
+        }
+        if message.content.is_empty() && message.embeds.is_empty() {
+            message.content.push('…');
+        }
+    }
+    if let Some(last) = messages.last_mut() {
+        last.components = components(&reply.actions);
+    }
+    messages
+}
+
+fn cost(span: &Span) -> usize {
+    split::utf16(&markdown(span))
+}
+
+/// Prose goes into the content while no embed stands above it, else into an embed without a bar.
+fn push_prose(messages: &mut Vec<Message>, blocks: &[Block]) {
+    let lines = split::lines(blocks);
+    if lines.is_empty() {
+        return;
+    }
+    let fresh = messages.last().is_some_and(|message| message.embeds.is_empty());
+    let room = if fresh { CONTENT - PART_ROOM } else { DESCRIPTION };
+    let limit = Limit {
+        units: room,
+        marked: usize::MAX,
+        cost: &cost,
+    };
+    for lines in split::pack(lines, &limit) {
+        let text = join(&lines);
+        match messages.last_mut() {
+            Some(last) if fresh && last.content.is_empty() => last.content = text,
+            _ if fresh => messages.push(Message {
+                content: text,
+                ..Message::default()
+            }),
+            _ => push_embed(
+                messages,
+                Embed {
+                    description: Some(text),
+                    ..Embed::default()
+                },
+            ),
+        }
+    }
+}
+
+fn join(lines: &[Line]) -> String {
+    let mut out = String::new();
+    for line in lines {
+        if !out.is_empty() {
+            out.push_str(if line.gap { "\n\n" } else { "\n" });
+        }
+        let text: String = line.text.0.iter().map(markdown).collect();
+        out.push_str(&guard_line_start(&text));
+    }
+    out
+}
+
+fn push_embed(messages: &mut Vec<Message>, mut embed: Embed) {
+    let full = messages.last().is_none_or(|last| {
+        last.embeds.len() >= EMBEDS || last.embeds.iter().map(size).sum::<usize>() + size(&embed) > ALL_EMBEDS
+    });
+    if full {
+        messages.push(Message::default());
+    }
+    if let Some(last) = messages.last_mut() {
+        // Discord shows only the first of several embeds with one URL: the others link from their text.
+        if embed.url.is_some() && last.embeds.iter().any(|other| other.url == embed.url) {
+            embed.url = None;
+        }
+        last.embeds.push(embed);
+    }
+}
+
+fn size(embed: &Embed) -> usize {
+    let footer = embed.footer.as_ref().map(|footer| footer.text.as_str());
+    [embed.title.as_deref(), embed.description.as_deref(), footer]
+        .into_iter()
+        .flatten()
+        .map(split::utf16)
+        .sum()
+}
+
+/// An entry as one embed; as several where it is over an embed's limits.
+fn entry_embeds(entry: &Entry) -> Vec<Embed> {
+    let number = entry.number.map(|n| format!("{n}. ")).unwrap_or_default();
+    let url = entry.url.clone().filter(|url| split::is_web(url));
+    let title = guard_line_start(&format!("{number}{}", escape(&entry.headline)));
+    let mut description: Vec<Text> = Vec::new();
+    let title = if split::utf16(&title) <= TITLE {
+        Some(title)
+    } else {
+        let headline = Span {
+            text: entry.headline.clone(),
+            style: Style::Bold,
+            link: url.clone(),
+        };
+        description.push(Text(vec![
+            Span {
+                text: number,
+                style: Style::Bold,
+                link: None,
+            },
+            headline,
+        ]));
+        None
+    };
+    if !entry.body.is_empty() {
+        description.push(entry.body.clone());
+    }
+    // A footer shows neither links nor markdown.
+    let linked = entry.facts.0.iter().any(|span| span.link.is_some());
+    let facts = entry.facts.words();
+    let footer =
+        (!linked && !facts.is_empty() && split::utf16(&facts) <= FOOTER).then_some(EmbedFooter { text: facts });
+    if footer.is_none() && !entry.facts.is_empty() {
+        description.push(split::restyle(&entry.facts, Style::Italic));
+    }
+    let lines: Vec<Line> = description
+        .into_iter()
+        .map(|text| Line {
+            text,
+            gap: false,
+            keep_with_next: false,
+        })
+        .collect();
+    // A whole embed must fit a message beside a title and a footer.
+    let room = DESCRIPTION.min(ALL_EMBEDS - TITLE - footer.as_ref().map_or(0, |footer| split::utf16(&footer.text)));
+    let packed = split::pack(
+        lines,
+        &Limit {
+            units: room,
+            marked: usize::MAX,
+            cost: &cost,
+        },
+    );
+    let mut embeds: Vec<Embed> = packed
+        .iter()
+        .map(|lines| Embed {
+            description: Some(join(lines)),
+            color: Some(COLOUR),
+            ..Embed::default()
+        })
+        .collect();
+    if embeds.is_empty() {
+        embeds.push(Embed {
+            color: Some(COLOUR),
+            ..Embed::default()
+        });
+    }
+    if let Some(first) = embeds.first_mut() {
+        first.url = title.is_some().then_some(url).flatten();
+        first.title = title;
+    }
+    if let Some(last) = embeds.last_mut() {
+        last.footer = footer;
+    }
+    embeds
+}
+
+fn markdown(span: &Span) -> String {
+    let words = if span.style == Style::Code {
+        span.text.replace('`', "'")
+    } else {
+        escape(&span.text)
+    };
+    if words.is_empty() {
+        return words;
+    }
+    let linked = match span.link.as_deref().filter(|url| split::is_web(url)) {
+        Some(url) => format!(
+            "[{words}]({})",
+            url.replace('(', "%28").replace(')', "%29").replace(' ', "%20")
+        ),
+        None => words,
+    };
+    // Markers must touch the words: white space stays outside them.
+    let inner = linked.trim();
+    let mark = match span.style {
+        Style::Plain => return linked,
+        Style::Bold => "**",
+        Style::Italic => "*",
+        Style::Code => "`",
+    };
+    match linked.find(inner).filter(|_| !inner.is_empty()) {
+        Some(start) => format!(
+            "{}{mark}{inner}{mark}{}",
+            &linked[..start],
+            &linked[start + inner.len()..]
+        ),
+        None => linked,
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '*' | '_' | '~' | '`' | '|' | '[' | ']' | '<' | '>') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Keeps a line from turning into a heading or small print by the sign it begins with.
+fn guard_line_start(line: &str) -> String {
+    if line.starts_with(['#', '-']) {
+        format!("\\{line}")
+    } else {
+        line.to_owned()
+    }
+}
+
+fn components(actions: &[Action]) -> Vec<ActionRow> {
+    let mut buttons: Vec<Button> = Vec::new();
+    for action in actions {
+        let fits = (1..=CUSTOM_ID).contains(&action.command.chars().count()) && !action.label.is_empty();
+        if fits && buttons.iter().all(|button| button.custom_id != action.command) {
+            let label = split::shorten(&action.label, LABEL, &split::utf16);
+            buttons.push(Button {
+                kind: 2,
+                style: 2,
+                label,
+                custom_id: action.command.clone(),
+            });
+        }
+    }
+    buttons
+        .chunks(ROW)
+        .take(ROW)
+        .map(|row| ActionRow {
+            kind: 1,
+            components: row.to_vec(),
+        })
+        .collect()
 }
