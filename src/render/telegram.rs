@@ -160,3 +160,23 @@ fn keyboard(actions: &[Action]) -> Option<Keyboard> {
     }
     (!rows.is_empty()).then_some(Keyboard { inline_keyboard: rows })
 }
+
+/// A message's words alone, for when Telegram refuses its markup.
+pub fn plain(text: &str) -> String {
+    let mut words = String::new();
+    let mut in_tag = false;
+    for c in text.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            _ if in_tag => {}
+            c => words.push(c),
+        }
+    }
+    // The ampersand last: what it escaped is text, not another escape.
+    words
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}
