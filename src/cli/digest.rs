@@ -42,8 +42,10 @@ pub(super) async fn digest(
         DigestForm::Json => print_json(&digest)?,
     }
     if write {
-        let path = archive::write(&core.config.archive_dir, &digest)?;
-        eprintln!("dateline: wrote {}", path.display());
+        match archive::write(&core.config.archive_dir, &digest).map_err(|error| Failure::new(error.to_string()))? {
+            Some(path) => eprintln!("dateline: wrote {}", path.display()),
+            None => eprintln!("dateline: the archive keeps its earlier digest of that day, which has stories"),
+        }
     }
     Ok(())
 }

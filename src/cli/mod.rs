@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::clock::Clock;
-use crate::commands::Core;
+use crate::commands::{AnswerError, Core};
 use crate::config::{self, Config, Problem};
 use crate::store::{Store, StoreError};
 
@@ -164,6 +164,12 @@ impl From<StoreError> for Failure {
     }
 }
 
+impl From<AnswerError> for Failure {
+    fn from(error: AnswerError) -> Self {
+        Self(error.to_string())
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self(format!("could not read or write: {error}"))
@@ -228,7 +234,7 @@ impl Common {
             url => url.to_owned(),
         };
         let store = Store::open(&url).await?;
-        Ok(Arc::new(Core { config: Arc::new(config), store }))
+        Ok(Arc::new(Core::new(Arc::new(config), store)))
     }
 }
 

@@ -2,16 +2,24 @@
 
 use super::{Common, Failure, print, print_json};
 use crate::destination::Platform;
+use crate::i18n::dates;
 use crate::schedule;
 
 pub(super) async fn schedule(common: &Common, next: usize) -> Result<(), Failure> {
     let core = common.core().await?;
     let subscriptions = core.store.all_subscriptions().await?;
     for run in schedule::upcoming(&core.config, &subscriptions, common.moment(), next) {
+        let scopes: Vec<String> = run.scopes.iter().map(ToString::to_string).collect();
         if common.json {
-            print_json(&run)?;
+            print_json(&serde_json::json!({
+                "at": run.at, "local": run.local, "zone": run.zone, "schedule": run.schedule,
+                "scopes": scopes, "deliveries": run.deliveries,
+            }))?;
         } else {
-            print(&format!("{run}\n"))?;
+            let day = dates::weekday_and_day(run.local.date());
+            let time = dates::clock(run.local.time());
+            let line = format!("{day}, {time} {} · {} · {}", run.zone, run.schedule, scopes.join(", "));
+            print(&format!("{line} · {} deliveries\n", run.deliveries))?;
         }
     }
     Ok(())
