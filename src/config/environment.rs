@@ -54,9 +54,8 @@ impl<'a> Environment<'a> {
                     .to_owned()
             } else {
                 // Without what they all begin with, which would make them all look alike.
-                let bare = |name: &'_ str| name.trim_start_matches(PREFIX).to_owned();
-                let names: Vec<String> = known.iter().map(|name| bare(name)).collect();
-                match nearest(&bare(variable), names.iter().map(String::as_str)) {
+                let names = known.iter().map(|name| name.trim_start_matches(PREFIX));
+                match nearest(variable.trim_start_matches(PREFIX), names) {
                     Some(near) => format!("did you mean {PREFIX}{near}?"),
                     None => "only the keys that stand in its single-bracket sections can be overridden, as \
                              DATELINE__SECTION__KEY"

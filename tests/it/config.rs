@@ -1,6 +1,6 @@
 //! A configuration is checked whole, every problem with its file and line.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
@@ -465,6 +465,45 @@ fn the_shipped_files_are_right_and_hold_every_default() {
             assert!(here.contains(&format!("\n{key} = ")), "[{section}] {key}");
         }
     }
+}
+
+/// The front matter and the text of every sample.
+fn samples() -> Vec<(HashMap<String, String>, String)> {
+    let days = std::fs::read_dir("config/samples").unwrap();
+    let files = days.flat_map(|day| std::fs::read_dir(day.unwrap().path()).unwrap());
+    files
+        .map(|file| {
+            let all = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            let (front, text) = all.strip_prefix("---\n").unwrap().split_once("\n---\n").unwrap();
+            let pairs = front.lines().map(|line| line.split_once(": ").unwrap());
+            let front = pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+            (front, text.to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn samples_span_five_days_and_point_nowhere_real() {
+    let samples = samples();
+    assert!(samples.len() >= 45, "{}", samples.len());
+    let mut days = BTreeSet::new();
+    let mut titles = BTreeSet::new();
+    for (front, text) in &samples {
+        let at: jiff::Timestamp = front["date"].parse().unwrap();
+        days.insert(at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string());
+        assert!(titles.insert(&front["title"]), "twice: {}", front["title"]);
+        assert!(!front["publisher"].is_empty() && ["en", "es", "fr"].contains(&front["language"].as_str()));
+        // The top-level domain .example is reserved (RFC 2606): nobody can ever own such an address.
+        if let Some(url) = front.get("url") {
+            let url = url::Url::parse(url).unwrap();
+            assert!(url.host_str().unwrap().ends_with(".example"), "{url}");
+        }
+        let ends = text.matches(['.', '?', '!']).count();
+        assert!(ends >= 3, "{}: {ends} sentences", front["title"]);
+    }
+    let days: Vec<String> = days.into_iter().collect();
+    assert_snapshot!(days.join(" "), @"2026-01-02 2026-01-03 2026-01-04 2026-01-05 2026-01-06");
+    assert!(samples.iter().any(|(front, _)| !front.contains_key("url")));
 }
 
 proptest! {
