@@ -72,7 +72,9 @@ pub(super) struct Api {
 
 impl std::fmt::Debug for Api {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Api").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Api")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 
@@ -82,12 +84,15 @@ impl Api {
         let token = token.expose().trim();
         let token = token.strip_prefix("Bot ").unwrap_or(token);
         if token.is_empty() || !token.chars().all(|c| c.is_ascii_graphic()) {
-            return Err("DISCORD_TOKEN is no bot token: it is empty or holds a space or a letter that no token has. \
+            return Err(
+                "DISCORD_TOKEN is no bot token: it is empty or holds a space or a letter that no token has. \
                         Copy the token from your application's Bot page in the Discord developer portal."
-                .to_owned());
+                    .to_owned(),
+            );
         }
         let address = address.trim_end_matches('/');
-        let valid = url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let valid =
+            url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         if !valid {
             return Err(format!(
                 "discord.api_url \"{address}\" is no web address; write it like {DISCORD}"
@@ -124,7 +129,12 @@ impl Api {
     }
 
     /// Makes one request and reads the answer; an empty answer is `Null`.
-    pub(super) async fn call(&self, method: LightMethod, route: Route<'_>, body: Option<&Value>) -> Result<Value, Failure> {
+    pub(super) async fn call(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: Option<&Value>,
+    ) -> Result<Value, Failure> {
         let channel = match route {
             Route::ChannelMessages { channel_id } => Some(channel_id.get()),
             _ => None,
@@ -141,7 +151,10 @@ impl Api {
             if let Some((channel, wait)) = channel.zip(used_up(&headers)) {
                 self.limits().close_channel(channel, wait, Instant::now());
             }
-            let text = response.text().await.map_err(|error| Failure::Lost(said(&error.without_url())))?;
+            let text = response
+                .text()
+                .await
+                .map_err(|error| Failure::Lost(said(&error.without_url())))?;
             return Ok(serde_json::from_str(&text).unwrap_or(Value::Null));
         }
         let answer = response
@@ -150,8 +163,13 @@ impl Api {
             .ok()
             .and_then(|text| serde_json::from_str::<Value>(&text).ok());
         let failure = read_failure(status, &headers, answer.as_ref());
-        self.limits()
-            .note(status, header(&headers, "x-ratelimit-scope"), channel, &failure, Instant::now());
+        self.limits().note(
+            status,
+            header(&headers, "x-ratelimit-scope"),
+            channel,
+            &failure,
+            Instant::now(),
+        );
         Err(failure)
     }
 }

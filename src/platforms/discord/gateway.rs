@@ -79,7 +79,10 @@ pub(super) async fn serve(api: &Arc<Api>, desk: &Arc<Desk>, shutdown: &Cancellat
     };
     ears.answers.close();
     if tokio::time::timeout(LAST_ANSWERS, ears.answers.wait()).await.is_err() {
-        tracing::warn!("{} answers on Discord were not finished in {LAST_ANSWERS:?}", ears.answers.len());
+        tracing::warn!(
+            "{} answers on Discord were not finished in {LAST_ANSWERS:?}",
+            ears.answers.len()
+        );
     }
     outcome
 }
@@ -111,7 +114,10 @@ async fn door(api: &Api) -> Result<Door, String> {
     let mut pause = FIRST_PAUSE;
     loop {
         let mut answer = api.call(LightMethod::Get, Route::GatewayBot, None).await;
-        if matches!(answer, Err(Failure::Strange { status: 404 } | Failure::Refused { status: 404, .. })) {
+        if matches!(
+            answer,
+            Err(Failure::Strange { status: 404 } | Failure::Refused { status: 404, .. })
+        ) {
             // What stands in Discord's place may know only the older address, which names no number of shards.
             answer = api.call(LightMethod::Get, Route::Gateway, None).await;
         }
@@ -119,7 +125,9 @@ async fn door(api: &Api) -> Result<Door, String> {
             Ok(Ok(door)) => match &door.session_start_limit {
                 Some(starts) if starts.remaining == 0 => {
                     let wait = Duration::from_millis(starts.reset_after);
-                    tracing::error!("Discord allows no new connection for {wait:?}: the day's 1,000 starts are used up");
+                    tracing::error!(
+                        "Discord allows no new connection for {wait:?}: the day's 1,000 starts are used up"
+                    );
                     tokio::time::sleep(wait).await;
                     continue;
                 }
@@ -218,7 +226,9 @@ async fn silent_shard(manager: &ShardManager, shards: u32) -> u32 {
         let now = Instant::now();
         let runners = manager.runners.lock().await;
         for shard in 0..shards {
-            let sign = runners.get(&ShardId(shard)).map(|runner| (runner.stage, runner.latency));
+            let sign = runners
+                .get(&ShardId(shard))
+                .map(|runner| (runner.stage, runner.latency));
             let (last, since) = seen.entry(shard).or_insert((sign, now));
             if *last != sign {
                 (*last, *since) = (sign, now);
@@ -280,7 +290,10 @@ impl EventHandler for Ears {
             return;
         }
         let application = ready.application.id;
-        tracing::info!("to add the bot to a Discord server, open {}", super::invite_link(application.get()));
+        tracing::info!(
+            "to add the bot to a Discord server, open {}",
+            super::invite_link(application.get())
+        );
         let (api, shutdown) = (Arc::clone(&self.api), self.shutdown.clone());
         self.program.spawn(async move {
             tokio::select! {

@@ -146,9 +146,7 @@ impl Desk {
             Err(sentence) => (true, vec![say(sentence)]),
         };
         let place = match asked.on_message {
-            None => Place::Answer {
-                private: asked.private,
-            },
+            None => Place::Answer { private: asked.private },
             Some(private) => Place::Pressed { private },
         };
         Shown {

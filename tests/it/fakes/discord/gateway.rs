@@ -26,7 +26,9 @@ async fn converse(fake: Arc<Inner>, stream: TcpStream) {
     let (orders, mut ordered) = unbounded_channel();
     let interval = fake.read(|state| state.heartbeat_interval);
     let interval = u64::try_from(interval.as_millis()).unwrap();
-    let _ = orders.send(Order::Send(json!({"op": 10, "s": null, "t": null, "d": {"heartbeat_interval": interval}})));
+    let _ = orders.send(Order::Send(
+        json!({"op": 10, "s": null, "t": null, "d": {"heartbeat_interval": interval}}),
+    ));
     loop {
         tokio::select! {
             order = ordered.recv() => match order {
@@ -62,7 +64,12 @@ async fn converse(fake: Arc<Inner>, stream: TcpStream) {
         }
     }
     fake.change(|state| {
-        if state.session.live.as_ref().is_some_and(|live| live.same_channel(&orders)) {
+        if state
+            .session
+            .live
+            .as_ref()
+            .is_some_and(|live| live.same_channel(&orders))
+        {
             state.session.live = None;
         }
     });

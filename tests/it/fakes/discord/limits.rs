@@ -13,7 +13,11 @@ fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
 }
 
 fn at_most(what: &str, length: usize, most: usize) -> Result<(), String> {
-    if length <= most { Ok(()) } else { Err(format!("{what} has {length} characters, at most {most} are allowed")) }
+    if length <= most {
+        Ok(())
+    } else {
+        Err(format!("{what} has {length} characters, at most {most} are allowed"))
+    }
 }
 
 /// A message as it is created, or as it stands after an edit.
@@ -113,7 +117,9 @@ pub fn check_choices(choices: &[Value]) -> Result<(), String> {
         for key in ["name", "value"] {
             let length = chars(choice.get(key));
             if !(1..=100).contains(&length) {
-                return Err(format!("a choice's {key} has {length} characters, 1 to 100 are allowed"));
+                return Err(format!(
+                    "a choice's {key} has {length} characters, 1 to 100 are allowed"
+                ));
             }
         }
     }
@@ -144,7 +150,9 @@ pub fn check_commands(commands: &[Value]) -> Result<(), String> {
             }
             optional |= !required;
         }
-        let permissions = command.get("default_member_permissions").filter(|value| !value.is_null());
+        let permissions = command
+            .get("default_member_permissions")
+            .filter(|value| !value.is_null());
         if permissions.is_some_and(|value| value.as_str().is_none_or(|text| text.parse::<u64>().is_err())) {
             return Err("default_member_permissions is no string of digits".to_owned());
         }
@@ -162,7 +170,9 @@ fn check_name(named: &Value) -> Result<(), String> {
     }
     let description = chars(named.get("description"));
     if !(1..=100).contains(&description) {
-        return Err(format!("the description of {name} has {description} characters, 1 to 100 are allowed"));
+        return Err(format!(
+            "the description of {name} has {description} characters, 1 to 100 are allowed"
+        ));
     }
     Ok(())
 }

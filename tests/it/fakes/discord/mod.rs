@@ -14,8 +14,8 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
-pub use self::state::{Channel, Fault, Interaction, Message, Recorded, State, Trouble};
 use self::state::Order;
+pub use self::state::{Channel, Fault, Message, Recorded, State, Trouble};
 
 /// View Channel, Send Messages, Embed Links.
 pub const VIEW_AND_SEND: u64 = (1 << 10) | (1 << 11) | (1 << 14);
@@ -75,7 +75,12 @@ impl FakeDiscord {
 
     /// A Discord that cannot be reached yet.
     pub fn down(token: &str) -> Self {
-        let free = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let free = || {
+            std::net::TcpListener::bind("127.0.0.1:0")
+                .unwrap()
+                .local_addr()
+                .unwrap()
+        };
         let (rest, gateway) = (free(), free());
         Self {
             inner: Arc::new(Inner {
@@ -102,8 +107,13 @@ impl FakeDiscord {
             let rest = listen(inner.rest).await;
             let gateway = listen(inner.gateway).await;
             ready.send(()).unwrap();
-            let app = axum::Router::new().fallback(rest::handle).with_state(Arc::clone(&inner));
-            tokio::join!(async { axum::serve(rest, app).await.unwrap() }, gateway::serve(inner, gateway));
+            let app = axum::Router::new()
+                .fallback(rest::handle)
+                .with_state(Arc::clone(&inner));
+            tokio::join!(
+                async { axum::serve(rest, app).await.unwrap() },
+                gateway::serve(inner, gateway)
+            );
         });
         is_ready.recv().unwrap();
         *self.runtime.lock().unwrap() = Some(runtime);
@@ -114,7 +124,9 @@ impl FakeDiscord {
         let runtime = self.runtime.lock().unwrap().take();
         if let Some(runtime) = runtime {
             // A runtime must not be ended on the threads of another.
-            std::thread::spawn(move || runtime.shutdown_timeout(Duration::from_secs(5))).join().unwrap();
+            std::thread::spawn(move || runtime.shutdown_timeout(Duration::from_secs(5)))
+                .join()
+                .unwrap();
         }
         self.change(|state| state.session.live = None);
     }
@@ -168,7 +180,14 @@ impl FakeDiscord {
     /// Lets requests go wrong.
     pub fn trouble(&self, method: &'static str, path: impl Into<String>, times: u32, what: Trouble) {
         let path = path.into();
-        self.change(|state| state.faults.push_back(Fault { method, path, what, times }));
+        self.change(|state| {
+            state.faults.push_back(Fault {
+                method,
+                path,
+                what,
+                times,
+            })
+        });
     }
 
     /// Cuts the gateway connection without a word.
@@ -183,7 +202,9 @@ impl FakeDiscord {
 
     /// Asks the bot to connect anew (op 7).
     pub fn ask_to_reconnect(&self) {
-        self.order(Order::Send(serde_json::json!({"op": 7, "s": null, "t": null, "d": null})));
+        self.order(Order::Send(
+            serde_json::json!({"op": 7, "s": null, "t": null, "d": null}),
+        ));
     }
 
     fn order(&self, order: Order) {
@@ -208,7 +229,11 @@ impl FakeDiscord {
     /// Fails if the program sent anything that Discord refuses as malformed.
     pub fn assert_no_violations(&self) {
         let violations = self.read(|state| state.violations.clone());
-        assert!(violations.is_empty(), "against Discord's rules:\n{}", violations.join("\n"));
+        assert!(
+            violations.is_empty(),
+            "against Discord's rules:\n{}",
+            violations.join("\n")
+        );
     }
 }
 

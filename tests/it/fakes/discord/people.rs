@@ -76,13 +76,21 @@ impl FakeDiscord {
     }
 
     /// A user types in an option of a command; gives what is offered.
-    pub async fn types(&self, user: u64, channel: u64, command: &str, option: &str, typed: &str) -> Vec<(String, String)> {
+    pub async fn types(
+        &self,
+        user: u64,
+        channel: u64,
+        command: &str,
+        option: &str,
+        typed: &str,
+    ) -> Vec<(String, String)> {
         let options = vec![json!({"name": option, "type": 3, "value": typed, "focused": true})];
         let id = self.change(|state| {
             let data = json!({"id": "77", "name": command, "type": 1, "options": options});
             interact(state, user, channel, 4, data, None, Duration::ZERO)
         });
-        self.until("offers arrive", |state| state.interactions[&id].choices.clone()).await
+        self.until("offers arrive", |state| state.interactions[&id].choices.clone())
+            .await
     }
 
     /// The gateway tells of an interaction once more.
@@ -111,7 +119,11 @@ impl FakeDiscord {
     /// Waits until a message has been edited so often, and gives it.
     pub async fn edited(&self, message: u64, edits: u32) -> Message {
         self.until("a message is edited", |state| {
-            state.messages.get(&message).filter(|message| message.edits >= edits).cloned()
+            state
+                .messages
+                .get(&message)
+                .filter(|message| message.edits >= edits)
+                .cloned()
         })
         .await
     }
@@ -164,7 +176,8 @@ fn interact(
     let id = state.id();
     let token = format!("interaction-token-{id}");
     let place = &state.channels[&channel];
-    let person = json!({"id": user.to_string(), "username": format!("user{user}"), "discriminator": "0", "avatar": null});
+    let person =
+        json!({"id": user.to_string(), "username": format!("user{user}"), "discriminator": "0", "avatar": null});
     let mut event = json!({
         "id": id.to_string(),
         "application_id": state.application.to_string(),

@@ -21,7 +21,10 @@ fn refusal(status: u16, code: i64, message: impl Into<String>) -> Answer {
 }
 
 fn bad_form(reason: String) -> Answer {
-    (400, json!({"code": 50035, "message": "Invalid Form Body", "errors": {"_errors": [{"code": "X", "message": reason}]}}))
+    (
+        400,
+        json!({"code": 50035, "message": "Invalid Form Body", "errors": {"_errors": [{"code": "X", "message": reason}]}}),
+    )
 }
 
 pub async fn handle(
@@ -65,7 +68,8 @@ pub async fn handle(
     match trouble {
         Some(Trouble::Limited { seconds, scope }) => {
             let global = scope == "global";
-            let body = json!({"message": "You are being rate limited.", "retry_after": seconds, "global": global, "code": 0});
+            let body =
+                json!({"message": "You are being rate limited.", "retry_after": seconds, "global": global, "code": 0});
             let mut response = (StatusCode::TOO_MANY_REQUESTS, axum::Json(body)).into_response();
             let headers = response.headers_mut();
             headers.insert("retry-after", seconds.ceil().to_string().parse().unwrap());
@@ -84,12 +88,23 @@ pub async fn handle(
         None => {
             let (status, body) = answer;
             let status = StatusCode::from_u16(status).unwrap();
-            if body.is_null() { status.into_response() } else { (status, axum::Json(body)).into_response() }
+            if body.is_null() {
+                status.into_response()
+            } else {
+                (status, axum::Json(body)).into_response()
+            }
         }
     }
 }
 
-fn answer(state: &mut State, gateway: &str, method: &str, path: &str, headers: &HeaderMap, body: Option<&Value>) -> Answer {
+fn answer(
+    state: &mut State,
+    gateway: &str,
+    method: &str,
+    path: &str,
+    headers: &HeaderMap,
+    body: Option<&Value>,
+) -> Answer {
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     let open = matches!(parts.first(), Some(&"interactions" | &"webhooks")) || parts == ["gateway"];
     let bearer = headers.get("authorization").and_then(|value| value.to_str().ok());
@@ -163,7 +178,12 @@ fn by_token(state: &State, token: &str) -> Option<u64> {
 
 fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
     let id: u64 = id.parse().unwrap_or(0);
-    let Some(interaction) = state.interactions.get(&id).filter(|known| known.token == token).cloned() else {
+    let Some(interaction) = state
+        .interactions
+        .get(&id)
+        .filter(|known| known.token == token)
+        .cloned()
+    else {
         return refusal(404, 10062, "Unknown interaction");
     };
     if interaction.acknowledged.is_some() {
@@ -185,7 +205,11 @@ fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
             }
             let made = state.add_message(interaction.channel, Some(id), only_for);
             let message = state.messages.get_mut(&made).unwrap();
-            if kind == 4 { message.take(&body["data"]) } else { message.thinking = true }
+            if kind == 4 {
+                message.take(&body["data"])
+            } else {
+                message.thinking = true
+            }
             original = Some(made);
         }
         6 if original.is_some() => {}
@@ -195,7 +219,12 @@ fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
                 return bad_form(reason);
             }
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            choices = Some(offered.iter().map(|choice| (text(&choice["name"]), text(&choice["value"]))).collect());
+            choices = Some(
+                offered
+                    .iter()
+                    .map(|choice| (text(&choice["name"]), text(&choice["value"])))
+                    .collect(),
+            );
         }
         _ => return bad_form(format!("callback type {kind} does not fit the interaction")),
     }
@@ -218,7 +247,11 @@ fn create_message(state: &mut State, channel: &str, body: &Value) -> Answer {
         return refusal(403, 50013, "Missing Permissions");
     }
     if let Err(reason) = check_message(body) {
-        return if reason.contains("empty message") { refusal(400, 50006, reason) } else { bad_form(reason) };
+        return if reason.contains("empty message") {
+            refusal(400, 50006, reason)
+        } else {
+            bad_form(reason)
+        };
     }
     let nonce = body["nonce"].as_str().map(str::to_owned);
     let enforced = nonce.clone().filter(|_| body["enforce_nonce"] == true);
@@ -273,7 +306,10 @@ fn edit_original(state: &mut State, interaction: u64, body: &Value) -> Answer {
 }
 
 fn delete_original(state: &mut State, interaction: u64) -> Answer {
-    let original = state.interactions.get_mut(&interaction).and_then(|known| known.original.take());
+    let original = state
+        .interactions
+        .get_mut(&interaction)
+        .and_then(|known| known.original.take());
     match original.and_then(|original| state.messages.remove(&original)) {
         Some(_) => (204, Value::Null),
         None => refusal(404, 10008, "Unknown Message"),

@@ -33,7 +33,12 @@ impl Message {
     pub fn text(&self) -> String {
         let mut lines = vec![self.content.clone()];
         for embed in &self.embeds {
-            for value in [&embed["title"], &embed["url"], &embed["description"], &embed["footer"]["text"]] {
+            for value in [
+                &embed["title"],
+                &embed["url"],
+                &embed["description"],
+                &embed["footer"]["text"],
+            ] {
                 lines.extend(value.as_str().map(str::to_owned));
             }
         }
