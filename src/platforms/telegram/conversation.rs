@@ -131,7 +131,7 @@ impl Conversation {
         settled();
         match (&question.press, question.setting) {
             (Some(press), Setting::Channel) => self.answer_privately(press, &place, &reply).await,
-            (Some(press), Setting::Group) if !may_manage && self.core.manages(&question.text) => {
+            (Some(press), Setting::Group) if !may_manage && refuses(&reply) && self.core.manages(&question.text) => {
                 self.notice(&press.query, &words(&reply), true).await;
             }
             (Some(press), _) => {
@@ -345,6 +345,11 @@ fn language(code: Option<&str>) -> String {
         .and_then(|code| code.split('-').next())
         .filter(|code| !code.is_empty());
     letters.unwrap_or("en").to_lowercase()
+}
+
+/// True for what concerns the asker alone and leads no further: the others keep the message that was pressed.
+fn refuses(reply: &Reply) -> bool {
+    reply.private && reply.actions.is_empty()
 }
 
 /// A reply's words, for a notice that knows no markup.

@@ -61,14 +61,14 @@ async fn a_message_arrives_with_its_markup_and_buttons() {
 #[tokio::test]
 async fn a_topic_and_a_named_channel_are_reached() {
     let (fake, sender) = world().await;
-    fake.add(Kind::Supergroup, -100_7);
-    fake.with_chat(-100_7, |chat| chat.topics.extend([(3, true), (4, false)]));
-    fake.add(Kind::Channel, -100_8);
-    fake.with_chat(-100_8, |chat| chat.name = Some("@news_channel".to_owned()));
+    fake.add(Kind::Supergroup, -1_007);
+    fake.with_chat(-1_007, |chat| chat.topics.extend([(3, true), (4, false)]));
+    fake.add(Kind::Channel, -1_008);
+    fake.with_chat(-1_008, |chat| chat.name = Some("@news_channel".to_owned()));
     send(&sender, "telegram:-1007/3", "in the topic").await.unwrap();
     send(&sender, "telegram:@news_channel", "in the channel").await.unwrap();
-    assert_eq!(fake.messages(-100_7)[0].topic, Some(3));
-    assert_eq!(fake.messages(-100_8)[0].text, "in the channel");
+    assert_eq!(fake.messages(-1_007)[0].topic, Some(3));
+    assert_eq!(fake.messages(-1_008)[0].text, "in the channel");
     let gone = |reason: &str| Err(SendError::Gone(reason.to_owned()));
     assert_eq!(
         send(&sender, "telegram:-1007/4", "x").await,
