@@ -131,7 +131,7 @@ impl Conversation {
         settled();
         match (&question.press, question.setting) {
             (Some(press), Setting::Channel) => self.answer_privately(press, &place, &reply).await,
-            (Some(press), Setting::Group) if !may_manage && self.core.manages(&question.text) => {
+            (Some(press), Setting::Group) if !may_manage && refuses(&reply) && self.core.manages(&question.text) => {
                 self.notice(&press.query, &words(&reply), true).await;
             }
             (Some(press), _) => {
@@ -210,7 +210,10 @@ impl Conversation {
         let messages = render::messages(reply);
         let mut unsent = messages.iter();
         if let (Some(id), Recipient::Id(chat), Some(first)) = (pressed, &place.chat, messages.first()) {
-            match self.persist(*chat, || outgoing::edit(&self.bot, *chat, id, first)).await {
+            match self
+                .persist(*chat, || outgoing::edit(&self.bot, *chat, id, first))
+                .await
+            {
                 Ok(()) => unsent.next().map_or((), drop),
                 // Too old, deleted, or moved with its group: then it is said anew.
                 Err(SendError::Rejected(_) | SendError::Moved(_)) => {}
@@ -271,10 +274,16 @@ impl Conversation {
     /// Answers a press under a channel's post in the reader's own chat, and says in a notice where to look.
     async fn answer_privately(&self, press: &Press, reader: &Place, reply: &Reply) {
         match self.try_to_show(reader, None, reply).await {
-            Ok(()) => self.notice(&press.query, "The answer is in your own chat with me.", false).await,
+            Ok(()) => {
+                self.notice(&press.query, "The answer is in your own chat with me.", false)
+                    .await
+            }
             Err(error) => {
                 tracing::debug!(%error, "a reader of a channel has no chat with the bot");
-                let invitation = format!("Open a chat with @{}, press Start, then press here again.", self.username);
+                let invitation = format!(
+                    "Open a chat with @{}, press Start, then press here again.",
+                    self.username
+                );
                 self.notice(&press.query, &invitation, true).await;
             }
         }
@@ -283,7 +292,9 @@ impl Conversation {
     async fn notice(&self, query: &CallbackQueryId, text: &str, must_be_closed: bool) {
         let mut request = self.bot.answer_callback_query(query.clone());
         if !text.is_empty() {
-            request = request.text(text.chars().take(NOTICE).collect::<String>()).show_alert(must_be_closed);
+            request = request
+                .text(text.chars().take(NOTICE).collect::<String>())
+                .show_alert(must_be_closed);
         }
         if let Err(error) = request.await {
             tracing::debug!(error = %in_words(&error), "a press was not acknowledged");
@@ -330,15 +341,26 @@ impl Conversation {
 
 /// The two letters of a Telegram client's language, such as `pt` of `pt-br`.
 fn language(code: Option<&str>) -> String {
-    let letters = code.and_then(|code| code.split('-').next()).filter(|code| !code.is_empty());
+    let letters = code
+        .and_then(|code| code.split('-').next())
+        .filter(|code| !code.is_empty());
     letters.unwrap_or("en").to_lowercase()
+}
+
+/// True for what concerns the asker alone and leads no further: the others keep the message that was pressed.
+fn refuses(reply: &Reply) -> bool {
+    reply.private && reply.actions.is_empty()
 }
 
 /// A reply's words, for a notice that knows no markup.
 fn words(reply: &Reply) -> String {
     let text = |block: &Block| match block {
         Block::Title(text) | Block::Heading(text) | Block::Paragraph(text) | Block::Footer(text) => text.words(),
-        Block::List(items) => items.iter().map(crate::reply::Text::words).collect::<Vec<_>>().join("\n"),
+        Block::List(items) => items
+            .iter()
+            .map(crate::reply::Text::words)
+            .collect::<Vec<_>>()
+            .join("\n"),
         Block::Entry(entry) => entry.headline.clone(),
     };
     reply.blocks.iter().map(text).collect::<Vec<_>>().join("\n")

@@ -70,7 +70,10 @@ pub(super) fn in_words(error: &RequestError) -> String {
     match error {
         RequestError::Api(error) => description(error),
         RequestError::InvalidJson { raw, .. } => {
-            format!("an answer that is not the Bot API's: {}", raw.chars().take(120).collect::<String>())
+            format!(
+                "an answer that is not the Bot API's: {}",
+                raw.chars().take(120).collect::<String>()
+            )
         }
         RequestError::Network(error) => with_causes(&**error),
         other => other.to_string(),
@@ -95,7 +98,9 @@ fn refused(description: &str, chat: &Recipient) -> SendError {
         return SendError::Gone(description.to_owned());
     }
     if text.starts_with("unauthorized") || text == "not found" {
-        return SendError::Unreachable("Telegram refuses the token; check TELEGRAM_TOKEN and telegram.api_url".to_owned());
+        return SendError::Unreachable(
+            "Telegram refuses the token; check TELEGRAM_TOKEN and telegram.api_url".to_owned(),
+        );
     }
     if text.starts_with("bad request") || text.starts_with("request entity too large") {
         return SendError::Rejected(description.to_owned());

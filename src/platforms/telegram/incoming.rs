@@ -1,6 +1,8 @@
 //! What an update asks of the bot.
 
-use teloxide::types::{CallbackQuery, CallbackQueryId, Chat, ChatId, Message, MessageId, ThreadId, Update, UpdateKind, UserId};
+use teloxide::types::{
+    CallbackQuery, CallbackQueryId, Chat, ChatId, Message, MessageId, ThreadId, Update, UpdateKind, UserId,
+};
 
 use crate::commands::SPECS;
 

@@ -45,7 +45,8 @@ impl Telegram {
     /// address.
     pub fn new(token: &Secret, api_url: &str) -> Result<Self, String> {
         let advice = "write an address such as https://api.telegram.org in telegram.api_url";
-        let mut url = Url::parse(api_url).map_err(|error| format!("\"{api_url}\" is no address ({error}); {advice}"))?;
+        let mut url =
+            Url::parse(api_url).map_err(|error| format!("\"{api_url}\" is no address ({error}); {advice}"))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(format!("\"{api_url}\" is no http or https address; {advice}"));
         }
@@ -88,7 +89,10 @@ impl Telegram {
 fn is_loopback(url: &Url) -> bool {
     url.host_str().is_some_and(|host| {
         let host = host.trim_matches(['[', ']']);
-        host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+        host == "localhost"
+            || host
+                .parse()
+                .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
     })
 }
 

@@ -26,12 +26,16 @@ impl Place {
             Recipient::ChannelUsername(destination.chat.clone())
         } else {
             let id = destination.chat.parse();
-            Recipient::Id(ChatId(id.map_err(|_| format!("\"{}\" is no Telegram chat", destination.chat))?))
+            Recipient::Id(ChatId(
+                id.map_err(|_| format!("\"{}\" is no Telegram chat", destination.chat))?,
+            ))
         };
         let thread = match &destination.thread {
             Some(thread) => {
                 let id = thread.parse();
-                Some(ThreadId(MessageId(id.map_err(|_| format!("\"{thread}\" is no Telegram topic"))?)))
+                Some(ThreadId(MessageId(
+                    id.map_err(|_| format!("\"{thread}\" is no Telegram topic"))?,
+                )))
             }
             None => None,
         };
@@ -56,7 +60,11 @@ pub(super) async fn send(bot: &Bot, place: &Place, message: &Message) -> Result<
 }
 
 async fn send_as(bot: &Bot, place: &Place, message: &Message, html: bool) -> Result<String, RequestError> {
-    let text = if html { message.text.clone() } else { plain(&message.text) };
+    let text = if html {
+        message.text.clone()
+    } else {
+        plain(&message.text)
+    };
     let mut request = bot
         .send_message(place.chat.clone(), text)
         .link_preview_options(link_preview(message));
@@ -93,7 +101,11 @@ pub(super) async fn edit(bot: &Bot, chat: ChatId, id: MessageId, message: &Messa
 }
 
 async fn edit_as(bot: &Bot, chat: ChatId, id: MessageId, message: &Message, html: bool) -> Result<(), RequestError> {
-    let text = if html { message.text.clone() } else { plain(&message.text) };
+    let text = if html {
+        message.text.clone()
+    } else {
+        plain(&message.text)
+    };
     let mut request = bot
         .edit_message_text(chat, id, text)
         .link_preview_options(link_preview(message));

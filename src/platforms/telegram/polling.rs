@@ -29,8 +29,7 @@ const MAX_IN_WORK: usize = 500;
 /// How long answers in work may take after the program was told to stop. Containers are killed after 10 s.
 const DRAIN: Duration = Duration::from_secs(5);
 
-const BAD_TOKEN: &str =
-    "Telegram refuses the bot's token; put the one that BotFather shows into TELEGRAM_TOKEN, and check telegram.api_url";
+const BAD_TOKEN: &str = "Telegram refuses the bot's token; put the one that BotFather shows into TELEGRAM_TOKEN, and check telegram.api_url";
 
 /// An update in a lane.
 struct Work {
@@ -59,7 +58,11 @@ pub(super) async fn run(
         Lanes::new(move |work: Work| {
             let finished = Finished(Arc::clone(&ledger), work.id);
             let conversation = Arc::clone(&conversation);
-            async move { conversation.handle(work.incoming, &work.key, move || drop(finished)).await }
+            async move {
+                conversation
+                    .handle(work.incoming, &work.key, move || drop(finished))
+                    .await
+            }
         })
     };
     let menu = tokio::spawn(register_menu(sending.clone(), shutdown.clone()));
@@ -69,7 +72,10 @@ pub(super) async fn run(
     };
     menu.abort();
     if tokio::time::timeout(DRAIN, lanes.finish()).await.is_err() {
-        tracing::warn!(updates = ledger.in_work(), "stopped before all Telegram updates were answered");
+        tracing::warn!(
+            updates = ledger.in_work(),
+            "stopped before all Telegram updates were answered"
+        );
     }
     confirm(polling, &ledger).await;
     result
@@ -133,7 +139,8 @@ async fn poll(
                 backoff.pause().await;
             }
             Err(error) => {
-                let webhook = matches!(&error, RequestError::Api(error) if error.to_string().contains("webhook is active"));
+                let webhook =
+                    matches!(&error, RequestError::Api(error) if error.to_string().contains("webhook is active"));
                 if webhook && let Err(error) = bot.delete_webhook().await {
                     tracing::warn!(error = %in_words(&error), "could not remove the Telegram webhook that shuts out polling");
                 }
@@ -200,7 +207,11 @@ async fn register_menu(bot: Bot, shutdown: CancellationToken) {
     let commands: Vec<BotCommand> = SPECS.iter().map(|spec| BotCommand::new(spec.name, spec.help)).collect();
     let mut backoff = Backoff::default();
     while !shutdown.is_cancelled() {
-        match bot.set_my_commands(commands.clone()).scope(BotCommandScope::Default).await {
+        match bot
+            .set_my_commands(commands.clone())
+            .scope(BotCommandScope::Default)
+            .await
+        {
             Ok(_) => return,
             Err(RequestError::Api(error)) => {
                 tracing::warn!(%error, "Telegram refused the command menu; commands work without it");

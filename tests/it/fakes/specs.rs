@@ -35,7 +35,11 @@ pub fn check_telegram(method: &str, body: &Value) -> Result<(), String> {
     if problems.is_empty() {
         Ok(())
     } else {
-        Err(format!("{}: {}", method["name"].as_str().unwrap_or("?"), problems.join("; ")))
+        Err(format!(
+            "{}: {}",
+            method["name"].as_str().unwrap_or("?"),
+            problems.join("; ")
+        ))
     }
 }
 
@@ -50,7 +54,12 @@ fn check_fields(spec: &Value, description: &Value, body: &Value, at: &str, probl
         let name = field["name"].as_str().expect("a field has a name");
         match given.get(name) {
             Some(value) => {
-                let types: Vec<&str> = field["types"].as_array().expect("types").iter().filter_map(Value::as_str).collect();
+                let types: Vec<&str> = field["types"]
+                    .as_array()
+                    .expect("types")
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .collect();
                 if !types.iter().any(|kind| is_of(spec, kind, value)) {
                     problems.push(format!("{at}{name} is no {}: {value}", types.join(" or ")));
                 }
@@ -69,7 +78,9 @@ fn check_fields(spec: &Value, description: &Value, body: &Value, at: &str, probl
 /// True when the value is of a type as the specification names it.
 fn is_of(spec: &Value, kind: &str, value: &Value) -> bool {
     if let Some(items) = kind.strip_prefix("Array of ") {
-        return value.as_array().is_some_and(|values| values.iter().all(|value| is_of(spec, items, value)));
+        return value
+            .as_array()
+            .is_some_and(|values| values.iter().all(|value| is_of(spec, items, value)));
     }
     match kind {
         "Integer" => value.is_i64() || value.is_u64(),
@@ -81,7 +92,10 @@ fn is_of(spec: &Value, kind: &str, value: &Value) -> bool {
         named => {
             let description = &spec["types"][named];
             if let Some(subtypes) = description["subtypes"].as_array() {
-                return subtypes.iter().filter_map(Value::as_str).any(|kind| is_of(spec, kind, value));
+                return subtypes
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .any(|kind| is_of(spec, kind, value));
             }
             let mut problems = Vec::new();
             check_fields(spec, description, value, "", &mut problems);
@@ -110,7 +124,9 @@ fn check_prose(body: &Value, problems: &mut Vec<String>) {
     }
     for command in commands.into_iter().flatten() {
         let name = command["command"].as_str().unwrap_or_default();
-        let well_formed = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        let well_formed = name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
         if !well_formed || !(1..=32).contains(&name.len()) {
             problems.push(format!("\"{name}\" is no command name"));
         }
@@ -153,14 +169,22 @@ pub fn check_discord(method: &str, path: &str, body: &Value) -> Result<(), Strin
         let mut schema = content.clone();
         schema["components"] = spec["components"].clone();
         let validator = jsonschema::draft202012::new(&schema).expect("the specification holds valid schemas");
-        problems.extend(validator.iter_errors(body).map(|error| format!("{}: {error}", error.instance_path())));
+        problems.extend(
+            validator
+                .iter_errors(body)
+                .map(|error| format!("{}: {error}", error.instance_path())),
+        );
         check_known_names(spec, content, body, &mut problems);
     }
     check_discord_prose(body, &mut problems);
     if problems.is_empty() {
         Ok(())
     } else {
-        Err(format!("{} {template}: {}", method.to_ascii_uppercase(), problems.join("; ")))
+        Err(format!(
+            "{} {template}: {}",
+            method.to_ascii_uppercase(),
+            problems.join("; ")
+        ))
     }
 }
 
@@ -212,7 +236,10 @@ fn check_known_names(spec: &Value, schema: &Value, body: &Value, problems: &mut 
 }
 
 fn collect_names<'a>(spec: &'a Value, schema: &'a Value, known: &mut BTreeSet<&'a str>) {
-    if let Some(target) = schema["$ref"].as_str().and_then(|target| spec.pointer(target.trim_start_matches('#'))) {
+    if let Some(target) = schema["$ref"]
+        .as_str()
+        .and_then(|target| spec.pointer(target.trim_start_matches('#')))
+    {
         collect_names(spec, target, known);
     }
     for union in ["anyOf", "oneOf", "allOf"] {
@@ -220,7 +247,12 @@ fn collect_names<'a>(spec: &'a Value, schema: &'a Value, known: &mut BTreeSet<&'
             collect_names(spec, schema, known);
         }
     }
-    known.extend(schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys().map(String::as_str)));
+    known.extend(
+        schema["properties"]
+            .as_object()
+            .into_iter()
+            .flat_map(|properties| properties.keys().map(String::as_str)),
+    );
 }
 
 /// What the schema cannot say: 6000 characters over all embeds of a message, also inside a callback's `data`.
@@ -230,14 +262,21 @@ fn check_discord_prose(body: &Value, problems: &mut Vec<String>) {
         let mut characters = 0;
         for embed in embeds.into_iter().flatten() {
             let fields = embed["fields"].as_array().into_iter().flatten();
-            characters += [&embed["title"], &embed["description"], &embed["footer"]["text"], &embed["author"]["name"]]
-                .into_iter()
-                .chain(fields.flat_map(|field| [&field["name"], &field["value"]]))
-                .map(|text| text.as_str().unwrap_or_default().chars().count())
-                .sum::<usize>();
+            characters += [
+                &embed["title"],
+                &embed["description"],
+                &embed["footer"]["text"],
+                &embed["author"]["name"],
+            ]
+            .into_iter()
+            .chain(fields.flat_map(|field| [&field["name"], &field["value"]]))
+            .map(|text| text.as_str().unwrap_or_default().chars().count())
+            .sum::<usize>();
         }
         if characters > 6000 {
-            problems.push(format!("the embeds have {characters} characters together, not at most 6000"));
+            problems.push(format!(
+                "the embeds have {characters} characters together, not at most 6000"
+            ));
         }
     }
 }

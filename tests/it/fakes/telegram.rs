@@ -184,7 +184,12 @@ impl FakeTelegram {
     /// An update arrives again, as after a lost answer to a poll.
     pub fn repeat(&self, update: i64) {
         self.change(|state| {
-            let copy = state.updates.iter().find(|(id, _)| *id == update).expect("an update of the story").clone();
+            let copy = state
+                .updates
+                .iter()
+                .find(|(id, _)| *id == update)
+                .expect("an update of the story")
+                .clone();
             state.updates.push(copy);
             state.confirmed = state.confirmed.min(update - 1);
         });
@@ -202,13 +207,22 @@ impl FakeTelegram {
 
     /// The bot's messages in a chat, oldest first.
     pub fn messages(&self, chat: i64) -> Vec<Message> {
-        self.state().chats.get(&chat).map(|chat| chat.messages.clone()).unwrap_or_default()
+        self.state()
+            .chats
+            .get(&chat)
+            .map(|chat| chat.messages.clone())
+            .unwrap_or_default()
     }
 
     /// All requests of a method, in any case.
     pub fn requests(&self, method: &str) -> Vec<Request> {
         let state = self.state();
-        state.requests.iter().filter(|request| request.method.eq_ignore_ascii_case(method)).cloned().collect()
+        state
+            .requests
+            .iter()
+            .filter(|request| request.method.eq_ignore_ascii_case(method))
+            .cloned()
+            .collect()
     }
 
     /// The notices shown for presses.
@@ -265,9 +279,16 @@ impl FakeTelegram {
 impl Drop for FakeTelegram {
     fn drop(&mut self) {
         self.server.abort();
-        let violations = self.state.lock().map(|state| state.violations.clone()).unwrap_or_default();
+        let violations = self
+            .state
+            .lock()
+            .map(|state| state.violations.clone())
+            .unwrap_or_default();
         if !std::thread::panicking() {
-            assert!(violations.is_empty(), "requests against the specification: {violations:#?}");
+            assert!(
+                violations.is_empty(),
+                "requests against the specification: {violations:#?}"
+            );
         }
     }
 }

@@ -99,7 +99,11 @@ impl Chat {
         }
         if !message.buttons.is_empty() {
             let button = |(text, data): &(String, String)| json!({"text": text, "callback_data": data});
-            let rows: Vec<Vec<Value>> = message.buttons.iter().map(|row| row.iter().map(button).collect()).collect();
+            let rows: Vec<Vec<Value>> = message
+                .buttons
+                .iter()
+                .map(|row| row.iter().map(button).collect())
+                .collect();
             out["reply_markup"] = json!({"inline_keyboard": rows});
         }
         out
@@ -112,7 +116,11 @@ pub fn now() -> i64 {
 }
 
 pub fn bot() -> Value {
-    let id: i64 = TOKEN.split(':').next().and_then(|id| id.parse().ok()).expect("a token begins with the bot's id");
+    let id: i64 = TOKEN
+        .split(':')
+        .next()
+        .and_then(|id| id.parse().ok())
+        .expect("a token begins with the bot's id");
     json!({"id": id, "is_bot": true, "first_name": "Dateline", "username": USERNAME})
 }
 
@@ -150,7 +158,11 @@ impl State {
         self.last_query += 1;
         let query = format!("q{}", self.last_query);
         let chat = &self.chats[&chat];
-        let pressed = chat.messages.iter().find(|m| m.id == message).expect("a message of the bot");
+        let pressed = chat
+            .messages
+            .iter()
+            .find(|m| m.id == message)
+            .expect("a message of the bot");
         let button = pressed.buttons.iter().flatten().find(|(text, _)| text == label);
         let (_, data) = button.unwrap_or_else(|| panic!("no button {label} but {:?}", pressed.labels()));
         let update = json!({"callback_query": {

@@ -11,7 +11,21 @@ pub struct Parsed {
 }
 
 const TAGS: [&str; 15] = [
-    "a", "b", "blockquote", "code", "del", "em", "i", "ins", "pre", "s", "span", "strike", "strong", "tg-spoiler", "u",
+    "a",
+    "b",
+    "blockquote",
+    "code",
+    "del",
+    "em",
+    "i",
+    "ins",
+    "pre",
+    "s",
+    "span",
+    "strike",
+    "strong",
+    "tg-spoiler",
+    "u",
 ];
 
 /// Parses as `parse_mode: HTML` does; the error is the end of "can't parse entities: …".
@@ -27,11 +41,17 @@ pub fn parse(source: &str) -> Result<Parsed, String> {
             parsed.text.push_str(&text);
             rest = &rest[length..];
         } else if let Some(inside) = rest.strip_prefix("</") {
-            let end = inside.find('>').ok_or(format!("Unclosed end tag at byte offset {offset}"))?;
+            let end = inside
+                .find('>')
+                .ok_or(format!("Unclosed end tag at byte offset {offset}"))?;
             let name = inside[..end].trim();
-            let (opened, begin, link) = open.pop().ok_or(format!("Unexpected end tag at byte offset {offset}"))?;
+            let (opened, begin, link) = open
+                .pop()
+                .ok_or(format!("Unexpected end tag at byte offset {offset}"))?;
             if !name.eq_ignore_ascii_case(opened) {
-                return Err(format!("Unmatched end tag at byte offset {offset}, expected \"</{opened}>\", found \"</{name}>\""));
+                return Err(format!(
+                    "Unmatched end tag at byte offset {offset}, expected \"</{opened}>\", found \"</{name}>\""
+                ));
             }
             if let Some(address) = link {
                 parsed.links.push((parsed.text[begin..].to_owned(), address));
@@ -39,14 +59,22 @@ pub fn parse(source: &str) -> Result<Parsed, String> {
             parsed.entities += usize::from(begin < parsed.text.len());
             rest = &inside[end + 1..];
         } else if let Some(inside) = rest.strip_prefix('<') {
-            let end = inside.find('>').ok_or(format!("Unclosed start tag at byte offset {offset}"))?;
-            let (name, attributes) = inside[..end].split_once(char::is_whitespace).unwrap_or((&inside[..end], ""));
+            let end = inside
+                .find('>')
+                .ok_or(format!("Unclosed start tag at byte offset {offset}"))?;
+            let (name, attributes) = inside[..end]
+                .split_once(char::is_whitespace)
+                .unwrap_or((&inside[..end], ""));
             if !TAGS.contains(&name.to_ascii_lowercase().as_str()) {
                 return Err(format!("Unsupported start tag \"{name}\" at byte offset {offset}"));
             }
-            let link = (name == "a").then(|| attribute(attributes, "href", offset)).transpose()?;
+            let link = (name == "a")
+                .then(|| attribute(attributes, "href", offset))
+                .transpose()?;
             if name == "span" && attribute(attributes, "class", offset)? != "tg-spoiler" {
-                return Err(format!("Tag \"span\" must have class \"tg-spoiler\" at byte offset {offset}"));
+                return Err(format!(
+                    "Tag \"span\" must have class \"tg-spoiler\" at byte offset {offset}"
+                ));
             }
             open.push((name, parsed.text.len(), link));
             rest = &inside[end + 1..];
@@ -85,14 +113,23 @@ fn entity(source: &str) -> (String, usize) {
 }
 
 fn attribute(attributes: &str, name: &str, offset: usize) -> Result<String, String> {
-    let value = attributes.trim().strip_prefix(name).and_then(|rest| rest.trim().strip_prefix('='));
-    let value = value.map(str::trim).ok_or(format!("Expected {name} at byte offset {offset}"))?;
+    let value = attributes
+        .trim()
+        .strip_prefix(name)
+        .and_then(|rest| rest.trim().strip_prefix('='));
+    let value = value
+        .map(str::trim)
+        .ok_or(format!("Expected {name} at byte offset {offset}"))?;
     let quoted = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
     let quoted = quoted.filter(|value| !value.contains('"'));
     let mut rest = quoted.ok_or(format!("Unquoted attribute at byte offset {offset}"))?;
     let mut decoded = String::new();
     while let Some(c) = rest.chars().next() {
-        let (text, length) = if c == '&' { entity(rest) } else { (c.to_string(), c.len_utf8()) };
+        let (text, length) = if c == '&' {
+            entity(rest)
+        } else {
+            (c.to_string(), c.len_utf8())
+        };
         decoded.push_str(&text);
         rest = &rest[length..];
     }

@@ -37,7 +37,10 @@ async fn serve(
         Some(method) => method.to_owned(),
         None => return refuse((401, "Unauthorized".to_owned(), None)),
     };
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let body = wire::fields(content_type, body);
     let fault = {
         let mut state = state.lock().expect("state");
@@ -48,7 +51,10 @@ async fn serve(
             method: method.clone(),
             body: body.clone(),
         });
-        state.faults.get_mut(&method.to_lowercase()).and_then(|faults| faults.pop_front())
+        state
+            .faults
+            .get_mut(&method.to_lowercase())
+            .and_then(|faults| faults.pop_front())
     };
     changed.send_modify(|version| *version += 1);
     match fault {
@@ -133,7 +139,12 @@ impl State {
         match method {
             "getme" => {
                 let mut me = bot();
-                for field in ["can_join_groups", "can_read_all_group_messages", "supports_inline_queries", "has_main_web_app"] {
+                for field in [
+                    "can_join_groups",
+                    "can_read_all_group_messages",
+                    "supports_inline_queries",
+                    "has_main_web_app",
+                ] {
                     me[field] = (field == "can_join_groups").into();
                 }
                 Ok(me)
@@ -142,7 +153,10 @@ impl State {
             "getwebhookinfo" => Ok(json!({"url": "", "has_custom_certificate": false, "pending_update_count": 0})),
             "setmycommands" => {
                 let commands = body["commands"].as_array().into_iter().flatten();
-                self.menu = commands.filter_map(|c| c["command"].as_str()).map(str::to_owned).collect();
+                self.menu = commands
+                    .filter_map(|c| c["command"].as_str())
+                    .map(str::to_owned)
+                    .collect();
                 Ok(true.into())
             }
             "sendmessage" => self.send_message(body),
@@ -227,7 +241,9 @@ impl State {
     fn answer_query(&mut self, body: &Value) -> Result<Value, Refusal> {
         let id = body["callback_query_id"].as_str().unwrap_or_default();
         let found = self.queries.iter().position(|query| query == id);
-        let found = found.ok_or(bad("query is too old and response timeout expired or query ID is invalid"))?;
+        let found = found.ok_or(bad(
+            "query is too old and response timeout expired or query ID is invalid",
+        ))?;
         self.queries.remove(found);
         let text = body["text"].as_str().unwrap_or_default().to_owned();
         if text.chars().count() > 200 {
@@ -248,9 +264,20 @@ impl State {
         }
         let mut member = json!({"status": "administrator", "user": user(id)});
         for right in [
-            "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
-            "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
-            "can_edit_stories", "can_delete_stories", "can_pin_messages", "can_manage_topics",
+            "can_be_edited",
+            "is_anonymous",
+            "can_manage_chat",
+            "can_delete_messages",
+            "can_manage_video_chats",
+            "can_restrict_members",
+            "can_promote_members",
+            "can_change_info",
+            "can_invite_users",
+            "can_post_stories",
+            "can_edit_stories",
+            "can_delete_stories",
+            "can_pin_messages",
+            "can_manage_topics",
         ] {
             member[right] = false.into();
         }

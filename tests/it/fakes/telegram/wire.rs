@@ -91,8 +91,12 @@ pub fn fields(content_type: &str, body: &[u8]) -> Value {
         let text = String::from_utf8_lossy(body);
         let mut fields = Map::new();
         for part in text.split(&format!("--{}", boundary.trim_matches('"'))) {
-            let Some((headers, value)) = part.split_once("\r\n\r\n") else { continue };
-            let Some((_, name)) = headers.split_once("name=\"") else { continue };
+            let Some((headers, value)) = part.split_once("\r\n\r\n") else {
+                continue;
+            };
+            let Some((_, name)) = headers.split_once("name=\"") else {
+                continue;
+            };
             let name = name.split('"').next().unwrap_or_default().to_owned();
             let value = value.strip_suffix("\r\n").unwrap_or(value);
             fields.insert(name, serde_json::from_str(value).unwrap_or_else(|_| value.into()));
