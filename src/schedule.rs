@@ -24,14 +24,14 @@ const WIDEST_SHIFT: SignedDuration = SignedDuration::from_hours(25);
 /// A time that the clock leaves out falls due as much later as the clock jumps, unless the line names that later time
 /// too; one that the clock shows twice falls due the first time.
 pub fn due(cron: &Cron, zone: &TimeZone, after: Timestamp, until: Timestamp) -> Vec<(DateTime, Timestamp)> {
+    if until <= after {
+        return Vec::new();
+    }
     let last = zone.to_datetime(until).saturating_add(WIDEST_SHIFT);
     let mut local = zone.to_datetime(after).saturating_sub(WIDEST_SHIFT);
     let mut runs = BTreeMap::new();
-    while after < until {
-        match cron.next_after(local) {
-            Some(next) if next <= last => local = next,
-            Some(_) | None => break,
-        }
+    while let Some(next) = cron.next_after(local).filter(|next| *next <= last) {
+        local = next;
         let moment = zone
             .to_ambiguous_zoned_datetime(local)
             .compatible()

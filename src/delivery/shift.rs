@@ -291,7 +291,8 @@ impl<'w> Shift<'w> {
             self.answered(joined);
         }
         self.record().await;
-        while !self.done.is_empty() && !(stop.is_cancelled() && Instant::now() >= until) {
+        // Without a stop the process lives on, and only it can settle its own rows.
+        while !self.done.is_empty() && (!stop.is_cancelled() || Instant::now() < until) {
             sleep_until(self.record_at.min(until.max(Instant::now() + GATHER))).await;
             self.record().await;
         }

@@ -277,7 +277,7 @@ impl Field {
         };
         value
             .filter(|value| (self.min..=self.max).contains(value))
-            .ok_or_else(|| self.wrong(text, &format!("\"{word}\" is none")))
+            .ok_or_else(|| self.wrong(text, &format!("\"{word}\" is no {}", self.name)))
     }
 
     fn wrong(&self, text: &str, why: &str) -> String {
