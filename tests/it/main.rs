@@ -1,5 +1,6 @@
 //! Dateline's tests: stories at the level a user sees. One binary, so that the program is linked once.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod articles;
 mod places;
 mod digest;
 mod sources;
