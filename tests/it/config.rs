@@ -1,6 +1,6 @@
 //! A configuration is checked whole, every problem with its file and line.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
@@ -513,6 +513,20 @@ fn samples_span_five_days_and_point_nowhere_real() {
     let days: Vec<String> = days.into_iter().collect();
     assert_snapshot!(days.join(" "), @"2026-01-02 2026-01-03 2026-01-04 2026-01-05 2026-01-06");
     assert!(samples.iter().any(|(front, _)| !front.contains_key("url")));
+}
+
+#[test]
+fn samples_are_about_many_countries() {
+    let mut about: BTreeMap<&str, usize> = BTreeMap::new();
+    for (front, text) in samples() {
+        let tags = dateline::places::tag(&front["title"], &text);
+        assert!(!tags.focus.is_empty(), "about no country: {}", front["title"]);
+        for focus in tags.focus {
+            *about.entry(focus.country.code()).or_default() += 1;
+        }
+    }
+    assert!(about.len() >= 45, "{about:?}");
+    assert!(about["VE"] >= 5, "{about:?}");
 }
 
 proptest! {
