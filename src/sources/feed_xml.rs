@@ -1,0 +1,517 @@
+//! RSS and Atom, read leniently: element by element, whatever is missing, misplaced or left open.
+
+use url::Url;
+
+use super::feed::{Entry, Feed, MAX_ENTRIES, language_code, person};
+use super::xml::{Event, Reader};
+use super::{plain, published};
+use crate::article::{DateKind, normalise, normalise_paragraphs};
+
+/// How deep elements may nest before deeper ones are read as if they stood here.
+const MAX_DEPTH: usize = 256;
+
+/// How many namespace declarations are remembered at once.
+const MAX_NAMESPACES: usize = 256;
+
+/// Whose vocabulary an element is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Space {
+    Feed,
+    Dublin,
+    Content,
+    Media,
+    Itunes,
+    Xhtml,
+    Other,
+}
+
+/// What a text in a feed is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Title,
+    OtherTitle,
+    Link,
+    Id { permalink: bool },
+    Published,
+    Updated,
+    Content,
+    Summary,
+    OtherSummary,
+    Author,
+    Language,
+}
+
+/// How good a link is: the least is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Page,
+    OtherForm,
+    Guid,
+    Id,
+    Enclosure,
+}
+
+/// A text being gathered, up to the end of its element.
+struct Capture {
+    field: Field,
+    /// Depth of its element.
+    depth: usize,
+    text: String,
+    /// True once it holds tags; then `text` is markup, its text escaped.
+    marked: bool,
+    /// False when the feed says that it is plain text.
+    html: bool,
+    base64: bool,
+}
+
+/// An entry being read.
+#[derive(Default)]
+struct Open {
+    entry: Entry,
+    depth: usize,
+    other_title: String,
+    content: String,
+    summary: String,
+    other_summary: String,
+    updated: Option<(jiff::Timestamp, DateKind)>,
+    links: Vec<(Rank, String)>,
+}
+
+struct Parser<'a> {
+    feed: Feed,
+    other_title: String,
+    /// Local names of the open elements, lower case.
+    open: Vec<String>,
+    /// Depth and meaning of the namespace declarations in force.
+    spaces: Vec<(usize, &'a str, Space)>,
+    /// Depth and value of the `xml:base` in force.
+    bases: Vec<(usize, Url)>,
+    atom: bool,
+    entry: Option<Open>,
+    capture: Option<Capture>,
+    /// Depth of the element whose content is not read.
+    skipped: Option<usize>,
+}
+
+/// Reads RSS, RDF, Atom or CDF; `None` when the first element is of none of them.
+pub(super) fn read(text: &str, base: Option<&Url>) -> Option<Feed> {
+    let mut events = Reader::new(text).skip_while(|event| !matches!(event, Event::Start { .. }));
+    let Some(Event::Start { name, attributes, empty }) = events.next() else {
+        return None;
+    };
+    let root = local(name);
+    let atom = matches!(root.as_str(), "feed" | "entry");
+    if !atom && !matches!(root.as_str(), "rss" | "rdf" | "channel") {
+        return None;
+    }
+    let mut parser = Parser {
+        feed: Feed::default(),
+        other_title: String::new(),
+        open: Vec::new(),
+        spaces: Vec::new(),
+        bases: base.into_iter().map(|base| (0, base.clone())).collect(),
+        atom,
+        entry: None,
+        capture: None,
+        skipped: None,
+    };
+    parser.start(name, &attributes, empty);
+    for event in events {
+        match event {
+            Event::Start { name, attributes, empty } => parser.start(name, &attributes, empty),
+            Event::End(name) => parser.end(&local(name)),
+            Event::Text(text) => parser.text(&text),
+        }
+    }
+    parser.close_down_to(0);
+    if parser.feed.title.is_empty() {
+        parser.feed.title = parser.other_title;
+    }
+    Some(parser.feed)
+}
+
+impl<'a> Parser<'a> {
+    fn start(&mut self, name: &'a str, attributes: &[(&'a str, String)], empty: bool) {
+        let name_only = local(name);
+        let is_entry = matches!(name_only.as_str(), "item" | "entry");
+        if is_entry && self.skipped.is_none() {
+            // A new entry closes one that was left open, with whatever in it was left open.
+            if let Some(depth) = self.entry.as_ref().map(|entry| entry.depth) {
+                self.close_down_to(depth - 1);
+            }
+        }
+        let depth = self.open.len() + 1;
+        self.declare(depth, attributes);
+        let space = self.space_of(name, attributes);
+        if let Some(capture) = &mut self.capture {
+            capture.open_tag(&name_only);
+        } else if self.skipped.is_none() {
+            self.enter(&name_only, space, depth, attributes);
+        }
+        if depth > MAX_DEPTH {
+            return;
+        }
+        self.open.push(name_only);
+        if empty {
+            self.close_down_to(depth - 1);
+        }
+    }
+
+    /// What an element means where nothing is being gathered.
+    fn enter(&mut self, name: &str, space: Space, depth: usize, attributes: &[(&'a str, String)]) {
+        if matches!(name, "item" | "entry") && matches!(space, Space::Feed) {
+            self.open_entry(depth, attributes);
+            return;
+        }
+        let in_entry = self.entry.is_some();
+        let skip = matches!(name, "image" | "textinput" | "source" | "contributor" | "cloud" | "items")
+            || (space == Space::Other && in_entry);
+        if skip {
+            self.skipped = Some(depth);
+            return;
+        }
+        if name == "enclosure" || (name == "link" && value(attributes, "href").is_some()) {
+            self.keep_link(name, attributes);
+            return;
+        }
+        // In Atom an author is an element of elements, of which the name matters.
+        let inside_author = self.open.last().is_some_and(|parent| parent == "author");
+        let field = match field_of(name, space, self.atom, inside_author) {
+            Some(Field::Id { .. }) => Field::Id {
+                permalink: value(attributes, "ispermalink").is_none_or(|flag| !flag.eq_ignore_ascii_case("false")),
+            },
+            Some(field) => field,
+            None => return,
+        };
+        let kind = value(attributes, "type").map(str::to_ascii_lowercase);
+        let kind = kind.as_deref();
+        let mode = value(attributes, "mode").unwrap_or_default();
+        self.capture = Some(Capture {
+            field,
+            depth,
+            text: String::new(),
+            marked: false,
+            html: !matches!(kind, Some("text" | "text/plain" | "plain")) && (!self.atom || kind.is_some()),
+            base64: mode == "base64" || (self.atom && kind.is_some_and(|kind| kind == "application/octet-stream")),
+        });
+    }
+
+    fn open_entry(&mut self, depth: usize, attributes: &[(&'a str, String)]) {
+        let mut open = Open { depth, ..Open::default() };
+        if let Some(about) = value(attributes, "about") {
+            open.entry.id = Some(about.to_owned());
+            open.links.push((Rank::Id, self.absolute(about)));
+        }
+        if let Some(href) = value(attributes, "href") {
+            open.links.push((Rank::Page, self.absolute(href)));
+        }
+        open.entry.language = value(attributes, "lang").and_then(language_code);
+        self.entry = Some(open);
+    }
+
+    fn keep_link(&mut self, name: &str, attributes: &[(&'a str, String)]) {
+        let kind = value(attributes, "type").unwrap_or("text/html");
+        let rank = match value(attributes, "rel").unwrap_or("alternate") {
+            _ if name == "enclosure" => Rank::Enclosure,
+            "alternate" if kind.contains("html") => Rank::Page,
+            "alternate" => Rank::OtherForm,
+            "enclosure" | "related" | "via" => Rank::Enclosure,
+            _ => return,
+        };
+        let Some(address) = value(attributes, "href").or_else(|| value(attributes, "url")) else {
+            return;
+        };
+        let address = self.absolute(address.trim());
+        if let Some(open) = &mut self.entry {
+            open.links.push((rank, address));
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(capture) = &mut self.capture {
+            capture.push_text(text);
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        // An end tag that fits no open element is a slip and is passed over.
+        if let Some(at) = self.open.iter().rposition(|open| open == name || (name.is_empty() && open.is_empty())) {
+            self.close_down_to(at);
+        }
+    }
+
+    /// Closes the open elements beyond a depth, innermost first.
+    fn close_down_to(&mut self, depth: usize) {
+        while self.open.len() > depth {
+            let at = self.open.len();
+            let name = self.open.pop().unwrap_or_default();
+            match self.capture.take() {
+                Some(capture) if capture.depth == at => self.keep(capture),
+                Some(mut capture) => {
+                    capture.close_tag(&name);
+                    self.capture = Some(capture);
+                }
+                None => {}
+            }
+            if self.skipped == Some(at) {
+                self.skipped = None;
+            }
+            if self.entry.as_ref().is_some_and(|open| open.depth == at)
+                && let Some(open) = self.entry.take()
+            {
+                self.close_entry(open);
+            }
+            self.spaces.retain(|(declared, ..)| *declared < at);
+            self.bases.retain(|(declared, _)| *declared < at);
+        }
+    }
+
+    fn close_entry(&mut self, open: Open) {
+        if self.feed.entries.len() == MAX_ENTRIES {
+            self.feed.cut = true;
+            return;
+        }
+        let mut entry = open.entry;
+        if entry.title.is_empty() {
+            entry.title = open.other_title;
+        }
+        let best = [open.content, open.summary].into_iter().max_by_key(String::len).unwrap_or_default();
+        entry.text = if best.is_empty() { open.other_summary } else { best };
+        entry.published = entry.published.or(open.updated);
+        entry.link = open.links.into_iter().min_by_key(|(rank, _)| *rank).map(|(_, link)| link);
+        entry.language = entry.language.or_else(|| self.feed.language.clone());
+        self.feed.entries.push(entry);
+    }
+
+    fn keep(&mut self, capture: Capture) {
+        let field = capture.field;
+        let base = matches!(field, Field::Link | Field::Id { .. });
+        let raw = capture.text.trim();
+        let address = if base { self.absolute(raw) } else { String::new() };
+        let Some(open) = &mut self.entry else {
+            match field {
+                Field::Title if self.feed.title.is_empty() => self.feed.title = capture.line(),
+                Field::OtherTitle if self.other_title.is_empty() => self.other_title = capture.line(),
+                Field::Language => self.feed.language = language_code(raw),
+                _ => {}
+            }
+            return;
+        };
+        match field {
+            Field::Title => fill(&mut open.entry.title, || capture.line()),
+            Field::OtherTitle => fill(&mut open.other_title, || capture.line()),
+            Field::Content => fill(&mut open.content, || capture.paragraphs()),
+            Field::Summary => fill(&mut open.summary, || capture.paragraphs()),
+            Field::OtherSummary => fill(&mut open.other_summary, || capture.paragraphs()),
+            Field::Link if !raw.is_empty() => open.links.push((Rank::Page, address)),
+            Field::Id { permalink } if !raw.is_empty() => {
+                open.entry.id.get_or_insert_with(|| raw.to_owned());
+                let rank = if self.atom { Rank::Id } else { Rank::Guid };
+                if permalink && is_address(raw) {
+                    open.links.push((rank, address));
+                }
+            }
+            Field::Published => open.entry.published = open.entry.published.or_else(|| published::read(raw)),
+            Field::Updated => open.updated = open.updated.or_else(|| published::read(raw)),
+            Field::Author if open.entry.author.is_none() => open.entry.author = person(&capture.line()),
+            Field::Language => open.entry.language = language_code(raw),
+            _ => {}
+        }
+    }
+
+    fn declare(&mut self, depth: usize, attributes: &[(&'a str, String)]) {
+        for (name, declared) in attributes {
+            let prefix = match *name {
+                "xmlns" => "",
+                "xml:base" => {
+                    let base = match self.bases.last() {
+                        Some((_, base)) => base.join(declared),
+                        None => Url::parse(declared),
+                    };
+                    self.bases.extend(base.ok().map(|base| (depth, base)));
+                    continue;
+                }
+                _ => match name.strip_prefix("xmlns:") {
+                    Some(prefix) => prefix,
+                    None => continue,
+                },
+            };
+            if self.spaces.len() < MAX_NAMESPACES {
+                self.spaces.push((depth, prefix, space_named(declared, prefix)));
+            }
+        }
+        if self.open.is_empty() && self.feed.language.is_none() {
+            self.feed.language = value(attributes, "lang").and_then(language_code);
+        }
+    }
+
+    fn space_of(&self, name: &str, _attributes: &[(&'a str, String)]) -> Space {
+        let prefix = name.rsplit_once(':').map_or("", |(prefix, _)| prefix);
+        let declared = self.spaces.iter().rev().find(|(_, known, _)| *known == prefix);
+        match declared {
+            Some((.., space)) => *space,
+            // Prefixes that nobody declared mean what they mean everywhere else.
+            None => space_named("", prefix),
+        }
+    }
+
+    fn absolute(&self, address: &str) -> String {
+        if is_address(address) {
+            return address.to_owned();
+        }
+        let joined = self.bases.last().and_then(|(_, base)| base.join(address).ok());
+        joined.map_or_else(|| address.to_owned(), String::from)
+    }
+}
+
+impl Capture {
+    fn push_text(&mut self, text: &str) {
+        if self.marked {
+            push_escaped(&mut self.text, text);
+        } else {
+            self.text.push_str(text);
+        }
+    }
+
+    fn open_tag(&mut self, name: &str) {
+        if !self.marked {
+            let plain = std::mem::take(&mut self.text);
+            push_escaped(&mut self.text, &plain);
+            self.marked = true;
+        }
+        self.text.extend(["<", name, ">"]);
+    }
+
+    fn close_tag(&mut self, name: &str) {
+        // In markup these have no end tag, and one would count as a second.
+        if !matches!(name, "br" | "hr" | "img" | "wbr" | "input" | "meta" | "link") {
+            self.text.extend(["</", name, ">"]);
+        }
+    }
+
+    fn paragraphs(&self) -> String {
+        let text = self.decoded();
+        if self.is_markup(&text) { plain::paragraphs(&text) } else { normalise_paragraphs(&text) }
+    }
+
+    fn line(&self) -> String {
+        let text = self.decoded();
+        if self.is_markup(&text) { plain::line(&text) } else { normalise(&text) }
+    }
+
+    // Publishers call markup plain text: what has an end tag or an entity is markup all the same.
+    fn is_markup(&self, text: &str) -> bool {
+        self.marked || self.html || text.contains("</") || super::xml::resolve_entities(text) != text
+    }
+
+    fn decoded(&self) -> String {
+        if !self.base64 {
+            return self.text.clone();
+        }
+        decode_base64(&self.text).unwrap_or_else(|| self.text.clone())
+    }
+}
+
+fn fill(place: &mut String, text: impl FnOnce() -> String) {
+    if place.is_empty() {
+        *place = text();
+    }
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            _ => out.push(c),
+        }
+    }
+}
+
+fn field_of(name: &str, space: Space, atom: bool, inside_author: bool) -> Option<Field> {
+    Some(match (space, name) {
+        (Space::Feed, "title") => Field::Title,
+        (Space::Dublin | Space::Media | Space::Itunes, "title") => Field::OtherTitle,
+        (Space::Feed, "link") => Field::Link,
+        (Space::Feed, "id" | "guid") => Field::Id { permalink: true },
+        (Space::Feed, "pubdate" | "published" | "issued" | "created") | (Space::Dublin, "date") => Field::Published,
+        (Space::Feed, "updated" | "modified" | "lastmod" | "date") => Field::Updated,
+        (Space::Feed, "content" | "fullitem" | "body") | (Space::Content, "encoded") | (Space::Xhtml, "body" | "div") => {
+            Field::Content
+        }
+        (Space::Feed, "description" | "summary" | "abstract") => Field::Summary,
+        (Space::Media | Space::Dublin, "description") | (Space::Itunes, "summary") => Field::OtherSummary,
+        (Space::Feed, "name") if inside_author => Field::Author,
+        (Space::Feed, "author") if !atom => Field::Author,
+        (Space::Dublin, "creator") | (Space::Itunes, "author") => Field::Author,
+        (Space::Feed | Space::Dublin, "language") => Field::Language,
+        _ => return None,
+    })
+}
+
+fn space_named(uri: &str, prefix: &str) -> Space {
+    let uri = uri.trim().trim_end_matches(['/', '#']).to_ascii_lowercase();
+    let known = match uri.as_str() {
+        "" => None,
+        _ if uri.contains("purl.org/dc/") => Some(Space::Dublin),
+        _ if uri.contains("purl.org/rss/1.0/modules/content") => Some(Space::Content),
+        _ if uri.contains("search.yahoo.com/mrss") || uri.contains("tools.search.yahoo.com") => Some(Space::Media),
+        _ if uri.contains("itunes.com/dtds") || uri.contains("example.com/dtds/podcast") => Some(Space::Itunes),
+        _ if uri.ends_with("1999/xhtml") => Some(Space::Xhtml),
+        _ if uri.contains("purl.org/rss/1.0/modules") => Some(Space::Other),
+        _ if uri.contains("rss") || uri.contains("atom") || uri.contains("netscape.com") => Some(Space::Feed),
+        _ if uri.contains("22-rdf-syntax-ns") => Some(Space::Feed),
+        _ => None,
+    };
+    known.unwrap_or(match prefix {
+        // A default namespace nobody knows is the publisher's way of naming his feed.
+        "" | "rss" | "atom" | "atom10" | "atom03" | "a10" | "rdf" => Space::Feed,
+        "dc" if uri.is_empty() => Space::Dublin,
+        "content" if uri.is_empty() => Space::Content,
+        "media" if uri.is_empty() => Space::Media,
+        "itunes" if uri.is_empty() => Space::Itunes,
+        "xhtml" => Space::Xhtml,
+        _ => Space::Other,
+    })
+}
+
+fn local(name: &str) -> String {
+    name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase()
+}
+
+/// The value of an attribute, whatever its prefix and case.
+fn value<'v>(attributes: &'v [(&str, String)], name: &str) -> Option<&'v str> {
+    let found = attributes.iter().find(|(known, _)| {
+        let known = known.rsplit(':').next().unwrap_or(known);
+        known.eq_ignore_ascii_case(name)
+    });
+    found.map(|(_, value)| value.as_str())
+}
+
+fn is_address(text: &str) -> bool {
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+}
+
+// Atom 0.3 allowed it. No crate here has it as its purpose.
+fn decode_base64(text: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let (mut bits, mut count) = (0_u32, 0);
+    for c in text.bytes().filter(|c| !c.is_ascii_whitespace() && *c != b'=') {
+        let digit = match c {
+            b'A'..=b'Z' => c - b'A',
+            b'a'..=b'z' => c - b'a' + 26,
+            b'0'..=b'9' => c - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6) | u32::from(digit);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.extend(u8::try_from((bits >> count) & 0xff));
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
