@@ -32,7 +32,9 @@ pub(super) fn line(markup: &str) -> String {
     if !has_markup(markup) {
         return normalise(markup);
     }
-    normalise(&text_of(&Document::fragment(markup).root()))
+    let text = normalise(&text_of(&Document::fragment(markup).root()));
+    // "<3" or "a <b" is no markup, whatever it looks like.
+    if text.is_empty() && !markup.contains('>') { normalise(markup) } else { text }
 }
 
 fn has_markup(text: &str) -> bool {

@@ -65,13 +65,16 @@ const ZONES: &[(&str, f32)] = &[
     ("PET", -5.0),
 ];
 
+/// The start of the year 1800, in seconds from 1970: news is not older.
+const YEAR_1800: i64 = -5_364_662_400;
+
 /// Reads a publication date. `None` when it is none: a wrong date would be worse than no date.
 pub(super) fn read(text: &str) -> Option<(Timestamp, DateKind)> {
     let text = text.trim();
-    if let Ok(moment) = text.parse::<Timestamp>() {
-        return Some((moment, DateKind::Exact));
-    }
-    read_iso(text).or_else(|| read_words(text)).or_else(|| read_epoch(text))
+    let exact = text.parse::<Timestamp>().ok().map(|moment| (moment, DateKind::Exact));
+    let found = exact.or_else(|| read_epoch(text)).or_else(|| read_iso(text)).or_else(|| read_words(text));
+    // Year 1 and the first second of 1970 are what programs write that know no date.
+    found.filter(|(moment, _)| *moment != Timestamp::UNIX_EPOCH && moment.as_second() > YEAR_1800)
 }
 
 /// A day at its start in UTC.

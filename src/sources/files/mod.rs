@@ -1,5 +1,9 @@
 //! Articles from files and folders: Markdown, JSONL, plain text, saved web pages, listing pages, saved feeds.
 
+mod jsonl;
+mod markdown;
+mod web_page;
+
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
@@ -7,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::Timestamp;
 
-use super::{charset, estimate, feed, jsonl, markdown, page, web_page};
+use super::{charset, estimate, feed, page};
 use crate::article::Draft;
 
 /// The most bytes a file may have.

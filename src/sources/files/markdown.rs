@@ -5,8 +5,8 @@ use std::path::Path;
 
 use url::Url;
 
-use super::feed::language_code;
-use super::{plain, published};
+use crate::sources::feed::language_code;
+use crate::sources::{plain, published};
 use crate::article::Draft;
 
 /// Reads one article. Its title is the front matter's, else its first heading, else the file's name.

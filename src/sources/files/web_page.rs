@@ -5,8 +5,8 @@ use dom_smoothie::Readability;
 use jiff::civil::Date;
 use url::Url;
 
-use super::feed::{language_code, person};
-use super::{estimate, plain, published};
+use crate::sources::feed::{language_code, person};
+use crate::sources::{estimate, plain, published};
 use crate::article::{Draft, normalise};
 
 /// The whole text of a page, line by line.

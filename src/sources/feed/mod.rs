@@ -1,11 +1,17 @@
 //! Feeds: RSS 0.9x to 2.0, Atom 0.3 and 1.0, JSON Feed, as publishers write them.
 
+mod capture;
+mod json;
+mod rss_atom;
+mod terms;
+mod xml;
+
 use dom_query::Document;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 use url::Url;
 
-use super::{charset, feed_json, feed_xml};
+use super::charset;
 use crate::article::{DateKind, Draft};
 
 /// How many entries of one feed are read; feeds have tens, hostile ones millions.
@@ -94,9 +100,9 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, base: Option<&Url>) -> Res
         return Err(FeedError::Empty);
     }
     let feed = if text.starts_with('{') {
-        feed_json::read(text, base)
+        json::read(text, base)
     } else {
-        feed_xml::read(text, base)
+        rss_atom::read(text, base)
     };
     feed.ok_or_else(|| not_a_feed(text, base))
 }
@@ -123,7 +129,7 @@ pub fn describe(file: &str, bytes: &[u8], content_type: Option<&str>) -> Value {
                 .entries
                 .into_iter()
                 .map(|entry| {
-                    json!({
+                    serde_json::json!({
                         "title": entry.title,
                         "url": entry.link,
                         "published": entry.published.map(|(moment, _)| moment.to_string()),
@@ -131,9 +137,9 @@ pub fn describe(file: &str, bytes: &[u8], content_type: Option<&str>) -> Value {
                     })
                 })
                 .collect();
-            json!({ "file": file, "title": feed.title, "entries": entries })
+            serde_json::json!({ "file": file, "title": feed.title, "entries": entries })
         }
-        Err(error) => json!({ "file": file, "error": format!("{file} cannot be read: {error}") }),
+        Err(error) => serde_json::json!({ "file": file, "error": format!("{file} cannot be read: {error}") }),
     }
 }
 
@@ -150,14 +156,14 @@ fn first_words(text: &str) -> String {
 }
 
 /// An ISO 639-1 code from a language tag such as `en-GB`.
-pub(super) fn language_code(tag: &str) -> Option<String> {
+pub(in crate::sources) fn language_code(tag: &str) -> Option<String> {
     let code = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
     (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(code)
 }
 
 /// A person's name from what feeds write in its place: `mail@host (Name)`, `Name <mail@host>`. A bare address is no
 /// name.
-pub(super) fn person(text: &str) -> Option<String> {
+pub(in crate::sources) fn person(text: &str) -> Option<String> {
     let name = match text.split_once('(') {
         Some((mail, rest)) if mail.contains('@') => rest.trim_end().trim_end_matches(')'),
         _ => text.split('<').next().unwrap_or(text),

@@ -3,9 +3,9 @@
 use serde_json::Value;
 use url::Url;
 
-use super::feed::{Entry, Feed, MAX_ENTRIES, language_code, person};
-use super::{plain, published};
+use super::{Entry, Feed, MAX_ENTRIES, language_code, person};
 use crate::article::{normalise, normalise_paragraphs};
+use crate::sources::{plain, published};
 
 /// Reads a JSON Feed; `None` when the text is none.
 pub(super) fn read(text: &str, base: Option<&Url>) -> Option<Feed> {

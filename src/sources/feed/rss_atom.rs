@@ -2,67 +2,18 @@
 
 use url::Url;
 
-use super::feed::{Entry, Feed, MAX_ENTRIES, language_code, person};
+use super::capture::Capture;
+use super::terms::{Field, Rank, Space, field_of, is_address, link_rank, local, space_named, value};
 use super::xml::{Event, Reader};
-use super::{plain, published};
-use crate::article::{DateKind, normalise, normalise_paragraphs};
+use super::{Entry, Feed, MAX_ENTRIES, language_code, person};
+use crate::article::DateKind;
+use crate::sources::published;
 
 /// How deep elements may nest before deeper ones are read as if they stood here.
 const MAX_DEPTH: usize = 256;
 
 /// How many namespace declarations are remembered at once.
 const MAX_NAMESPACES: usize = 256;
-
-/// Whose vocabulary an element is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Space {
-    Feed,
-    Dublin,
-    Content,
-    Media,
-    Itunes,
-    Xhtml,
-    Other,
-}
-
-/// What a text in a feed is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
-    Title,
-    OtherTitle,
-    Link,
-    Id { permalink: bool },
-    Published,
-    Updated,
-    Content,
-    Summary,
-    OtherSummary,
-    Author,
-    Language,
-}
-
-/// How good a link is: the least is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    Page,
-    OtherForm,
-    Guid,
-    Id,
-    Enclosure,
-}
-
-/// A text being gathered, up to the end of its element.
-struct Capture {
-    field: Field,
-    /// Depth of its element.
-    depth: usize,
-    text: String,
-    /// True once it holds tags; then `text` is markup, its text escaped.
-    marked: bool,
-    /// False when the feed says that it is plain text.
-    html: bool,
-    base64: bool,
-}
 
 /// An entry being read.
 #[derive(Default)]
@@ -142,7 +93,7 @@ impl<'a> Parser<'a> {
         }
         let depth = self.open.len() + 1;
         self.declare(depth, attributes);
-        let space = self.space_of(name, attributes);
+        let space = self.space_of(name);
         if let Some(capture) = &mut self.capture {
             capture.open_tag(&name_only);
         } else if self.skipped.is_none() {
@@ -180,6 +131,10 @@ impl<'a> Parser<'a> {
             Some(Field::Id { .. }) => Field::Id {
                 permalink: value(attributes, "ispermalink").is_none_or(|flag| !flag.eq_ignore_ascii_case("false")),
             },
+            Some(Field::Link { .. }) => match link_rank(attributes) {
+                Some(rank) => Field::Link { rank },
+                None => return,
+            },
             Some(field) => field,
             None => return,
         };
@@ -210,13 +165,9 @@ impl<'a> Parser<'a> {
     }
 
     fn keep_link(&mut self, name: &str, attributes: &[(&'a str, String)]) {
-        let kind = value(attributes, "type").unwrap_or("text/html");
-        let rank = match value(attributes, "rel").unwrap_or("alternate") {
-            _ if name == "enclosure" => Rank::Enclosure,
-            "alternate" if kind.contains("html") => Rank::Page,
-            "alternate" => Rank::OtherForm,
-            "enclosure" | "related" | "via" => Rank::Enclosure,
-            _ => return,
+        let rank = if name == "enclosure" { Some(Rank::Enclosure) } else { link_rank(attributes) };
+        let Some(rank) = rank else {
+            return;
         };
         let Some(address) = value(attributes, "href").or_else(|| value(attributes, "url")) else {
             return;
@@ -235,7 +186,7 @@ impl<'a> Parser<'a> {
 
     fn end(&mut self, name: &str) {
         // An end tag that fits no open element is a slip and is passed over.
-        if let Some(at) = self.open.iter().rposition(|open| open == name || (name.is_empty() && open.is_empty())) {
+        if let Some(at) = self.open.iter().rposition(|open| open == name) {
             self.close_down_to(at);
         }
     }
@@ -285,7 +236,7 @@ impl<'a> Parser<'a> {
 
     fn keep(&mut self, capture: Capture) {
         let field = capture.field;
-        let base = matches!(field, Field::Link | Field::Id { .. });
+        let base = matches!(field, Field::Link { .. } | Field::Id { .. });
         let raw = capture.text.trim();
         let address = if base { self.absolute(raw) } else { String::new() };
         let Some(open) = &mut self.entry else {
@@ -303,7 +254,7 @@ impl<'a> Parser<'a> {
             Field::Content => fill(&mut open.content, || capture.paragraphs()),
             Field::Summary => fill(&mut open.summary, || capture.paragraphs()),
             Field::OtherSummary => fill(&mut open.other_summary, || capture.paragraphs()),
-            Field::Link if !raw.is_empty() => open.links.push((Rank::Page, address)),
+            Field::Link { rank } if !raw.is_empty() => open.links.push((rank, address)),
             Field::Id { permalink } if !raw.is_empty() => {
                 open.entry.id.get_or_insert_with(|| raw.to_owned());
                 let rank = if self.atom { Rank::Id } else { Rank::Guid };
@@ -345,7 +296,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn space_of(&self, name: &str, _attributes: &[(&'a str, String)]) -> Space {
+    fn space_of(&self, name: &str) -> Space {
         let prefix = name.rsplit_once(':').map_or("", |(prefix, _)| prefix);
         let declared = self.spaces.iter().rev().find(|(_, known, _)| *known == prefix);
         match declared {
@@ -364,154 +315,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-impl Capture {
-    fn push_text(&mut self, text: &str) {
-        if self.marked {
-            push_escaped(&mut self.text, text);
-        } else {
-            self.text.push_str(text);
-        }
-    }
-
-    fn open_tag(&mut self, name: &str) {
-        if !self.marked {
-            let plain = std::mem::take(&mut self.text);
-            push_escaped(&mut self.text, &plain);
-            self.marked = true;
-        }
-        self.text.extend(["<", name, ">"]);
-    }
-
-    fn close_tag(&mut self, name: &str) {
-        // In markup these have no end tag, and one would count as a second.
-        if !matches!(name, "br" | "hr" | "img" | "wbr" | "input" | "meta" | "link") {
-            self.text.extend(["</", name, ">"]);
-        }
-    }
-
-    fn paragraphs(&self) -> String {
-        let text = self.decoded();
-        if self.is_markup(&text) { plain::paragraphs(&text) } else { normalise_paragraphs(&text) }
-    }
-
-    fn line(&self) -> String {
-        let text = self.decoded();
-        if self.is_markup(&text) { plain::line(&text) } else { normalise(&text) }
-    }
-
-    // Publishers call markup plain text: what has an end tag or an entity is markup all the same.
-    fn is_markup(&self, text: &str) -> bool {
-        self.marked || self.html || text.contains("</") || super::xml::resolve_entities(text) != text
-    }
-
-    fn decoded(&self) -> String {
-        if !self.base64 {
-            return self.text.clone();
-        }
-        decode_base64(&self.text).unwrap_or_else(|| self.text.clone())
-    }
-}
-
 fn fill(place: &mut String, text: impl FnOnce() -> String) {
     if place.is_empty() {
         *place = text();
     }
-}
-
-fn push_escaped(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            _ => out.push(c),
-        }
-    }
-}
-
-fn field_of(name: &str, space: Space, atom: bool, inside_author: bool) -> Option<Field> {
-    Some(match (space, name) {
-        (Space::Feed, "title") => Field::Title,
-        (Space::Dublin | Space::Media | Space::Itunes, "title") => Field::OtherTitle,
-        (Space::Feed, "link") => Field::Link,
-        (Space::Feed, "id" | "guid") => Field::Id { permalink: true },
-        (Space::Feed, "pubdate" | "published" | "issued" | "created") | (Space::Dublin, "date") => Field::Published,
-        (Space::Feed, "updated" | "modified" | "lastmod" | "date") => Field::Updated,
-        (Space::Feed, "content" | "fullitem" | "body") | (Space::Content, "encoded") | (Space::Xhtml, "body" | "div") => {
-            Field::Content
-        }
-        (Space::Feed, "description" | "summary" | "abstract") => Field::Summary,
-        (Space::Media | Space::Dublin, "description") | (Space::Itunes, "summary") => Field::OtherSummary,
-        (Space::Feed, "name") if inside_author => Field::Author,
-        (Space::Feed, "author") if !atom => Field::Author,
-        (Space::Dublin, "creator") | (Space::Itunes, "author") => Field::Author,
-        (Space::Feed | Space::Dublin, "language") => Field::Language,
-        _ => return None,
-    })
-}
-
-fn space_named(uri: &str, prefix: &str) -> Space {
-    let uri = uri.trim().trim_end_matches(['/', '#']).to_ascii_lowercase();
-    let known = match uri.as_str() {
-        "" => None,
-        _ if uri.contains("purl.org/dc/") => Some(Space::Dublin),
-        _ if uri.contains("purl.org/rss/1.0/modules/content") => Some(Space::Content),
-        _ if uri.contains("search.yahoo.com/mrss") || uri.contains("tools.search.yahoo.com") => Some(Space::Media),
-        _ if uri.contains("itunes.com/dtds") || uri.contains("example.com/dtds/podcast") => Some(Space::Itunes),
-        _ if uri.ends_with("1999/xhtml") => Some(Space::Xhtml),
-        _ if uri.contains("purl.org/rss/1.0/modules") => Some(Space::Other),
-        _ if uri.contains("rss") || uri.contains("atom") || uri.contains("netscape.com") => Some(Space::Feed),
-        _ if uri.contains("22-rdf-syntax-ns") => Some(Space::Feed),
-        _ => None,
-    };
-    known.unwrap_or(match prefix {
-        // A default namespace nobody knows is the publisher's way of naming his feed.
-        "" | "rss" | "atom" | "atom10" | "atom03" | "a10" | "rdf" => Space::Feed,
-        "dc" if uri.is_empty() => Space::Dublin,
-        "content" if uri.is_empty() => Space::Content,
-        "media" if uri.is_empty() => Space::Media,
-        "itunes" if uri.is_empty() => Space::Itunes,
-        "xhtml" => Space::Xhtml,
-        _ => Space::Other,
-    })
-}
-
-fn local(name: &str) -> String {
-    name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase()
-}
-
-/// The value of an attribute, whatever its prefix and case.
-fn value<'v>(attributes: &'v [(&str, String)], name: &str) -> Option<&'v str> {
-    let found = attributes.iter().find(|(known, _)| {
-        let known = known.rsplit(':').next().unwrap_or(known);
-        known.eq_ignore_ascii_case(name)
-    });
-    found.map(|(_, value)| value.as_str())
-}
-
-fn is_address(text: &str) -> bool {
-    let scheme = text.split_once("://").map(|(scheme, _)| scheme);
-    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
-}
-
-// Atom 0.3 allowed it. No crate here has it as its purpose.
-fn decode_base64(text: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    let (mut bits, mut count) = (0_u32, 0);
-    for c in text.bytes().filter(|c| !c.is_ascii_whitespace() && *c != b'=') {
-        let digit = match c {
-            b'A'..=b'Z' => c - b'A',
-            b'a'..=b'z' => c - b'a' + 26,
-            b'0'..=b'9' => c - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6) | u32::from(digit);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.extend(u8::try_from((bits >> count) & 0xff));
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

@@ -3,8 +3,8 @@
 use serde_json::Value;
 use url::Url;
 
-use super::feed::language_code;
-use super::published;
+use crate::sources::feed::language_code;
+use crate::sources::published;
 use crate::article::Draft;
 
 /// Adds the articles of a text with one JSON object a line: title, text, and where there are any url, date (or
