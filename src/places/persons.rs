@@ -60,6 +60,19 @@ pub(super) fn is_name_like(key: &str) -> bool {
     LISTS.last.contains(key) || LISTS.first.contains(key) || LISTS.place.contains(key) || LISTS.surname.contains(key)
 }
 
+/// True where only a place can stand: "in Jordan", "northern Virginia"; or where it owns: "Jordan's".
+pub(super) fn is_locative(body: &Body<'_>, sighting: &Sighting) -> bool {
+    let before = sighting.first.checked_sub(1).map_or("", |before| body.words.folded(before));
+    body.spaced(sighting.first)
+        && matches!(
+            before,
+            "in" | "from" | "near" | "at" | "to" | "across" | "around" | "outside" | "inside" | "into" | "throughout"
+                | "northern" | "southern" | "eastern" | "western" | "central" | "northeastern" | "northwestern"
+                | "southeastern" | "southwestern" | "rural" | "downtown" | "north" | "south" | "east" | "west" | "via"
+                | "northeast" | "northwest" | "southeast" | "southwest" | "upstate" | "coastal" | "neighbouring" | "neighboring"
+        )
+}
+
 fn is_person(body: &Body<'_>, sightings: &[Sighting], index: usize) -> bool {
     let Some(sighting) = sightings.get(index) else { return false };
     let words = &body.words;

@@ -81,12 +81,14 @@ pub fn tag(title: &str, text: &str) -> Tags {
         let (Some(first), Some(last)) = (body.words.get(sighting.first), body.words.get(sighting.next() - 1)) else {
             continue;
         };
+        let dot = sighting.entry.dotted && body.text.get(last.end..).is_some_and(|rest| rest.starts_with('.'));
+        let end = last.end + usize::from(dot);
         mentions.extend(countries.into_iter().map(|country| Mention {
             country,
-            words: body.text.get(first.start..last.end).unwrap_or_default().to_owned(),
+            words: body.text.get(first.start..end).unwrap_or_default().to_owned(),
             part: body.part,
             start: first.start,
-            end: last.end,
+            end,
         }));
     }
     let focus = focus(&mentions);
