@@ -12,8 +12,8 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::Worker;
-use super::outcome::{later, outcome, spacing};
-use crate::platforms::{RetryScope, SendError, Sender};
+use super::outcome::{outcome, spacing};
+use crate::platforms::{SendError, Sender};
 use crate::store::{Claimed, Outcome, StoreError};
 
 /// Rows in state sending at once, at most: what a kill can leave in doubt.
@@ -32,10 +32,6 @@ const SEND_LIMIT: Duration = Duration::from_secs(60);
 const STORE_WAIT: Duration = Duration::from_secs(30);
 /// What is in flight at the end may finish within this.
 const WIND_DOWN: Duration = Duration::from_secs(10);
-/// After so many "unreachable" in a row the platform is taken to be down: one message at a time asks whether it is back.
-const DOWN_AFTER: u32 = 5;
-/// Waits between those questions double from 1 s up to this.
-const DOWN_WAIT: Duration = Duration::from_secs(30);
 
 /// How a shift ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,11 +58,6 @@ pub(super) struct Shift<'w> {
     /// True when the last claim gave all there was.
     exhausted: bool,
     renewed: Timestamp,
-    /// The whole token rests until then.
-    paused_until: Option<Timestamp>,
-    /// Answers "unreachable" in a row, and how often a platform that is down was asked whether it is back.
-    unreachable: u32,
-    probes: u32,
     /// Failures of the store in a row.
     trouble: u32,
 }
@@ -85,9 +76,6 @@ impl<'w> Shift<'w> {
             claim_at: Instant::now(),
             exhausted: false,
             renewed: (worker.now)(),
-            paused_until: None,
-            unreachable: 0,
-            probes: 0,
             trouble: 0,
         }
     }
@@ -143,14 +131,12 @@ impl<'w> Shift<'w> {
         }
         let worker = self.worker;
         let now = (worker.now)();
-        if let Some(until) = self.paused_until.filter(|until| *until > now) {
+        if let Some(until) = worker.token.rests_until(now) {
             self.exhausted = true;
             self.claim_at = Instant::now() + wait_until(until, now);
             return Ok(true);
         }
-        self.paused_until = None;
-        let down = self.unreachable >= DOWN_AFTER;
-        let limit = if down {
+        let limit = if worker.token.is_down() {
             1
         } else {
             self.batch.min(IN_FLIGHT - self.in_flight())
@@ -182,8 +168,13 @@ impl<'w> Shift<'w> {
     fn answered(&mut self, joined: Result<Answer, JoinError>) {
         match joined {
             Ok((claimed, answer)) => {
-                self.learn(&answer);
-                let outcome = outcome(&claimed, answer, self.worker.rules, (self.worker.now)());
+                let now = (self.worker.now)();
+                self.worker.token.learn(self.worker.platform, &answer, now);
+                if self.worker.token.rests_until(now).is_some() {
+                    self.give_back("the token rests");
+                    self.claim_at = Instant::now();
+                }
+                let outcome = outcome(&claimed, answer, self.worker.rules, now);
                 log(&claimed, &outcome);
                 self.finish(claimed, outcome);
             }
@@ -192,51 +183,11 @@ impl<'w> Shift<'w> {
         }
     }
 
-    /// What an answer says about the token as a whole.
-    fn learn(&mut self, answer: &Result<String, SendError>) {
-        let now = (self.worker.now)();
-        let platform = self.worker.platform;
-        match answer {
-            Err(SendError::RetryAfter(wait, RetryScope::Token)) => {
-                tracing::warn!(%platform, seconds = wait.as_secs(), "the platform asks this bot to wait; nothing is sent meanwhile");
-                self.pause(later(now, *wait));
-            }
-            Err(SendError::Unreachable(reason)) => {
-                self.unreachable = self.unreachable.saturating_add(1);
-                if self.unreachable == DOWN_AFTER {
-                    tracing::warn!(%platform, %reason, "the platform cannot be reached; deliveries wait until it is back");
-                }
-                // All that was in flight fails together: that is one bad sign, not many.
-                if self.unreachable >= DOWN_AFTER && self.paused_until.is_none_or(|until| until <= now) {
-                    let wait = Duration::from_secs(1 << self.probes.min(16)).min(DOWN_WAIT);
-                    self.probes = self.probes.saturating_add(1);
-                    self.pause(later(now, wait));
-                }
-            }
-            // A message cut off on its way says nothing about whether the platform is there.
-            Err(SendError::Unknown(_)) => {}
-            Ok(_) | Err(_) => {
-                if self.unreachable >= DOWN_AFTER {
-                    tracing::info!(%platform, "the platform answers again");
-                }
-                self.unreachable = 0;
-                self.probes = 0;
-            }
-        }
-    }
-
-    /// Lets the token rest, and gives back what was claimed and not sent.
-    fn pause(&mut self, until: Timestamp) {
-        self.paused_until = self.paused_until.max(Some(until));
-        self.give_back("the token rests");
-        self.claim_at = Instant::now();
-    }
-
     fn give_back(&mut self, reason: &str) {
         let at = (self.worker.now)();
         for claimed in std::mem::take(&mut self.waiting) {
             let reason = reason.to_owned();
-            self.finish(claimed, Outcome::Retry { at, reason });
+            self.finish(claimed, Outcome::Wait { at, reason });
         }
     }
 
@@ -332,7 +283,7 @@ fn log(claimed: &Claimed, outcome: &Outcome) {
     } = claimed;
     match outcome {
         Outcome::Sent { .. } => tracing::debug!(id, %destination, part, parts, "sent"),
-        Outcome::Retry { at, reason } => {
+        Outcome::Retry { at, reason } | Outcome::Wait { at, reason } => {
             tracing::info!(id, %destination, part, parts, %at, %reason, "to be sent again")
         }
         Outcome::Moved { chat } => tracing::info!(id, %destination, %chat, "the chat has a new id"),
