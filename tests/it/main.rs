@@ -1,16 +1,17 @@
 //! Dateline's tests: stories at the level a user sees. One binary, so that the program is linked once.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-mod architecture;
-mod commands;
-mod config;
-mod delivery;
-mod digest;
-mod discord;
-mod fakes;
+mod articles;
 mod places;
-mod render;
-mod schedule;
+mod digest;
 mod sources;
 mod store;
+mod schedule;
+mod delivery;
+mod config;
+mod render;
+mod commands;
 mod telegram;
+mod discord;
+mod architecture;
 mod world;
+mod fakes;
