@@ -53,6 +53,11 @@ impl Office {
         self.clock.fetch_add(seconds, Ordering::SeqCst);
     }
 
+    /// Turns the clock to a moment.
+    pub fn turn_to(&self, moment: Timestamp) {
+        self.clock.store(moment.as_second(), Ordering::SeqCst);
+    }
+
     pub fn worker(&self, owner: &str) -> Worker {
         let clock = Arc::clone(&self.clock);
         Worker {
