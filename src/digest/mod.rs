@@ -1,10 +1,13 @@
 //! What a region's day looks like: articles grouped into stories, ranked, summed up. Pure.
 
 mod compose;
+mod faults;
+mod publishers;
 mod reply;
 mod sentences;
 mod stories;
 mod summary;
+mod words;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;

@@ -1,1 +1,3 @@
 //! The words of Dateline itself, in each language it speaks.
+
+pub mod digest;

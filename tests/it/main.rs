@@ -2,16 +2,17 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod articles;
 mod places;
+mod architecture;
+mod commands;
+mod config;
+mod delivery;
 mod digest;
+mod discord;
+mod fakes;
+mod places;
+mod render;
+mod schedule;
 mod sources;
 mod store;
-mod schedule;
-mod delivery;
-mod config;
-mod render;
-mod commands;
 mod telegram;
-mod discord;
-mod architecture;
 mod world;
-mod fakes;
