@@ -30,8 +30,8 @@ const RENEW: SignedDuration = SignedDuration::from_secs(10);
 const SEND_LIMIT: Duration = Duration::from_secs(60);
 /// Waits after failures of the store double from 1 s up to this.
 const STORE_WAIT: Duration = Duration::from_secs(30);
-/// What is in flight at the end may finish within this.
-const WIND_DOWN: Duration = Duration::from_secs(10);
+/// What is in flight at the end may finish within this: the whole program has 10 s to stop.
+const WIND_DOWN: Duration = Duration::from_secs(9);
 
 /// How a shift ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,7 @@ pub(super) struct Shift<'w> {
     /// True when the last claim gave all there was.
     exhausted: bool,
     renewed: Timestamp,
+    renew_at: Instant,
     /// Failures of the store in a row.
     trouble: u32,
 }
@@ -76,6 +77,7 @@ impl<'w> Shift<'w> {
             claim_at: Instant::now(),
             exhausted: false,
             renewed: (worker.now)(),
+            renew_at: Instant::now() + RENEW.unsigned_abs(),
             trouble: 0,
         }
     }
@@ -100,6 +102,12 @@ impl<'w> Shift<'w> {
                 Some(joined) = self.sends.join_next(), if !self.sends.is_empty() => self.answered(joined),
                 () = sleep_until(self.record_at), if !self.done.is_empty() => self.record().await,
                 () = self.worker.pacer.broadcast(), if !self.waiting.is_empty() => self.send_next(),
+                // Also while everything in flight hangs and nothing can be claimed.
+                () = sleep_until(self.renew_at) => match self.renew().await {
+                    Ok(true) => {}
+                    Ok(false) => return End::LeaseLost,
+                    Err(error) => self.renew_at = self.store_failed(&error),
+                },
                 () = sleep_until(self.claim_at), if room => match self.claim().await {
                     Ok(true) => self.trouble = 0,
                     Ok(false) => return End::LeaseLost,
@@ -113,12 +121,19 @@ impl<'w> Shift<'w> {
         self.waiting.len() + self.sends.len() + self.done.len()
     }
 
+    /// Renews the lease when it is time by the clock that the store goes by; false when it is lost.
     async fn keep_lease(&mut self) -> Result<bool, StoreError> {
-        let now = (self.worker.now)();
+        let age = (self.worker.now)().duration_since(self.renewed);
         // A clock put back counts as time gone by.
-        if (SignedDuration::ZERO..RENEW).contains(&now.duration_since(self.renewed)) {
+        if (SignedDuration::ZERO..RENEW).contains(&age) {
             return Ok(true);
         }
+        self.renew().await
+    }
+
+    async fn renew(&mut self) -> Result<bool, StoreError> {
+        self.renew_at = Instant::now() + RENEW.unsigned_abs();
+        let now = (self.worker.now)();
         let ours = self.worker.renew().await?;
         self.renewed = now;
         Ok(ours)

@@ -3,6 +3,7 @@
 mod editions;
 mod fixtures;
 mod pace;
+mod paper;
 
 use std::sync::Arc;
 use std::time::Duration;

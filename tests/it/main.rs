@@ -9,7 +9,6 @@ mod delivery;
 mod digest;
 mod discord;
 mod fakes;
-mod places;
 mod render;
 mod schedule;
 mod sources;

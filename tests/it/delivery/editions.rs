@@ -2,144 +2,15 @@
 
 use std::sync::Arc;
 
-use dateline::article::{DateKind, Draft, Tagged};
-use dateline::config::{CatchUp, Config, DigestConfig, DiscordConfig, ScheduleConfig, SourceConfig, SourceKind, TelegramConfig};
-use dateline::delivery::edition::write_due_editions;
+use dateline::config::CatchUp;
 use dateline::delivery::write_sample_editions;
-use dateline::destination::{Destination, Platform};
-use dateline::digest::Form;
-use dateline::places::{Country, Region, Regions, tag};
+use dateline::destination::Platform;
 use dateline::schedule::{Cron, upcoming};
 use dateline::scope::Scope;
-use dateline::store::{DeliveryState, SourceState, Store, Subscription};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use dateline::store::DeliveryState;
 
 use super::fixtures::Office;
-
-fn at(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
-
-/// A newspaper office with one schedule: 07:30 in Caracas (11:30 UTC), for two regions, into one channel.
-struct Paper {
-    office: Office,
-    config: Config,
-    archive: tempfile::TempDir,
-}
-
-impl Paper {
-    async fn open() -> Self {
-        let archive = tempfile::tempdir().unwrap();
-        let region = |id: &str, title: &str, codes: &[&str]| Region {
-            id: id.to_owned(),
-            title: title.to_owned(),
-            countries: codes.iter().filter_map(|code| Country::from_code(code)).collect(),
-        };
-        let source = SourceConfig {
-            id: "gazette".to_owned(),
-            publisher: "The Gazette".to_owned(),
-            kind: SourceKind::Files { path: archive.path().join("inbox") },
-            interval: std::time::Duration::from_secs(600),
-            language: None,
-            sample: false,
-            enabled: true,
-        };
-        let caracas = TimeZone::get("America/Caracas").unwrap();
-        let config = Config {
-            store_url: String::new(),
-            telegram: TelegramConfig { token: None, api_url: String::new(), rate: 25 },
-            discord: DiscordConfig { token: None, api_url: String::new(), rate: 40 },
-            web_listen: None,
-            archive_dir: archive.path().join("digests"),
-            digest: DigestConfig {
-                max_stories: 5,
-                default_time: jiff::civil::time(7, 30, 0, 0),
-                default_zone: caracas.clone(),
-            },
-            delivery: dateline::config::DeliveryConfig {
-                on_unknown: dateline::config::OnUnknown::Resend,
-                max_attempts: 5,
-            },
-            schedules: vec![ScheduleConfig {
-                id: "morning".to_owned(),
-                cron: Cron::parse("30 7 * * *").unwrap(),
-                zone: caracas,
-                regions: vec!["andes".to_owned(), "nordic".to_owned()],
-                to: vec![chat("channel")],
-                form: Form::Full,
-                language: "en".to_owned(),
-                catch_up: CatchUp::Latest,
-            }],
-            sources: vec![source],
-            regions: Regions::new(vec![
-                region("andes", "Andes", &["PE", "BO", "EC", "VE"]),
-                region("nordic", "Nordic", &["NO", "SE"]),
-            ]),
-        };
-        let paper = Self { office: Office::open(Platform::Memory).await, config, archive };
-        let state = SourceState { read_at: Some(at("2026-01-05T00:00:00Z")), answered_at: Some(at("2026-01-05T00:00:00Z")), ..SourceState::default() };
-        paper.store().save_source_state("gazette", &state).await.unwrap();
-        paper
-    }
-
-    fn store(&self) -> &Store {
-        &self.office.store
-    }
-
-    async fn article(&self, published: &str, title: &str, text: &str) {
-        let draft = Draft {
-            title: title.to_owned(),
-            text: text.to_owned(),
-            published: Some((at(published), DateKind::Exact)),
-            ..Draft::default()
-        };
-        let article = draft.into_article("gazette", "The Gazette", at("2027-01-01T00:00:00Z"));
-        let tags = tag(&article.title, &article.text);
-        self.store().insert_articles(&[Tagged { article, tags }]).await.unwrap();
-    }
-
-    async fn subscribe(&self, who: &str, scope: &str, time: jiff::civil::Time, zone: &str, now: &str) {
-        let subscription = Subscription {
-            destination: chat(who),
-            scope: Scope::try_from(scope.to_owned()).unwrap(),
-            at: time,
-            zone: zone.to_owned(),
-            form: Form::Headlines,
-            language: "en".to_owned(),
-        };
-        self.store().subscribe(&subscription, at(now)).await.unwrap();
-    }
-
-    /// One pass; then everything that waits is sent.
-    async fn pass(&self, now: &str) -> Timestamp {
-        let next = write_due_editions(&Arc::new(self.config.clone()), self.store(), at(now), None).await.unwrap();
-        self.office.turn_to(at(now));
-        assert!(self.office.worker("one").send_due().await.unwrap());
-        next
-    }
-
-    /// The archive's page of a day and region.
-    fn page(&self, date: &str, region: &str) -> Option<String> {
-        std::fs::read_to_string(self.archive.path().join("digests").join(date).join(format!("{region}.md"))).ok()
-    }
-
-    fn pages(&self) -> Vec<String> {
-        let mut pages = Vec::new();
-        for day in std::fs::read_dir(self.archive.path().join("digests")).into_iter().flatten() {
-            for page in std::fs::read_dir(day.unwrap().path()).unwrap() {
-                let path = page.unwrap().path();
-                pages.push(path.strip_prefix(self.archive.path().join("digests")).unwrap().display().to_string());
-            }
-        }
-        pages.sort();
-        pages
-    }
-}
-
-fn chat(name: &str) -> Destination {
-    Destination { platform: Platform::Memory, chat: name.to_owned(), thread: None }
-}
+use super::paper::{Paper, at};
 
 const SEVEN_THIRTY: jiff::civil::Time = jiff::civil::time(7, 30, 0, 0);
 
@@ -155,16 +26,29 @@ const NORWAY: (&str, &str) = (
 #[tokio::test]
 async fn the_edition_is_written_once_at_its_moment() {
     let paper = Paper::open().await;
-    assert_eq!(paper.pass("2026-01-07T11:29:50Z").await, at("2026-01-07T11:30:00Z"), "it says when to look again");
+    assert_eq!(
+        paper.pass("2026-01-07T11:29:50Z").await,
+        at("2026-01-07T11:30:00Z"),
+        "it says when to look again"
+    );
     paper.article("2026-01-06T20:00:00Z", PERU.0, PERU.1).await;
     paper.article("2026-01-07T08:00:00Z", NORWAY.0, NORWAY.1).await;
-    paper.article("2026-01-07T11:31:00Z", "Bolivia votes", "Bolivia voted for a new assembly on Wednesday. Polls closed at six.").await;
+    paper
+        .article(
+            "2026-01-07T11:31:00Z",
+            "Bolivia votes",
+            "Bolivia voted for a new assembly on Wednesday. Polls closed at six.",
+        )
+        .await;
     for _ in 0..3 {
         paper.pass("2026-01-07T11:30:01Z").await;
     }
     assert_eq!(paper.pages(), ["2026-01-07/andes.md", "2026-01-07/nordic.md"]);
     let andes = paper.page("2026-01-07", "andes").unwrap();
-    assert!(andes.contains(PERU.0) && !andes.contains(NORWAY.0) && !andes.contains("Bolivia votes"), "{andes}");
+    assert!(
+        andes.contains(PERU.0) && !andes.contains(NORWAY.0) && !andes.contains("Bolivia votes"),
+        "{andes}"
+    );
     assert_eq!(paper.office.read_by("channel").len(), 2, "a message a region");
     assert_eq!(paper.office.tally().await, [(DeliveryState::Sent, 2)]);
 }
@@ -177,7 +61,12 @@ async fn of_missed_editions_only_the_latest_is_written_and_labelled() {
     paper.article("2026-01-06T20:00:00Z", PERU.0, PERU.1).await;
     paper.pass("2026-01-07T15:00:00Z").await;
     assert_eq!(paper.pages(), ["2026-01-07/andes.md", "2026-01-07/nordic.md"]);
-    let digest = paper.store().digest_of(&Scope::Region("andes".to_owned()), jiff::civil::date(2026, 1, 7)).await.unwrap().unwrap();
+    let digest = paper
+        .store()
+        .digest_of(&Scope::Region("andes".to_owned()), jiff::civil::date(2026, 1, 7))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(digest.late_seconds, Some(3 * 3600 + 1800));
     assert_eq!(digest.window.to, at("2026-01-07T11:30:00Z"));
     paper.pass("2026-01-07T15:00:30Z").await;
@@ -192,7 +81,11 @@ async fn with_catch_up_none_a_missed_edition_is_left_out() {
     paper.pass("2026-01-07T11:41:00Z").await;
     assert!(paper.pages().is_empty());
     paper.pass("2026-01-08T11:39:00Z").await;
-    assert_eq!(paper.pages(), ["2026-01-08/andes.md", "2026-01-08/nordic.md"], "a restart is no miss");
+    assert_eq!(
+        paper.pages(),
+        ["2026-01-08/andes.md", "2026-01-08/nordic.md"],
+        "a restart is no miss"
+    );
 }
 
 #[tokio::test]
@@ -209,15 +102,39 @@ async fn a_clock_put_back_writes_nothing_again() {
 async fn a_subscription_gets_its_digest_at_its_own_time_and_nothing_from_before() {
     let paper = Paper::open().await;
     paper.article("2026-01-06T20:00:00Z", PERU.0, PERU.1).await;
-    paper.subscribe("early", "andes", SEVEN_THIRTY, "America/Caracas", "2026-01-07T11:29:00Z").await;
-    paper.subscribe("late", "PE", SEVEN_THIRTY, "America/Caracas", "2026-01-07T11:30:05Z").await;
-    paper.subscribe("tokyo", "all", jiff::civil::time(21, 0, 0, 0), "Asia/Tokyo", "2026-01-07T11:00:00Z").await;
+    paper
+        .subscribe(
+            "early",
+            "andes",
+            SEVEN_THIRTY,
+            "America/Caracas",
+            "2026-01-07T11:29:00Z",
+        )
+        .await;
+    paper
+        .subscribe("late", "PE", SEVEN_THIRTY, "America/Caracas", "2026-01-07T11:30:05Z")
+        .await;
+    paper
+        .subscribe(
+            "tokyo",
+            "all",
+            jiff::civil::time(21, 0, 0, 0),
+            "Asia/Tokyo",
+            "2026-01-07T11:00:00Z",
+        )
+        .await;
     paper.pass("2026-01-07T11:30:10Z").await;
-    assert_eq!((paper.office.read_by("early").len(), paper.office.read_by("late").len()), (1, 0));
+    assert_eq!(
+        (paper.office.read_by("early").len(), paper.office.read_by("late").len()),
+        (1, 0)
+    );
     paper.pass("2026-01-07T12:00:01Z").await;
     assert_eq!(paper.office.read_by("tokyo").len(), 1, "21:00 in Tokyo is noon UTC");
     paper.pass("2026-01-08T11:30:00Z").await;
-    assert_eq!((paper.office.read_by("early").len(), paper.office.read_by("late").len()), (2, 1));
+    assert_eq!(
+        (paper.office.read_by("early").len(), paper.office.read_by("late").len()),
+        (2, 1)
+    );
 }
 
 /// worldmonitor: an answer that was empty and "200 OK" overwrote the last good digest.
@@ -235,7 +152,11 @@ async fn an_empty_digest_never_replaces_a_good_page() {
     paper.pass("2026-01-07T22:59:00Z").await;
     paper.pass("2026-01-07T23:00:00Z").await;
     assert_eq!(paper.page("2026-01-07", "andes").unwrap(), good);
-    assert_eq!(paper.office.read_by("channel").len(), 2, "what is empty is told to readers all the same");
+    assert_eq!(
+        paper.office.read_by("channel").len(),
+        2,
+        "what is empty is told to readers all the same"
+    );
 }
 
 #[tokio::test]
@@ -259,28 +180,80 @@ async fn a_fresh_checkout_writes_the_days_of_its_samples() {
     let now = at("2026-11-24T00:00:00Z");
     assert_eq!(write_sample_editions(&config, paper.store(), now).await.unwrap(), 2);
     // 03:30 UTC is still the day before in Caracas.
-    assert_eq!(paper.pages(), ["2026-01-05/andes.md", "2026-01-05/nordic.md", "2026-01-06/andes.md", "2026-01-06/nordic.md"]);
+    assert_eq!(
+        paper.pages(),
+        [
+            "2026-01-05/andes.md",
+            "2026-01-05/nordic.md",
+            "2026-01-06/andes.md",
+            "2026-01-06/nordic.md"
+        ]
+    );
     assert!(paper.page("2026-01-05", "andes").unwrap().contains(PERU.0));
-    let digest = paper.store().digest_of(&Scope::Region("nordic".to_owned()), jiff::civil::date(2026, 1, 6)).await.unwrap().unwrap();
-    assert_eq!((digest.sample, digest.late_seconds, digest.edition.schedule.as_str()), (true, None, "sample"));
-    assert_eq!(write_sample_editions(&config, paper.store(), now).await.unwrap(), 0, "each once");
+    let digest = paper
+        .store()
+        .digest_of(&Scope::Region("nordic".to_owned()), jiff::civil::date(2026, 1, 6))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (digest.sample, digest.late_seconds, digest.edition.schedule.as_str()),
+        (true, None, "sample")
+    );
+    assert_eq!(
+        write_sample_editions(&config, paper.store(), now).await.unwrap(),
+        0,
+        "each once"
+    );
 
     paper.config.sources[0].sample = false;
-    assert_eq!(write_sample_editions(&Arc::new(paper.config.clone()), paper.store(), now).await.unwrap(), 0);
+    assert_eq!(
+        write_sample_editions(&Arc::new(paper.config.clone()), paper.store(), now)
+            .await
+            .unwrap(),
+        0
+    );
 }
 
 #[tokio::test]
 async fn what_runs_next_is_listed() {
     let paper = Paper::open().await;
-    paper.subscribe("ann", "PE", jiff::civil::time(21, 0, 0, 0), "Asia/Tokyo", "2026-01-07T00:00:00Z").await;
-    paper.subscribe("ben", "all", jiff::civil::time(21, 0, 0, 0), "Asia/Tokyo", "2026-01-07T00:00:00Z").await;
+    paper
+        .subscribe(
+            "ann",
+            "PE",
+            jiff::civil::time(21, 0, 0, 0),
+            "Asia/Tokyo",
+            "2026-01-07T00:00:00Z",
+        )
+        .await;
+    paper
+        .subscribe(
+            "ben",
+            "all",
+            jiff::civil::time(21, 0, 0, 0),
+            "Asia/Tokyo",
+            "2026-01-07T00:00:00Z",
+        )
+        .await;
     let subscriptions = paper.store().all_subscriptions().await.unwrap();
     let runs: Vec<String> = upcoming(&paper.config, &subscriptions, at("2026-01-07T00:00:00Z"), 3)
         .into_iter()
         .map(|run| {
             let scopes: Vec<String> = run.scopes.iter().map(Scope::to_string).collect();
-            format!("{} {} {} [{}] to {}", run.local, run.zone, run.schedule, scopes.join(" "), run.deliveries)
+            format!(
+                "{} {} {} [{}] to {}",
+                run.local,
+                run.zone,
+                run.schedule,
+                scopes.join(" "),
+                run.deliveries
+            )
         })
         .collect();
-    insta::assert_snapshot!(runs.join("\n"), @"");
+    insta::assert_snapshot!(runs.join("\n"), @"
+2026-01-07T07:30:00 America/Caracas morning [andes nordic] to 2
+2026-01-07T21:00:00 Asia/Tokyo at 21:00 Asia/Tokyo [PE all] to 2
+2026-01-08T07:30:00 America/Caracas morning [andes nordic] to 2
+");
 }
