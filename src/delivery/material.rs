@@ -16,8 +16,6 @@ const REACH: SignedDuration = SignedDuration::from_hours(8 * 24);
 const AHEAD: SignedDuration = SignedDuration::from_hours(14);
 /// How long what a digest showed counts as told.
 const TOLD: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// An edition written this soon after its moment is in time.
-const IN_TIME: SignedDuration = SignedDuration::from_secs(60);
 
 /// Why there is no digest.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +66,6 @@ pub async fn compose_digest(
     let told = shifted(due, -TOLD);
     let delivered = store.shown_articles(&edition.schedule, scope, told, due).await?;
     let last_news = store.last_published(countries.as_ref(), due).await?;
-    let now = if now.duration_since(due) < IN_TIME { due } else { now };
     let (config, sources) = (Arc::clone(config), sources.to_vec());
     let (wanted, edition) = (scope.clone(), edition.clone());
     // Grouping a week of articles takes long enough to keep replies waiting; and if it panics, only this digest is lost.

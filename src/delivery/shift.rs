@@ -207,11 +207,13 @@ impl<'w> Shift<'w> {
     }
 
     fn finish(&mut self, claimed: Claimed, outcome: Outcome) {
-        if self.done.is_empty() {
+        if self.done.is_empty() && self.trouble == 0 {
             self.record_at = Instant::now() + GATHER;
         }
         self.done.push((claimed, outcome));
-        if self.done.len() >= IN_FLIGHT || (self.sends.is_empty() && self.waiting.is_empty()) {
+        let all = self.sends.is_empty() && self.waiting.is_empty();
+        // While the store fails, its pause stands.
+        if self.trouble == 0 && (all || self.done.len() >= IN_FLIGHT) {
             self.record_at = Instant::now();
         }
     }
