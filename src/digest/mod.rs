@@ -2,6 +2,7 @@
 
 mod compose;
 mod faults;
+mod publishers;
 mod reply;
 mod sentences;
 mod stories;

@@ -2,3 +2,6 @@
 
 pub mod commands;
 pub mod dates;
+//! The words of Dateline itself, in each language it speaks.
+
+pub mod digest;
