@@ -3,6 +3,7 @@
 mod compose;
 mod faults;
 mod publishers;
+mod ranking;
 mod reply;
 mod sentences;
 mod stories;
