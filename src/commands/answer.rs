@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use tokio::sync::Notify;
 
 use super::parse::{Command, parse};
 use super::{SPECS, shorten};
 use crate::config::Config;
+use crate::delivery::ComposeError;
 use crate::destination::Destination;
 use crate::i18n::commands as words;
 use crate::reply::{Block, Reply, Style, Text};
@@ -19,6 +21,19 @@ pub struct Core {
     pub config: Arc<Config>,
     /// The store.
     pub store: Store,
+    /// Wakes the writer of editions when a subscription was made or ended.
+    pub subscribed: Arc<Notify>,
+}
+
+/// What broke while a command was answered.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A digest could not be composed.
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
 }
 
 /// Who asks.
@@ -33,6 +48,11 @@ pub struct Asker {
 }
 
 impl Core {
+    /// A core that answers from this configuration and store.
+    pub fn new(config: Arc<Config>, store: Store) -> Self {
+        Self { config, store, subscribed: Arc::new(Notify::new()) }
+    }
+
     /// Answers what a person typed or a button gave. Every failure is an answer in words.
     pub async fn answer(&self, text: &str, asker: &Asker, now: Timestamp) -> Reply {
         match self.try_answer(text, asker, now).await {
@@ -46,7 +66,7 @@ impl Core {
         }
     }
 
-    async fn try_answer(&self, text: &str, asker: &Asker, now: Timestamp) -> Result<Reply, StoreError> {
+    async fn try_answer(&self, text: &str, asker: &Asker, now: Timestamp) -> Result<Reply, AnswerError> {
         let mut command = parse(text);
         if let Command::Go(number) = command {
             match self.store.saved_command(number).await? {
@@ -59,7 +79,7 @@ impl Core {
         Ok(reply)
     }
 
-    async fn execute(&self, command: Command, asker: &Asker, now: Timestamp) -> Result<Reply, StoreError> {
+    async fn execute(&self, command: Command, asker: &Asker, now: Timestamp) -> Result<Reply, AnswerError> {
         match command {
             Command::Start | Command::Help => self.help(now).await,
             Command::Country { name, page } => self.country(&name, page, now).await,
@@ -77,7 +97,7 @@ impl Core {
         }
     }
 
-    async fn help(&self, now: Timestamp) -> Result<Reply, StoreError> {
+    async fn help(&self, now: Timestamp) -> Result<Reply, AnswerError> {
         let commands = SPECS.iter().map(|spec| {
             let args: String = spec.args.iter().map(|arg| format!(" {}", arg.placeholder())).collect();
             Text::default()

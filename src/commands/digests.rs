@@ -1,17 +1,17 @@
 //! /digest: the digest that was written for a day, or one composed on the spot.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 
 use super::news::shown;
 use super::parse::Given;
-use super::{Asker, Core};
+use super::{AnswerError, Asker, Core};
+use crate::delivery::{compose_digest, end_of_day, source_health};
 use crate::digest::{Digest, Edition, Form, to_reply};
 use crate::i18n::commands as words;
 use crate::places::{Resolution, resolve};
 use crate::reply::Reply;
 use crate::scope::Scope;
-use crate::store::StoreError;
 
 /// What a typed name of a region or country leads to.
 pub(super) enum Named {
@@ -28,7 +28,7 @@ impl Core {
         date: Option<Given<Date>>,
         asker: &Asker,
         now: Timestamp,
-    ) -> Result<Reply, StoreError> {
+    ) -> Result<Reply, AnswerError> {
         let today = now.to_zoned_datetime(self.config.digest.default_zone.clone()).date();
         let date = match date {
             None => today,
@@ -56,7 +56,7 @@ impl Core {
     }
 
     /// The digest of a scope and a local day: the one written for it, else one composed now of what the day had.
-    pub async fn digest(&self, scope: &Scope, date: Date, now: Timestamp) -> Result<Digest, StoreError> {
+    pub async fn digest(&self, scope: &Scope, date: Date, now: Timestamp) -> Result<Digest, AnswerError> {
         if let Some(digest) = self.store.digest_of(scope, date).await? {
             return Ok(digest);
         }
@@ -66,7 +66,7 @@ impl Core {
         let local = if date == local_now.date() {
             local_now
         } else {
-            date.to_datetime(Time::constant(23, 59, 59, 0))
+            end_of_day(date)
         };
         let due = zone
             .to_ambiguous_zoned_datetime(local)
@@ -77,7 +77,8 @@ impl Core {
             local,
             zone: zone.iana_name().unwrap_or("UTC").to_owned(),
         };
-        crate::delivery::edition::compose_digest(&self.store, &self.config, scope, &edition, due, now).await
+        let sources = source_health(&self.config, &self.store).await?;
+        Ok(compose_digest(&self.config, &self.store, &sources, scope, &edition, due, now).await?)
     }
 
     /// The region, country or "all" that a person means; else the question that settles it, whose buttons give

@@ -9,7 +9,7 @@ mod shorten;
 mod specs;
 mod subscribe;
 
-pub use answer::{Asker, Core};
+pub use answer::{AnswerError, Asker, Core};
 pub use complete::Choice;
 pub use parse::{Command, Given, parse};
 pub use shorten::shorten;

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::Core;
+use super::{AnswerError, Core};
 use crate::article::Tagged;
 use crate::digest::{Doc, summarise};
 use crate::i18n::{commands as words, dates};
 use crate::places::{Country, Region, Resolution, resolve};
 use crate::reply::{Block, Entry, Reply, Text};
-use crate::store::{Page, StoreError};
+use crate::store::Page;
 
 /// Articles on a page: enough to browse, few enough for one message of any platform.
 const PAGE: usize = 8;
@@ -18,7 +18,7 @@ const PAGE: usize = 8;
 const SENTENCE_WORDS: usize = 40;
 
 impl Core {
-    pub(super) async fn country(&self, name: &str, page: usize, now: Timestamp) -> Result<Reply, StoreError> {
+    pub(super) async fn country(&self, name: &str, page: usize, now: Timestamp) -> Result<Reply, AnswerError> {
         if name.is_empty() {
             return self.which_country(now).await;
         }
@@ -35,7 +35,7 @@ impl Core {
         }
     }
 
-    async fn which_country(&self, now: Timestamp) -> Result<Reply, StoreError> {
+    async fn which_country(&self, now: Timestamp) -> Result<Reply, AnswerError> {
         let top = self.countries_in_the_news(now, 5).await?;
         let example = top.first().map_or("Venezuela", |country| country.name());
         Ok(top
@@ -46,7 +46,7 @@ impl Core {
     }
 
     /// The countries with most news in the last seven days, or ever when those had none.
-    pub(super) async fn countries_in_the_news(&self, now: Timestamp, n: usize) -> Result<Vec<Country>, StoreError> {
+    pub(super) async fn countries_in_the_news(&self, now: Timestamp, n: usize) -> Result<Vec<Country>, AnswerError> {
         let week_ago = now
             .saturating_sub(jiff::SignedDuration::from_hours(7 * 24))
             .unwrap_or(Timestamp::MIN);
@@ -57,7 +57,7 @@ impl Core {
         Ok(counts.into_iter().take(n).map(|(country, _)| country).collect())
     }
 
-    async fn country_news(&self, country: Country, namesakes: &[Country], page: usize) -> Result<Reply, StoreError> {
+    async fn country_news(&self, country: Country, namesakes: &[Country], page: usize) -> Result<Reply, AnswerError> {
         let mut reply = self
             .news_of(
                 country.name(),
@@ -80,7 +80,7 @@ impl Core {
         Ok(reply)
     }
 
-    pub(super) async fn region(&self, name: &str, page: usize) -> Result<Reply, StoreError> {
+    pub(super) async fn region(&self, name: &str, page: usize) -> Result<Reply, AnswerError> {
         if name.is_empty() {
             let example = self
                 .config
@@ -103,7 +103,7 @@ impl Core {
         ))
     }
 
-    async fn region_news(&self, region: &Region, page: usize) -> Result<Reply, StoreError> {
+    async fn region_news(&self, region: &Region, page: usize) -> Result<Reply, AnswerError> {
         let reply = self
             .news_of(&region.title, &region.countries, &region.id, "/region", page)
             .await?;
@@ -120,7 +120,7 @@ impl Core {
         key: &str,
         command: &str,
         page: usize,
-    ) -> Result<Reply, StoreError> {
+    ) -> Result<Reply, AnswerError> {
         let offset = (page - 1).saturating_mul(PAGE);
         let about = self.store.about(countries, offset, PAGE).await?;
         let room = PAGE - about.articles.len();
@@ -155,7 +155,7 @@ impl Core {
         Ok(paging(reply, page, total, |page| format!("{command} {key} {page}")))
     }
 
-    pub(super) async fn latest(&self, page: usize) -> Result<Reply, StoreError> {
+    pub(super) async fn latest(&self, page: usize) -> Result<Reply, AnswerError> {
         let found = self.store.latest((page - 1).saturating_mul(PAGE), PAGE).await?;
         if found.total == 0 {
             return Ok(Reply::say(words::EMPTY_STORE));
@@ -164,7 +164,7 @@ impl Core {
         Ok(self.listing(&title, &found, page, |page| format!("/latest {page}")))
     }
 
-    pub(super) async fn search(&self, wanted: &str, page: usize) -> Result<Reply, StoreError> {
+    pub(super) async fn search(&self, wanted: &str, page: usize) -> Result<Reply, AnswerError> {
         if wanted.is_empty() {
             return Ok(Reply::say(words::WHICH_WORDS));
         }
@@ -232,7 +232,7 @@ impl Core {
         })
     }
 
-    pub(super) async fn regions(&self) -> Result<Reply, StoreError> {
+    pub(super) async fn regions(&self) -> Result<Reply, AnswerError> {
         let mut lines = Vec::new();
         for region in self.config.regions.iter() {
             let total = self.store.about(&region.countries, 0, 0).await?.total;
@@ -253,7 +253,7 @@ impl Core {
         Ok(self.region_buttons(reply, "/region"))
     }
 
-    pub(super) async fn words(&self, text: &str, now: Timestamp) -> Result<Reply, StoreError> {
+    pub(super) async fn words(&self, text: &str, now: Timestamp) -> Result<Reply, AnswerError> {
         if text.is_empty() {
             return self.which_country(now).await;
         }

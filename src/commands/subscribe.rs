@@ -7,14 +7,13 @@ use jiff::tz::TimeZone;
 use super::digests::Named;
 use super::news::shown;
 use super::parse::Given;
-use super::{Asker, Core};
-use crate::destination::Platform;
+use super::{AnswerError, Asker, Core};
 use crate::digest::{Form, to_reply};
 use crate::i18n::{commands as words, dates};
 use crate::reply::{Block, Reply, Text};
 use crate::schedule;
 use crate::scope::Scope;
-use crate::store::{StoreError, Subscription};
+use crate::store::Subscription;
 
 impl Core {
     pub(super) async fn subscribe(
@@ -24,7 +23,7 @@ impl Core {
         zone: Option<String>,
         asker: &Asker,
         now: Timestamp,
-    ) -> Result<Reply, StoreError> {
+    ) -> Result<Reply, AnswerError> {
         if let Some(refusal) = refusal(asker) {
             return Ok(refusal);
         }
@@ -76,6 +75,7 @@ impl Core {
             language: asker.language.clone(),
         };
         let new = self.store.subscribe(&subscription, now).await?;
+        self.subscribed.notify_one();
         let said = words::subscribed(
             &scope.title(&self.config.regions),
             &dates::clock(subscription.at),
@@ -93,7 +93,7 @@ impl Core {
         Ok(reply)
     }
 
-    pub(super) async fn unsubscribe(&self, name: &str, asker: &Asker) -> Result<Reply, StoreError> {
+    pub(super) async fn unsubscribe(&self, name: &str, asker: &Asker) -> Result<Reply, AnswerError> {
         if let Some(refusal) = refusal(asker) {
             return Ok(refusal);
         }
@@ -127,7 +127,7 @@ impl Core {
         }
     }
 
-    async fn end(&self, asker: &Asker, scope: Option<&Scope>) -> Result<Reply, StoreError> {
+    async fn end(&self, asker: &Asker, scope: Option<&Scope>) -> Result<Reply, AnswerError> {
         let ended = self.store.unsubscribe(&asker.destination, scope).await?;
         let titles: Vec<String> = ended.iter().map(|s| s.scope.title(&self.config.regions)).collect();
         let reply = match scope {
@@ -137,7 +137,7 @@ impl Core {
         Ok(reply.private())
     }
 
-    pub(super) async fn subscriptions(&self, asker: &Asker, now: Timestamp) -> Result<Reply, StoreError> {
+    pub(super) async fn subscriptions(&self, asker: &Asker, now: Timestamp) -> Result<Reply, AnswerError> {
         let subscribed = self.store.subscriptions(&asker.destination).await?;
         if subscribed.is_empty() {
             return Ok(Reply::say(words::NO_SUBSCRIPTIONS)
@@ -165,13 +165,7 @@ impl Core {
 }
 
 fn refusal(asker: &Asker) -> Option<Reply> {
-    if asker.destination.platform == Platform::Terminal {
-        Some(Reply::say(words::NO_DELIVERY_HERE))
-    } else if asker.may_manage {
-        None
-    } else {
-        Some(Reply::say(words::MANAGERS_ONLY).private())
-    }
+    (!asker.may_manage).then(|| Reply::say(words::MANAGERS_ONLY).private())
 }
 
 /// "Wed 7 Jan, 07:30": the next local time of a subscription after `now`.

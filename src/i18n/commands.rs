@@ -133,8 +133,6 @@ pub const WHICH_DIGEST: &str = "Which region's digest?";
 pub const WHICH_SUBSCRIPTION: &str = "What shall I send here every day? Choose a region, or write a country: /subscribe Venezuela 07:30 America/Caracas.";
 /// A subscription in a group by somebody who may not.
 pub const MANAGERS_ONLY: &str = "Only those who manage this group or server may change what it is subscribed to.";
-/// A subscription where nothing can be delivered.
-pub const NO_DELIVERY_HERE: &str = "Digests are delivered on Telegram and Discord. Here, ask for one with /digest.";
 /// Subscribed.
 pub fn subscribed(title: &str, time: &str, zone: &str, next: &str, new: bool) -> String {
     let was = if new { "" } else { "Changed. " };

@@ -1,1 +1,5 @@
-//! Stories on Telegram, told to the real program by a fake Bot API.
+//! Stories on Telegram, told by a fake Bot API.
+
+mod fake;
+mod lanes;
+mod sending;

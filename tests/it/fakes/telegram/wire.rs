@@ -1,0 +1,107 @@
+//! The fake's line: a port that can be unplugged and plugged in again, and bodies in the forms that clients send.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use serde_json::{Map, Value};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+/// A listener on one address that refuses and breaks connections while it is unplugged.
+pub struct Line {
+    pub address: SocketAddr,
+    pub listener: Option<TcpListener>,
+    pub unplugged: watch::Receiver<bool>,
+}
+
+impl axum::serve::Listener for Line {
+    type Io = Connection;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Connection, SocketAddr) {
+        loop {
+            if *self.unplugged.borrow_and_update() {
+                self.listener = None;
+                let _ = self.unplugged.changed().await;
+                continue;
+            }
+            if self.listener.is_none() {
+                self.listener = Some(TcpListener::bind(self.address).await.expect("the port is still ours"));
+            }
+            let listener = self.listener.as_ref().expect("just bound");
+            tokio::select! {
+                accepted = listener.accept() => if let Ok((stream, peer)) = accepted {
+                    return (Connection { stream, unplugged: self.unplugged.clone() }, peer);
+                },
+                _ = self.unplugged.changed() => {}
+            }
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        Ok(self.address)
+    }
+}
+
+/// A connection that breaks at the next byte after the line is unplugged.
+pub struct Connection {
+    stream: TcpStream,
+    unplugged: watch::Receiver<bool>,
+}
+
+impl Connection {
+    fn check(&self) -> io::Result<()> {
+        if *self.unplugged.borrow() {
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        Ok(())
+    }
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        match Pin::new(&mut self.stream).poll_read(cx, buf) {
+            Poll::Ready(Ok(())) => Poll::Ready(self.check()),
+            other => other,
+        }
+    }
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+/// A request's fields: from JSON, or from multipart, where every value is text that may be JSON.
+pub fn fields(content_type: &str, body: &[u8]) -> Value {
+    if let Some((_, boundary)) = content_type.split_once("boundary=") {
+        let text = String::from_utf8_lossy(body);
+        let mut fields = Map::new();
+        for part in text.split(&format!("--{}", boundary.trim_matches('"'))) {
+            let Some((headers, value)) = part.split_once("\r\n\r\n") else {
+                continue;
+            };
+            let Some((_, name)) = headers.split_once("name=\"") else {
+                continue;
+            };
+            let name = name.split('"').next().unwrap_or_default().to_owned();
+            let value = value.strip_suffix("\r\n").unwrap_or(value);
+            fields.insert(name, serde_json::from_str(value).unwrap_or_else(|_| value.into()));
+        }
+        return Value::Object(fields);
+    }
+    serde_json::from_slice(body).unwrap_or_else(|_| Value::Object(Map::new()))
+}
