@@ -1,10 +1,12 @@
 //! The life of the connection: what it survives, and when it ends.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use dateline::clock::Clock;
 use dateline::commands::Core;
+use dateline::config::load;
 use dateline::store::Store;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -23,8 +25,10 @@ impl Bot {
     async fn start(fake: &FakeDiscord) -> Self {
         let data = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite://{}/dateline.db", data.path().display())).await.unwrap();
-        let config = super::temp_config();
-        let core = Arc::new(Core { config: Arc::new(config), store });
+        let folder = data.path().join("config");
+        super::write_config(&folder);
+        let config = load(&folder, Some(data.path()), &HashMap::new()).unwrap();
+        let core = Arc::new(Core::new(Arc::new(config), store));
         let shutdown = CancellationToken::new();
         let (discord, ended) = (discord(fake), shutdown.clone());
         let clock = Clock::starting_at("2026-01-07T12:00:00Z".parse().unwrap());
@@ -66,7 +70,7 @@ async fn commands_are_registered_once_however_often_discord_says_ready() {
     assert_eq!(fake.requests("PUT", "/commands").len(), 1);
     let identify = fake.read(|state| state.identifies[0].clone());
     assert_eq!(identify["intents"], 0, "no intents, so none that Discord has to approve");
-    fake.assert_no_violations();
+    super::assert_well_formed(&fake);
     bot.stop().await.unwrap();
 }
 
