@@ -120,11 +120,11 @@ fn delivery(mut table: Table<'_>) -> DeliveryConfig {
     let on_unknown = table.text("on_unknown", |text| {
         values::choice(text, &[("resend", OnUnknown::Resend), ("skip", OnUnknown::Skip)])
     });
-    let max_attempts = table.integer("max_attempts", 1..=100);
+    let max_attempts = table.integer("max_attempts", 1..=10_000);
     table.finish();
     DeliveryConfig {
         on_unknown: on_unknown.map_or(OnUnknown::Resend, |choice| choice.value),
-        max_attempts: max_attempts.and_then(|n| u32::try_from(n).ok()).unwrap_or(10),
+        max_attempts: max_attempts.and_then(|n| u32::try_from(n).ok()).unwrap_or(5),
     }
 }
 

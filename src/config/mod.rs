@@ -145,7 +145,7 @@ pub enum OnUnknown {
 pub struct DeliveryConfig {
     /// `on_unknown`.
     pub on_unknown: OnUnknown,
-    /// Tries before a delivery counts as failed.
+    /// Tries of a message of which nobody knows whether it arrived, before its delivery counts as unknown.
     pub max_attempts: u32,
 }
 

@@ -12,6 +12,9 @@ use crate::destination::Destination;
 use crate::digest::Form;
 use crate::schedule::Cron;
 
+/// The schedule that editions bear which `/digest` composes.
+const ASKED: &str = "asked";
+
 /// Reads all schedules. One without a usable id, line or region is a problem and left out.
 pub(super) fn read(tables: Vec<Table<'_>>, regions: &RegionIds, default_zone: &TimeZone) -> Vec<ScheduleConfig> {
     let mut lines = HashMap::new();
@@ -28,6 +31,10 @@ fn schedule(
     lines: &mut HashMap<String, usize>,
 ) -> Option<ScheduleConfig> {
     let id = unique_id(&mut table, lines);
+    if id.as_deref() == Some(ASKED) {
+        let words = format!("{ASKED:?} is what Dateline calls the digests that somebody asked for; write another id");
+        table.refuse("id", table.line(), &words);
+    }
     let cron = table.text("cron", Cron::parse);
     if !table.has("cron") {
         table.missing(

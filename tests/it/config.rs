@@ -1,6 +1,6 @@
 //! A configuration is checked whole, every problem with its file and line.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
@@ -74,7 +74,7 @@ fn the_smallest_configuration_has_every_default() {
     TelegramConfig { token: None, api_url: "https://api.telegram.org", rate: 25 }
     DiscordConfig { token: None, api_url: "https://discord.com", rate: 40 }
     DigestConfig { max_stories: 8, default_time: 07:30:00, default_zone: TimeZone(UTC) }
-    DeliveryConfig { on_unknown: Resend, max_attempts: 10 }
+    DeliveryConfig { on_unknown: Resend, max_attempts: 5 }
     FetchConfig { allow_private: false, interval: 900s, timeout: 30s, max_bytes: 10000000 }
     "#);
     assert_eq!(config.archive_dir, Path::new("digests"));
@@ -364,6 +364,15 @@ fn a_bad_cron_line_is_named_with_its_schedule() {
 }
 
 #[test]
+fn a_schedule_cannot_take_the_name_of_asked_digests() {
+    let schedule = "[[schedule]]\nid = \"asked\"\ncron = \"30 7 * * *\"\nregions = [\"*\"]\n";
+    assert_snapshot!(
+        problems(&[("dateline.toml", schedule)], &[]),
+        @r#"dateline.toml:1: schedule "asked", id: "asked" is what Dateline calls the digests that somebody asked for; write another id"#
+    );
+}
+
+#[test]
 fn files_that_are_missing_or_no_toml_are_named_and_the_rest_is_still_checked() {
     let dir = TempDir::new().unwrap();
     let found = lines(load(dir.path(), None, &HashMap::new()).unwrap_err(), dir.path());
@@ -490,7 +499,7 @@ fn samples_span_five_days_and_point_nowhere_real() {
     let mut titles = BTreeSet::new();
     for (front, text) in &samples {
         let at: jiff::Timestamp = front["date"].parse().unwrap();
-        days.insert(at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string());
+        days.insert(jiff::tz::TimeZone::UTC.to_datetime(at).date().to_string());
         assert!(titles.insert(&front["title"]), "twice: {}", front["title"]);
         assert!(!front["publisher"].is_empty() && ["en", "es", "fr"].contains(&front["language"].as_str()));
         // The top-level domain .example is reserved (RFC 2606): nobody can ever own such an address.
@@ -504,6 +513,20 @@ fn samples_span_five_days_and_point_nowhere_real() {
     let days: Vec<String> = days.into_iter().collect();
     assert_snapshot!(days.join(" "), @"2026-01-02 2026-01-03 2026-01-04 2026-01-05 2026-01-06");
     assert!(samples.iter().any(|(front, _)| !front.contains_key("url")));
+}
+
+#[test]
+fn samples_are_about_many_countries() {
+    let mut about: BTreeMap<&str, usize> = BTreeMap::new();
+    for (front, text) in samples() {
+        let tags = dateline::places::tag(&front["title"], &text);
+        assert!(!tags.focus.is_empty(), "about no country: {}", front["title"]);
+        for focus in tags.focus {
+            *about.entry(focus.country.code()).or_default() += 1;
+        }
+    }
+    assert!(about.len() >= 45, "{about:?}");
+    assert!(about["VE"] >= 5, "{about:?}");
 }
 
 proptest! {

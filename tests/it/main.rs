@@ -9,7 +9,6 @@ mod places;
 mod digest;
 mod discord;
 mod fakes;
-mod places;
 mod render;
 mod schedule;
 mod sources;
