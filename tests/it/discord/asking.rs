@@ -11,7 +11,10 @@ fn custom_ids(message: &Message) -> Vec<String> {
 fn label_of(message: &Message, command: &str) -> String {
     let buttons = message.buttons();
     let found = buttons.iter().find(|(_, id)| id == command);
-    found.unwrap_or_else(|| panic!("no button for {command} among {buttons:?}")).0.clone()
+    found
+        .unwrap_or_else(|| panic!("no button for {command} among {buttons:?}"))
+        .0
+        .clone()
 }
 
 #[tokio::test]
@@ -22,12 +25,18 @@ async fn a_question_is_acknowledged_then_answered_for_all_to_see() {
     let asked = story.fake.runs(user, channel, "country", &[("country", "Venezuela")]);
     let answer = story.fake.answer(asked).await;
     let text = answer[0].text();
-    assert!(text.contains("Harbour reopens in Venezuela") && text.contains("https://news.example/1?a=1&b=2"), "{text}");
+    assert!(
+        text.contains("Harbour reopens in Venezuela") && text.contains("https://news.example/1?a=1&b=2"),
+        "{text}"
+    );
     assert!(!answer[0].is_ephemeral());
     let callback = &story.fake.requests("POST", "/callback")[0];
     assert_eq!(callback.body.clone().unwrap(), serde_json::json!({"type": 5}));
     let log = story.log();
-    assert!(log.contains("https://discord.com/oauth2/authorize?client_id=4000000000000001&"), "{log}");
+    assert!(
+        log.contains("https://discord.com/oauth2/authorize?client_id=4000000000000001&"),
+        "{log}"
+    );
     assert_well_formed(&story.fake);
     assert!(story.stop().await.success());
 }
@@ -36,13 +45,27 @@ async fn a_question_is_acknowledged_then_answered_for_all_to_see() {
 async fn a_direct_conversation_answers_as_a_server_does() {
     let story = Story::told(&["Harbour reopens in Venezuela"]).await;
     let (user, channel) = story.fake.direct();
-    let asked = story.fake.runs(user, channel, "search", &[("words", "  harbour \n reopens ")]);
+    let asked = story
+        .fake
+        .runs(user, channel, "search", &[("words", "  harbour \n reopens ")]);
     let answer = story.fake.answer(asked).await;
-    assert!(answer[0].text().contains("Harbour reopens in Venezuela"), "{}", answer[0].text());
-    let asked = story.fake.runs(user, channel, "subscribe", &[("scope", "andes"), ("zone", "America/Lima"), ("time", "06:15")]);
+    assert!(
+        answer[0].text().contains("Harbour reopens in Venezuela"),
+        "{}",
+        answer[0].text()
+    );
+    let asked = story.fake.runs(
+        user,
+        channel,
+        "subscribe",
+        &[("scope", "andes"), ("zone", "America/Lima"), ("time", "06:15")],
+    );
     let answer = story.fake.answer(asked).await;
     let text = answer[0].text();
-    assert!(text.contains("06:15") && text.contains("America/Lima"), "options come in any order: {text}");
+    assert!(
+        text.contains("06:15") && text.contains("America/Lima"),
+        "options come in any order: {text}"
+    );
     assert_well_formed(&story.fake);
 }
 
@@ -51,14 +74,29 @@ async fn names_are_completed_while_they_are_typed() {
     let story = Story::told(&["Harbour reopens in Venezuela"]).await;
     let (user, channel) = story.fake.direct();
     let offered = story.fake.types(user, channel, "country", "country", "vene").await;
-    assert_eq!(offered.first(), Some(&("Venezuela".to_owned(), "Venezuela".to_owned())), "{offered:?}");
+    assert_eq!(
+        offered.first(),
+        Some(&("Venezuela".to_owned(), "Venezuela".to_owned())),
+        "{offered:?}"
+    );
     let offered = story.fake.types(user, channel, "region", "region", "and").await;
-    assert!(offered.iter().any(|(name, value)| name == "The Andes" && value == "andes"), "{offered:?}");
+    assert!(
+        offered
+            .iter()
+            .any(|(name, value)| name == "The Andes" && value == "andes"),
+        "{offered:?}"
+    );
     let offered = story.fake.types(user, channel, "subscribe", "zone", "cara").await;
-    assert!(offered.iter().any(|(_, value)| value == "America/Caracas"), "{offered:?}");
+    assert!(
+        offered.iter().any(|(_, value)| value == "America/Caracas"),
+        "{offered:?}"
+    );
     let offered = story.fake.types(user, channel, "country", "country", "").await;
     assert!(!offered.is_empty() && offered.len() <= 25, "{offered:?}");
-    let offered = story.fake.types(user, channel, "country", "country", &"x".repeat(6000)).await;
+    let offered = story
+        .fake
+        .types(user, channel, "country", "country", &"x".repeat(6000))
+        .await;
     assert!(offered.is_empty(), "{offered:?}");
     assert_well_formed(&story.fake);
 }
@@ -79,7 +117,10 @@ async fn pages_turn_in_place() {
     let second = story.fake.edited(first[0].id, 2).await;
     assert!(second.text().contains("Report number 12 "), "{}", second.text());
     assert!(!second.text().contains("Report number 1 "), "{}", second.text());
-    assert!(!custom_ids(&second).contains(&"/country VE 2".to_owned()), "{second:#?}");
+    assert!(
+        !custom_ids(&second).contains(&"/country VE 2".to_owned()),
+        "{second:#?}"
+    );
     assert_eq!(story.fake.messages(channel).len(), 1);
     assert_well_formed(&story.fake);
 }
@@ -91,19 +132,28 @@ async fn a_button_of_another_time_is_answered_in_words() {
     let user = story.fake.member(guild, 0);
     let asked = story.fake.runs(user, channel, "country", &[("country", "Venezuela")]);
     let answer = story.fake.answer(asked).await;
-    for (custom_id, said) in [("page:2", "does nothing any more"), ("/go 999", ""), ("/nosuchcommand", "")] {
+    for (custom_id, said) in [
+        ("page:2", "does nothing any more"),
+        ("/go 999", ""),
+        ("/nosuchcommand", ""),
+    ] {
         story.fake.change(|state| {
             let message = state.messages.get_mut(&answer[0].id).unwrap();
             message.components = vec![serde_json::json!({"type": 1, "components": [
                 {"type": 2, "style": 2, "label": "Old", "custom_id": custom_id}]})];
         });
         let pressed = story.fake.presses(user, answer[0].id, "Old");
-        let told = story.fake.until("the press is answered", |state| {
-            let edited = state.messages.get(&answer[0].id).filter(|message| message.edits > 1);
-            let told = state.messages.values().find(|message| message.interaction == Some(pressed));
-            edited.or(told).map(Message::text)
-        })
-        .await;
+        let told = story
+            .fake
+            .until("the press is answered", |state| {
+                let edited = state.messages.get(&answer[0].id).filter(|message| message.edits > 1);
+                let told = state
+                    .messages
+                    .values()
+                    .find(|message| message.interaction == Some(pressed));
+                edited.or(told).map(Message::text)
+            })
+            .await;
         assert!(told.contains(said) && !told.is_empty(), "{custom_id}: {told}");
     }
 }
@@ -115,29 +165,48 @@ async fn only_those_who_manage_a_server_subscribe_its_channels() {
     let (visitor, manager) = (story.fake.member(guild, 0), story.fake.member(guild, MANAGE_GUILD));
     let asked = story.fake.runs(visitor, channel, "subscribe", &[("scope", "andes")]);
     let refusal = story.fake.answer(asked).await;
-    assert!(refusal[0].is_ephemeral() && refusal[0].text().contains("manage"), "{}", refusal[0].text());
+    assert!(
+        refusal[0].is_ephemeral() && refusal[0].text().contains("manage"),
+        "{}",
+        refusal[0].text()
+    );
     let asked = story.fake.runs(visitor, channel, "subscriptions", &[]);
     let none = story.fake.answer(asked).await;
-    assert!(none[0].is_ephemeral() && !none[0].text().contains("The Andes"), "{}", none[0].text());
+    assert!(
+        none[0].is_ephemeral() && !none[0].text().contains("The Andes"),
+        "{}",
+        none[0].text()
+    );
 
     let asked = story.fake.runs(manager, channel, "subscribe", &[("scope", "andes")]);
     let done = story.fake.answer(asked).await;
-    assert!(done[0].is_ephemeral() && done[0].text().contains("The Andes"), "{}", done[0].text());
+    assert!(
+        done[0].is_ephemeral() && done[0].text().contains("The Andes"),
+        "{}",
+        done[0].text()
+    );
     assert!(story.fake.messages(channel).is_empty(), "nobody else is bothered");
 
     // A button under everybody's eyes gives its presser an answer of their own.
-    let asked = story.fake.runs(visitor, channel, "country", &[("country", "Venezuela")]);
+    let asked = story
+        .fake
+        .runs(visitor, channel, "country", &[("country", "Venezuela")]);
     let public = story.fake.answer(asked).await;
     let follow = label_of(&public[0], "/subscribe VE");
     for (user, said) in [(visitor, "manage"), (manager, "Venezuela")] {
         let pressed = story.fake.presses(user, public[0].id, &follow);
         let told = story.fake.answer(pressed).await;
-        assert!(told.iter().all(Message::is_ephemeral) && told[0].text().contains(said), "{told:#?}");
+        assert!(told.iter().all(|message| message.only_for == Some(user)), "{told:#?}");
+        assert!(told[0].text().contains(said), "{told:#?}");
     }
     assert_eq!(story.fake.messages(channel)[0].edits, 1, "the news stay as they were");
 
     let known = story.fake.read(|state| state.commands.clone());
-    let hidden: Vec<_> = known.iter().filter(|command| command["default_member_permissions"] == "32").map(|command| command["name"].clone()).collect();
+    let hidden: Vec<_> = known
+        .iter()
+        .filter(|command| command["default_member_permissions"] == "32")
+        .map(|command| command["name"].clone())
+        .collect();
     assert_eq!(hidden, ["subscribe", "unsubscribe"]);
     assert_well_formed(&story.fake);
 }
@@ -146,14 +215,26 @@ async fn only_those_who_manage_a_server_subscribe_its_channels() {
 async fn a_subscriber_hears_when_the_channel_is_closed_to_the_bot() {
     let story = Story::told(&["Harbour reopens in Venezuela"]).await;
     let (guild, channel) = story.fake.guild();
-    story.fake.change(|state| state.channels.get_mut(&channel).unwrap().bot_permissions = 1 << 10);
+    story
+        .fake
+        .change(|state| state.channels.get_mut(&channel).unwrap().bot_permissions = 1 << 10);
     let manager = story.fake.member(guild, MANAGE_GUILD);
     let asked = story.fake.runs(manager, channel, "subscribe", &[("scope", "andes")]);
-    let answer = story.fake.until("the warning", |state| {
-        let found: Vec<_> = state.messages.values().filter(|message| message.interaction == Some(asked)).map(Message::text).collect();
-        found.last().filter(|text| text.contains("may not write in this channel")).map(|_| found.clone())
-    })
-    .await;
+    let answer = story
+        .fake
+        .until("the warning", |state| {
+            let found: Vec<_> = state
+                .messages
+                .values()
+                .filter(|message| message.interaction == Some(asked))
+                .map(Message::text)
+                .collect();
+            found
+                .last()
+                .filter(|text| text.contains("may not write in this channel"))
+                .map(|_| found.clone())
+        })
+        .await;
     assert!(answer[0].contains("The Andes"), "{answer:?}");
 }
 
@@ -168,7 +249,11 @@ async fn a_title_of_every_special_character_reads_as_it_was_written() {
     assert!(read.contains(&title.replace('\\', "")), "{read}");
     for request in story.fake.requests("PATCH", "@original") {
         let body = request.body.unwrap();
-        assert_eq!(body["allowed_mentions"], serde_json::json!({"parse": []}), "nobody is pinged");
+        assert_eq!(
+            body["allowed_mentions"],
+            serde_json::json!({"parse": []}),
+            "nobody is pinged"
+        );
     }
     assert_well_formed(&story.fake);
 }

@@ -53,5 +53,9 @@ fn assert_well_formed(fake: &FakeDiscord) {
             check_discord(&request.method, &request.path, &body).err()
         })
         .collect();
-    assert!(wrong.is_empty(), "against Discord's specification:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "against Discord's specification:\n{}",
+        wrong.join("\n")
+    );
 }

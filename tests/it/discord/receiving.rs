@@ -15,7 +15,9 @@ to = ["discord:CHANNEL"]
 
 /// The program, started shortly before a digest is due in a channel.
 async fn before_noon(channel: impl FnOnce(&FakeDiscord) -> u64) -> (Story, u64) {
-    let articles: Vec<_> = (1..=4).map(|n| article(n, &format!("Harbour {n} reopens in Venezuela"))).collect();
+    let articles: Vec<_> = (1..=4)
+        .map(|n| article(n, &format!("Harbour {n} reopens in Venezuela")))
+        .collect();
     let mut story = Story::with(&articles).await;
     let channel = channel(&story.fake);
     story.configure(&SCHEDULE.replace("CHANNEL", &channel.to_string()));
@@ -25,7 +27,12 @@ async fn before_noon(channel: impl FnOnce(&FakeDiscord) -> u64) -> (Story, u64) 
 
 async fn digest(fake: &FakeDiscord, channel: u64) -> Vec<Message> {
     fake.until("the digest arrives", |state| {
-        let found: Vec<Message> = state.messages.values().filter(|message| message.channel == channel).cloned().collect();
+        let found: Vec<Message> = state
+            .messages
+            .values()
+            .filter(|message| message.channel == channel)
+            .cloned()
+            .collect();
         (!found.is_empty()).then_some(found)
     })
     .await
@@ -49,12 +56,23 @@ async fn a_subscriber_receives_at_the_time_they_named() {
     story.fake.until_ready().await;
     let (guild, channel) = story.fake.guild();
     let manager = story.fake.member(guild, MANAGE_GUILD);
-    let asked = story.fake.runs(manager, channel, "subscribe", &[("scope", "VE"), ("time", "12:05"), ("zone", "UTC")]);
+    let asked = story.fake.runs(
+        manager,
+        channel,
+        "subscribe",
+        &[("scope", "VE"), ("time", "12:05"), ("zone", "UTC")],
+    );
     story.fake.answer(asked).await;
-    let shown = story.fake.until("the digest arrives", |state| {
-        state.messages.values().find(|message| message.channel == channel && message.interaction.is_none()).cloned()
-    })
-    .await;
+    let shown = story
+        .fake
+        .until("the digest arrives", |state| {
+            state
+                .messages
+                .values()
+                .find(|message| message.channel == channel && message.interaction.is_none())
+                .cloned()
+        })
+        .await;
     assert!(shown.text().contains("Harbour"), "{}", shown.text());
     assert_well_formed(&story.fake);
 }
@@ -62,17 +80,41 @@ async fn a_subscriber_receives_at_the_time_they_named() {
 #[tokio::test]
 async fn a_wait_a_stumble_and_a_lost_answer_end_in_one_digest() {
     let (mut story, channel) = before_noon(|fake| fake.guild().1).await;
-    story.fake.trouble("POST", "/channels/", 1, Trouble::Limited { seconds: 1.5, scope: "user" });
-    story.fake.trouble("POST", "/channels/", 1, Trouble::Answer { status: 503, body: String::new() });
+    story.fake.trouble(
+        "POST",
+        "/channels/",
+        1,
+        Trouble::Limited {
+            seconds: 1.5,
+            scope: "user",
+        },
+    );
+    story.fake.trouble(
+        "POST",
+        "/channels/",
+        1,
+        Trouble::Answer {
+            status: 503,
+            body: String::new(),
+        },
+    );
     story.fake.trouble("POST", "/channels/", 1, Trouble::BrokenAfter);
     story.start();
-    story.fake.until("four tries", |state| {
-        let tries = state.requests.iter().filter(|request| request.path.contains("/channels/"));
-        (tries.count() >= 4).then_some(())
-    })
-    .await;
+    story
+        .fake
+        .until("four tries", |state| {
+            let tries = state
+                .requests
+                .iter()
+                .filter(|request| request.path.contains("/channels/"));
+            (tries.count() >= 4).then_some(())
+        })
+        .await;
     let tries = story.fake.requests("POST", "/channels/");
-    let nonces: Vec<_> = tries.iter().map(|request| request.body.as_ref().unwrap()["nonce"].clone()).collect();
+    let nonces: Vec<_> = tries
+        .iter()
+        .map(|request| request.body.as_ref().unwrap()["nonce"].clone())
+        .collect();
     assert!(nonces.windows(2).all(|pair| pair[0] == pair[1]), "{nonces:?}");
     assert!(tries[1].at - tries[0].at >= std::time::Duration::from_millis(1500));
     assert_eq!(story.fake.messages(channel).len(), 1);
@@ -83,15 +125,27 @@ async fn a_deleted_channel_is_not_tried_again() {
     let (mut story, channel) = before_noon(|fake| fake.guild().1).await;
     story.fake.delete_channel(channel);
     let (_, other) = story.fake.guild();
-    story.configure(&SCHEDULE.replace("\"discord:CHANNEL\"", &format!("\"discord:{channel}\", \"discord:{other}\"")));
+    story.configure(&SCHEDULE.replace(
+        "\"discord:CHANNEL\"",
+        &format!("\"discord:{channel}\", \"discord:{other}\""),
+    ));
     story.start();
     digest(&story.fake, other).await;
     assert!(story.stop().await.success());
     story.start();
-    story.fake.until("the program is back", |state| (state.identifies.len() == 2).then_some(())).await;
+    story
+        .fake
+        .until("the program is back", |state| {
+            (state.identifies.len() == 2).then_some(())
+        })
+        .await;
     assert!(story.stop().await.success());
     assert!(story.fake.requests("POST", &channel.to_string()).len() <= 1);
-    assert_eq!(story.fake.messages(other).len(), 1, "nor does the other channel get it twice");
+    assert_eq!(
+        story.fake.messages(other).len(),
+        1,
+        "nor does the other channel get it twice"
+    );
 }
 
 #[tokio::test]
