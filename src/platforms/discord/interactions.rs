@@ -291,10 +291,10 @@ impl Asked {
     fn channel_is_closed(&self) -> bool {
         let needed = Permissions::VIEW_CHANNEL | Permissions::EMBED_LINKS;
         let speaks = Permissions::SEND_MESSAGES | Permissions::SEND_MESSAGES_IN_THREADS;
-        self.guild.is_some()
-            && self.bot.is_some_and(|may| {
-                !may.contains(Permissions::ADMINISTRATOR) && !(may.contains(needed) && may.intersects(speaks))
-            })
+        let open = |may: Permissions| {
+            may.contains(Permissions::ADMINISTRATOR) || (may.contains(needed) && may.intersects(speaks))
+        };
+        self.guild.is_some() && self.bot.is_some_and(|may| !open(may))
     }
 }
 

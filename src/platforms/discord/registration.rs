@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use serenity::all::{
-    CommandOptionType, CreateCommand, CreateCommandOption, InstallationContext, InteractionContext, Permissions,
-};
+use serenity::all::{CommandOptionType, CommandType, InstallationContext, InteractionContext, Permissions};
 use serenity::http::{LightMethod, Route};
 use serenity::model::id::ApplicationId;
 
@@ -48,31 +46,36 @@ pub(super) async fn register(api: Arc<Api>, application: ApplicationId) {
 
 /// The body of "Bulk Overwrite Global Application Commands".
 fn commands() -> Value {
-    let commands: Vec<CreateCommand> = SPECS.iter().map(command).collect();
-    json!(commands)
+    SPECS.iter().map(command).collect()
 }
 
-fn command(spec: &Spec) -> CreateCommand {
-    let options = spec
+fn command(spec: &Spec) -> Value {
+    let options: Value = spec
         .args
         .iter()
         .map(|arg| {
-            CreateCommandOption::new(CommandOptionType::String, arg.name, short(arg.help))
-                .required(arg.required)
-                .set_autocomplete(completes(arg.kind))
+            json!({
+                "type": u8::from(CommandOptionType::String),
+                "name": arg.name,
+                "description": short(arg.help),
+                "required": arg.required,
+                "autocomplete": completes(arg.kind),
+            })
         })
         .collect();
-    let command = CreateCommand::new(spec.name)
-        .description(short(spec.help))
-        .set_options(options)
-        .integration_types(vec![InstallationContext::Guild])
-        .contexts(vec![InteractionContext::Guild, InteractionContext::BotDm]);
+    let mut command = json!({
+        "type": u8::from(CommandType::ChatInput),
+        "name": spec.name,
+        "description": short(spec.help),
+        "options": options,
+        "integration_types": [InstallationContext::Guild],
+        "contexts": [InteractionContext::Guild, InteractionContext::BotDm],
+    });
     if spec.manages {
         // Hides the command from the members of a server who may not give it; direct messages know no permissions.
-        command.default_member_permissions(Permissions::MANAGE_GUILD)
-    } else {
-        command
+        command["default_member_permissions"] = json!(Permissions::MANAGE_GUILD.bits().to_string());
     }
+    command
 }
 
 /// Whether values are offered while such an argument is typed.

@@ -20,6 +20,9 @@ pub async fn serve(fake: Arc<Inner>, listener: TcpListener) {
 }
 
 async fn converse(fake: Arc<Inner>, stream: TcpStream) {
+    // Without lingering, dropping a socket sends RST: what a lost network looks like.
+    #[allow(deprecated)]
+    let _ = stream.set_linger(Some(Duration::ZERO));
     let Ok(mut socket) = tokio_tungstenite::accept_async(stream).await else {
         return;
     };
@@ -44,13 +47,7 @@ async fn converse(fake: Arc<Inner>, stream: TcpStream) {
                     let _ = tokio::time::timeout(Duration::from_secs(2), socket.next()).await;
                     break;
                 }
-                Some(Order::Reset) => {
-                    // Without lingering, closing sends RST: what a lost network looks like.
-                    #[allow(deprecated)]
-                    let _ = socket.get_ref().set_linger(Some(Duration::ZERO));
-                    break;
-                }
-                None => break,
+                Some(Order::Reset) | None => break,
             },
             heard = socket.next() => match heard {
                 Some(Ok(Message::Text(text))) => {

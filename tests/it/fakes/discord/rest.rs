@@ -50,7 +50,7 @@ pub async fn handle(
         let status = match &trouble {
             Some(Trouble::Limited { .. }) => 429,
             Some(Trouble::Answer { status, .. }) => *status,
-            Some(Trouble::BrokenAfter | Trouble::SilentAfter) => 502,
+            Some(Trouble::BrokenAfter) => 502,
             None => answer.0,
         };
         if status == 400 && trouble.is_none() && answer.1["code"] != 40060 {
@@ -81,10 +81,6 @@ pub async fn handle(
         }
         Some(Trouble::Answer { status, body }) => (StatusCode::from_u16(status).unwrap(), body).into_response(),
         Some(Trouble::BrokenAfter) => (StatusCode::BAD_GATEWAY, "<html>bad gateway</html>").into_response(),
-        Some(Trouble::SilentAfter) => {
-            tokio::time::sleep(Duration::from_secs(3600)).await;
-            StatusCode::GATEWAY_TIMEOUT.into_response()
-        }
         None => {
             let (status, body) = answer;
             let status = StatusCode::from_u16(status).unwrap();

@@ -25,7 +25,6 @@ pub struct Message {
     /// "thinking…": acknowledged, not yet answered.
     pub thinking: bool,
     pub edits: u32,
-    pub sent_at: Instant,
 }
 
 impl Message {
@@ -192,8 +191,6 @@ pub enum Trouble {
     Answer { status: u16, body: String },
     /// The request is carried out, the answer is 502.
     BrokenAfter,
-    /// The request is carried out, the answer never comes.
-    SilentAfter,
 }
 
 /// What the fake asks a gateway connection to do.
@@ -286,7 +283,6 @@ impl State {
             only_for,
             thinking: false,
             edits: 0,
-            sent_at: Instant::now(),
         };
         self.messages.insert(id, message);
         id

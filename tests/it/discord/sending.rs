@@ -1,27 +1,14 @@
-//! Stories on Discord, told to the real program by a fake Discord.
+//! Digests into channels: what arrives, and what each refusal means.
 
 use std::time::Duration;
 
 use dateline::config::Secret;
-use dateline::destination::{Destination, Platform};
+use dateline::destination::Destination;
 use dateline::platforms::discord::{Discord, invite_link};
 use dateline::platforms::{RetryScope, SendError};
 
+use super::{TOKEN, discord, to};
 use crate::fakes::discord::{FakeDiscord, Trouble};
-
-const TOKEN: &str = "TEST.discord.token";
-
-fn to(channel: u64) -> Destination {
-    Destination {
-        platform: Platform::Discord,
-        chat: channel.to_string(),
-        thread: None,
-    }
-}
-
-fn discord(fake: &FakeDiscord) -> Discord {
-    Discord::new(&Secret::new(TOKEN.to_owned()), &fake.url()).unwrap()
-}
 
 const HELLO: &str = r#"{"content":"Hello","allowed_mentions":{"parse":[]}}"#;
 
