@@ -1,38 +1,222 @@
 //! When digests are due: cron lines on the local wall clock, exactly one run per local time.
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
+mod cron;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
-/// A cron line of five Unix fields, evaluated on a wall clock without zone.
-#[derive(Clone, Debug)]
-pub struct Cron {
-    line: String,
-}
+use crate::config::{CatchUp, Config};
+use crate::destination::Destination;
+use crate::digest::Form;
+use crate::scope::Scope;
+use crate::store::Subscription;
 
-impl Cron {
-    /// Reads a line; the error says what is wrong with it and what to write.
-    pub fn parse(line: &str) -> Result<Self, String> {
-        Ok(Self { line: line.to_owned() })
-    }
+pub use cron::Cron;
 
-    /// Every day at this time.
-    pub fn daily(_at: jiff::civil::Time) -> Self {
-        todo!()
-    }
-
-    /// The line as it was written.
-    pub fn as_str(&self) -> &str {
-        &self.line
-    }
-
-    /// The first local date-time after `after` that the line names.
-    pub fn next_after(&self, _after: DateTime) -> Option<DateTime> {
-        todo!()
-    }
-}
+/// More than any clock was ever put forward or back at once: Samoa left out 24 hours in 2011.
+const WIDEST_SHIFT: SignedDuration = SignedDuration::from_hours(25);
 
 /// The local date-times of `cron` in `zone` that fall due after `after` and up to `until`, with their moments, in order.
-pub fn due(_cron: &Cron, _zone: &TimeZone, _after: Timestamp, _until: Timestamp) -> Vec<(DateTime, Timestamp)> {
-    todo!()
+///
+/// A time that the clock leaves out falls due as much later as the clock jumps, unless the line names that later time
+/// too; one that the clock shows twice falls due the first time.
+pub fn due(cron: &Cron, zone: &TimeZone, after: Timestamp, until: Timestamp) -> Vec<(DateTime, Timestamp)> {
+    if until <= after {
+        return Vec::new();
+    }
+    let last = zone.to_datetime(until).saturating_add(WIDEST_SHIFT);
+    let mut local = zone.to_datetime(after).saturating_sub(WIDEST_SHIFT);
+    let mut runs = BTreeMap::new();
+    while let Some(next) = cron.next_after(local).filter(|next| *next <= last) {
+        local = next;
+        let moment = zone
+            .to_ambiguous_zoned_datetime(local)
+            .compatible()
+            .map(|zoned| zoned.timestamp());
+        if let Ok(moment) = moment
+            && after < moment
+            && moment <= until
+        {
+            // Of two times of one moment the later is the one that the clock shows.
+            runs.insert(moment, local);
+        }
+    }
+    runs.into_iter().map(|(moment, local)| (local, moment)).collect()
+}
+
+/// The next `n` runs after `after`, fewer where the line names no more within 40 years.
+pub fn next_runs(cron: &Cron, zone: &TimeZone, after: Timestamp, n: usize) -> Vec<(DateTime, Timestamp)> {
+    let mut runs = Vec::new();
+    // From short to long, so that a line that fires every minute is not followed for years; 29 February on a given
+    // weekday comes once in 28 years, or 40 around 2100.
+    for days in [2, 32, 366, 9 * 366, 41 * 366] {
+        let until = after
+            .checked_add(SignedDuration::from_hours(24 * days))
+            .unwrap_or(Timestamp::MAX);
+        runs = due(cron, zone, after, until);
+        if runs.len() >= n {
+            break;
+        }
+    }
+    runs.truncate(n);
+    runs
+}
+
+/// A schedule of the configuration, or all subscriptions of one local time in one zone: what runs by one clock.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Its id: the configured one, or such as `at 07:30 America/Caracas`.
+    pub id: String,
+    /// When, on the local wall clock.
+    pub cron: Cron,
+    /// The zone of that clock.
+    pub zone: TimeZone,
+    /// The zone's IANA name.
+    pub zone_name: String,
+    /// What it does about missed editions.
+    pub catch_up: CatchUp,
+    /// What is written even where nobody waits for it.
+    pub scopes: Vec<Scope>,
+    /// Who gets what.
+    pub readers: Vec<Reader>,
+}
+
+/// Somebody who gets a plan's digest of one scope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reader {
+    /// Where it goes.
+    pub destination: Destination,
+    /// What about.
+    pub scope: Scope,
+    /// How much.
+    pub form: Form,
+    /// When the subscription was made: what was due before is not for it. `None` for a configured channel.
+    pub since: Option<Timestamp>,
+}
+
+/// The id of the schedule that subscriptions of a local time and zone share.
+pub fn subscription_schedule(at: Time, zone: &str) -> String {
+    format!("at {} {zone}", at.strftime("%H:%M"))
+}
+
+/// What the configuration and the subscriptions (each with the moment it was made) ask for; and, in words, the
+/// subscriptions that cannot be followed.
+pub fn plans(config: &Config, subscriptions: &[(Subscription, Timestamp)]) -> (Vec<Plan>, Vec<String>) {
+    let mut plans: Vec<Plan> = config.schedules.iter().map(configured).collect();
+    let mut problems = Vec::new();
+    let mut shared: BTreeMap<String, Plan> = BTreeMap::new();
+    for (subscription, made) in subscriptions {
+        let id = subscription_schedule(subscription.at, &subscription.zone);
+        let plan = match shared.get_mut(&id) {
+            Some(plan) => plan,
+            None => match TimeZone::get(&subscription.zone) {
+                Ok(zone) => shared.entry(id.clone()).or_insert(Plan {
+                    id,
+                    cron: Cron::daily(Time::constant(subscription.at.hour(), subscription.at.minute(), 0, 0)),
+                    zone,
+                    zone_name: subscription.zone.clone(),
+                    catch_up: CatchUp::Latest,
+                    scopes: Vec::new(),
+                    readers: Vec::new(),
+                }),
+                Err(_) => {
+                    problems.push(format!(
+                        "the subscription of {} to {} cannot be followed: this system knows no time zone \"{}\"; subscribe again with a zone such as America/Caracas",
+                        subscription.destination, subscription.scope, subscription.zone
+                    ));
+                    continue;
+                }
+            },
+        };
+        plan.readers.push(Reader {
+            destination: subscription.destination.clone(),
+            scope: subscription.scope.clone(),
+            form: subscription.form,
+            since: Some(*made),
+        });
+    }
+    plans.extend(shared.into_values());
+    (plans, problems)
+}
+
+fn configured(schedule: &crate::config::ScheduleConfig) -> Plan {
+    let scopes: Vec<Scope> = schedule.regions.iter().cloned().map(Scope::Region).collect();
+    let readers = scopes
+        .iter()
+        .flat_map(|scope| {
+            schedule.to.iter().map(|destination| Reader {
+                destination: destination.clone(),
+                scope: scope.clone(),
+                form: schedule.form,
+                since: None,
+            })
+        })
+        .collect();
+    Plan {
+        id: schedule.id.clone(),
+        cron: schedule.cron.clone(),
+        zone: schedule.zone.clone(),
+        zone_name: schedule.zone.iana_name().unwrap_or("UTC").to_owned(),
+        catch_up: schedule.catch_up,
+        scopes,
+        readers,
+    }
+}
+
+/// A run to come, as `dateline schedule` lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upcoming {
+    /// The moment.
+    pub at: Timestamp,
+    /// The local date-time.
+    pub local: DateTime,
+    /// The zone of `local`.
+    pub zone: String,
+    /// The schedule's id.
+    pub schedule: String,
+    /// What is written, each once.
+    pub scopes: Vec<Scope>,
+    /// How many digests go out.
+    pub deliveries: usize,
+}
+
+/// The next `n` runs of everything that is scheduled, soonest first.
+pub fn upcoming(
+    config: &Config,
+    subscriptions: &[(Subscription, Timestamp)],
+    now: Timestamp,
+    n: usize,
+) -> Vec<Upcoming> {
+    let (plans, _) = plans(config, subscriptions);
+    let mut runs: Vec<Upcoming> = plans
+        .iter()
+        .flat_map(|plan| {
+            next_runs(&plan.cron, &plan.zone, now, n)
+                .into_iter()
+                .map(|(local, at)| Upcoming {
+                    at,
+                    local,
+                    zone: plan.zone_name.clone(),
+                    schedule: plan.id.clone(),
+                    scopes: plan.all_scopes(),
+                    deliveries: plan.readers.len(),
+                })
+        })
+        .collect();
+    runs.sort_by(|a, b| (a.at, &a.schedule).cmp(&(b.at, &b.schedule)));
+    runs.truncate(n);
+    runs
+}
+
+impl Plan {
+    /// What the plan writes: its own scopes, then what its readers ask for, each once.
+    pub fn all_scopes(&self) -> Vec<Scope> {
+        let asked = self.readers.iter().map(|reader| &reader.scope);
+        let mut seen = BTreeSet::new();
+        let scopes = self.scopes.iter().chain(asked).filter(|scope| seen.insert(*scope));
+        scopes.cloned().collect()
+    }
 }

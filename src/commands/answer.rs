@@ -1,14 +1,18 @@
-//! The answers.
+//! The one place where a command becomes an answer.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use tokio::sync::Notify;
 
-use super::ArgKind;
+use super::parse::{Command, parse};
+use super::{SPECS, shorten};
 use crate::config::Config;
+use crate::delivery::ComposeError;
 use crate::destination::Destination;
-use crate::reply::Reply;
-use crate::store::Store;
+use crate::i18n::commands as words;
+use crate::reply::{Block, Reply, Style, Text};
+use crate::store::{Store, StoreError};
 
 /// What commands are answered from.
 #[derive(Clone, Debug)]
@@ -17,6 +21,19 @@ pub struct Core {
     pub config: Arc<Config>,
     /// The store.
     pub store: Store,
+    /// Wakes the writer of editions when a subscription was made or ended.
+    pub subscribed: Arc<Notify>,
+}
+
+/// What broke while a command was answered.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A digest could not be composed.
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
 }
 
 /// Who asks.
@@ -30,28 +47,96 @@ pub struct Asker {
     pub language: String,
 }
 
-/// A value offered while an argument is typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// What is shown: at most 100 characters.
-    pub name: String,
-    /// What is put in the argument's place: at most 100 characters.
-    pub value: String,
-}
-
 impl Core {
+    /// A core that answers from this configuration and store.
+    pub fn new(config: Arc<Config>, store: Store) -> Self {
+        Self { config, store, subscribed: Arc::new(Notify::new()) }
+    }
+
     /// Answers what a person typed or a button gave. Every failure is an answer in words.
-    pub async fn answer(&self, _text: &str, _asker: &Asker, _now: Timestamp) -> Reply {
-        todo!()
+    pub async fn answer(&self, text: &str, asker: &Asker, now: Timestamp) -> Reply {
+        match self.try_answer(text, asker, now).await {
+            Ok(reply) => reply,
+            Err(error) => {
+                // The same number in the answer and in the log lets an admin find the cause of a reader's complaint.
+                let incident = format!("{:x}", now.as_millisecond() & 0xff_ffff);
+                tracing::error!(incident, %error, destination = %asker.destination, "a command failed");
+                Reply::say(words::store_failed(&incident))
+            }
+        }
+    }
+
+    async fn try_answer(&self, text: &str, asker: &Asker, now: Timestamp) -> Result<Reply, AnswerError> {
+        let mut command = parse(text);
+        if let Command::Go(number) = command {
+            match self.store.saved_command(number).await? {
+                Some(saved) => command = parse(&saved),
+                None => return Ok(Reply::say(words::STALE_BUTTON)),
+            }
+        }
+        let mut reply = self.execute(command, asker, now).await?;
+        shorten(&self.store, &mut reply).await?;
+        Ok(reply)
+    }
+
+    async fn execute(&self, command: Command, asker: &Asker, now: Timestamp) -> Result<Reply, AnswerError> {
+        match command {
+            Command::Start | Command::Help => self.help(now).await,
+            Command::Country { name, page } => self.country(&name, page, now).await,
+            Command::Region { name, page } => self.region(&name, page).await,
+            Command::Regions => self.regions().await,
+            Command::Digest { name, date } => self.digest_command(&name, date, asker, now).await,
+            Command::Latest { page } => self.latest(page).await,
+            Command::Search { words, page } => self.search(&words, page).await,
+            Command::Subscribe { name, at, zone } => self.subscribe(&name, at, zone, asker, now).await,
+            Command::Unsubscribe { name } => self.unsubscribe(&name, asker).await,
+            Command::Subscriptions => self.subscriptions(asker, now).await,
+            Command::Words(text) => self.words(&text, now).await,
+            Command::Unknown(name) => Ok(unknown(&name)),
+            Command::Go(_) => Ok(Reply::say(words::STALE_BUTTON)),
+        }
+    }
+
+    async fn help(&self, now: Timestamp) -> Result<Reply, AnswerError> {
+        let commands = SPECS.iter().map(|spec| {
+            let args: String = spec.args.iter().map(|arg| format!(" {}", arg.placeholder())).collect();
+            Text::default()
+                .styled(format!("/{}{args}", spec.name), Style::Code)
+                .and(format!(" {}", spec.help))
+        });
+        let mut reply = Reply::default()
+            .block(Block::Title("Dateline".into()))
+            .block(Block::Paragraph(words::WHAT_IT_IS.into()))
+            .block(Block::Heading(words::COMMANDS.into()))
+            .block(Block::List(commands.collect()));
+        for country in self.countries_in_the_news(now, 3).await? {
+            reply = reply.action(country.name(), format!("/country {}", country.code()));
+        }
+        Ok(reply.action("Latest", "/latest").action("Regions", "/regions"))
     }
 
     /// True when in a group only those who manage it may give this command.
-    pub fn manages(&self, _text: &str) -> bool {
-        todo!()
+    pub fn manages(&self, text: &str) -> bool {
+        let name = match parse(text) {
+            Command::Subscribe { .. } => "subscribe",
+            Command::Unsubscribe { .. } => "unsubscribe",
+            // What a saved command does is only known to the store: ask to be safe.
+            Command::Go(_) => return true,
+            _ => return false,
+        };
+        SPECS.iter().any(|spec| spec.name == name && spec.manages)
     }
+}
 
-    /// What may be meant by an argument typed so far, best first, at most 25.
-    pub async fn complete(&self, _kind: ArgKind, _typed: &str, _now: Timestamp) -> Vec<Choice> {
-        todo!()
-    }
+/// A misspelt command gets the nearest ones as buttons.
+fn unknown(name: &str) -> Reply {
+    // The edit distance of a slip of the finger or two.
+    const SLIP: usize = 2;
+    let name: String = name.chars().take(40).collect();
+    let near = SPECS
+        .iter()
+        .filter(|spec| strsim::osa_distance(&name.to_lowercase(), spec.name) <= SLIP);
+    near.fold(Reply::say(words::no_command(&name)), |reply, spec| {
+        reply.action(format!("/{}", spec.name), format!("/{}", spec.name))
+    })
 }

@@ -1,9 +1,16 @@
 //! The one core that answers commands, whatever platform they come from.
 
 mod answer;
+mod complete;
+mod digests;
+mod news;
 mod parse;
+mod shorten;
 mod specs;
+mod subscribe;
 
-pub use answer::{Asker, Choice, Core};
-pub use parse::{Command, parse};
+pub use answer::{AnswerError, Asker, Core};
+pub use complete::Choice;
+pub use parse::{Command, Given, parse};
+pub use shorten::shorten;
 pub use specs::{ArgKind, ArgSpec, SPECS, Spec};

@@ -1,13 +1,201 @@
 //! Text in, command out. Pure.
 
+use jiff::civil::{Date, Time};
+
 /// What was asked, understood as far as it can be without looking anything up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// /help
+    /// `/start`
+    Start,
+    /// `/help`
     Help,
+    /// `/country NAME [PAGE]`; an empty name asks for help with it.
+    Country {
+        /// The country's name as typed.
+        name: String,
+        /// The page, from 1.
+        page: usize,
+    },
+    /// `/region NAME [PAGE]`.
+    Region {
+        /// The region's name as typed.
+        name: String,
+        /// The page, from 1.
+        page: usize,
+    },
+    /// `/regions`
+    Regions,
+    /// `/digest [REGION] [DATE]`.
+    Digest {
+        /// The region's (or country's) name as typed; empty: the asker's own.
+        name: String,
+        /// The day as typed.
+        date: Option<Given<Date>>,
+    },
+    /// `/latest [PAGE]`.
+    Latest {
+        /// The page, from 1.
+        page: usize,
+    },
+    /// `/search WORDS [#PAGE]`.
+    Search {
+        /// The words.
+        words: String,
+        /// The page, from 1.
+        page: usize,
+    },
+    /// `/subscribe SCOPE [HH:MM] [ZONE]`.
+    Subscribe {
+        /// The scope's name as typed.
+        name: String,
+        /// The time of day as typed.
+        at: Option<Given<Time>>,
+        /// The zone's name as typed.
+        zone: Option<String>,
+    },
+    /// `/unsubscribe [SCOPE]`.
+    Unsubscribe {
+        /// The scope's name as typed.
+        name: String,
+    },
+    /// `/subscriptions`
+    Subscriptions,
+    /// `/go ID`: a button whose command was too long to hold.
+    Go(i64),
+    /// A command that does not exist, without its slash.
+    Unknown(String),
+    /// Words without a command.
+    Words(String),
 }
 
+/// An argument that has a form: as it was typed, and what it means if it has that form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given<T> {
+    /// What was typed.
+    pub typed: String,
+    /// What it means.
+    pub value: Option<T>,
+}
+
+/// Longer input than this has no meaning for any command (a Telegram message has at most 4096 letters).
+const MAX_LETTERS: usize = 4096;
+
 /// Reads a line that a person typed or a button gave.
-pub fn parse(_text: &str) -> Command {
-    todo!()
+pub fn parse(text: &str) -> Command {
+    let text: String = text
+        .chars()
+        .take(MAX_LETTERS)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let text = text.trim();
+    let Some(line) = text.strip_prefix('/') else {
+        return Command::Words(text.to_owned());
+    };
+    let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+    match name.to_lowercase().as_str() {
+        "start" => Command::Start,
+        "help" => Command::Help,
+        "country" => {
+            let (name, page) = paged(&rest);
+            Command::Country { name, page }
+        }
+        "region" => {
+            let (name, page) = paged(&rest);
+            Command::Region { name, page }
+        }
+        "regions" => Command::Regions,
+        "digest" => digest(&rest),
+        "latest" => Command::Latest {
+            page: paged(&format!("x {rest}")).1,
+        },
+        "search" => {
+            let (words, page) = marked_page(&rest);
+            Command::Search { words, page }
+        }
+        "subscribe" => subscribe(&rest),
+        "unsubscribe" => Command::Unsubscribe { name: rest },
+        "subscriptions" => Command::Subscriptions,
+        "go" => rest
+            .parse()
+            .map_or_else(|_| Command::Unknown(name.to_owned()), Command::Go),
+        _ => Command::Unknown(name.to_owned()),
+    }
+}
+
+/// A name and the page behind it: "VE 2" or "VE #2". No country's name ends in a number.
+fn paged(rest: &str) -> (String, usize) {
+    match rest.rsplit_once(' ') {
+        Some((name, page)) => match page.trim_start_matches('#').parse::<usize>() {
+            Ok(page) => (name.to_owned(), page.max(1)),
+            Err(_) => (rest.to_owned(), 1),
+        },
+        None => (rest.to_owned(), 1),
+    }
+}
+
+/// Words and the page behind them; a number may be a word to search for, so the page has its mark: "words #2".
+fn marked_page(rest: &str) -> (String, usize) {
+    let marked = rest
+        .rsplit_once(' ')
+        .and_then(|(words, page)| Some((words, page.strip_prefix('#')?.parse::<usize>().ok()?)));
+    match marked {
+        Some((words, page)) => (words.to_owned(), page.max(1)),
+        None => (rest.to_owned(), 1),
+    }
+}
+
+fn digest(rest: &str) -> Command {
+    let (before, last) = rest.rsplit_once(' ').unwrap_or(("", rest));
+    // Whatever has a digit is meant as a day: no region's or country's name has one.
+    if last.contains(|c: char| c.is_ascii_digit()) {
+        let date = Given {
+            typed: last.to_owned(),
+            value: last.parse().ok(),
+        };
+        Command::Digest {
+            name: before.to_owned(),
+            date: Some(date),
+        }
+    } else {
+        Command::Digest {
+            name: rest.to_owned(),
+            date: None,
+        }
+    }
+}
+
+fn subscribe(rest: &str) -> Command {
+    let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
+    let at = words
+        .iter()
+        .position(|word| word.contains(|c: char| c.is_ascii_digit()) && !word.contains('/'));
+    let (name, time, zone) = match at {
+        Some(at) => (&words[..at], words.get(at).copied(), &words[at + 1..]),
+        None => match words
+            .iter()
+            .position(|word| word.contains('/') || matches!(*word, "UTC" | "GMT" | "utc"))
+        {
+            Some(at) => (&words[..at], None, &words[at..]),
+            None => (&words[..], None, &words[words.len()..]),
+        },
+    };
+    Command::Subscribe {
+        name: name.join(" "),
+        at: time.map(|typed| Given {
+            typed: typed.to_owned(),
+            value: time_of_day(typed),
+        }),
+        zone: (!zone.is_empty()).then(|| zone.join("_")),
+    }
+}
+
+/// A time of day as people type it: "07:30", "7:30", "7.30", "7h30".
+fn time_of_day(typed: &str) -> Option<Time> {
+    let (hour, minute) = typed.split_once([':', '.', 'h'])?;
+    let digits = |part: &str| part.len() <= 2 && !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    if !digits(hour) || !digits(minute) {
+        return None;
+    }
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }

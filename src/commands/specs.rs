@@ -32,6 +32,14 @@ pub struct ArgSpec {
     pub required: bool,
 }
 
+impl ArgSpec {
+    /// How /help writes it: `COUNTRY`, or `[DATE]` when it can be left out.
+    pub fn placeholder(&self) -> String {
+        let name = self.name.to_uppercase();
+        if self.required { name } else { format!("[{name}]") }
+    }
+}
+
 /// A command.
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {

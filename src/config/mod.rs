@@ -1,5 +1,17 @@
 //! The configuration: raw TOML in, a checked `Config` out, or every problem at once with its file and line.
 
+mod bot;
+mod environment;
+mod file;
+mod nearest;
+mod problem;
+mod regions;
+mod schedules;
+mod sources;
+mod table;
+mod values;
+
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -10,8 +22,17 @@ use crate::digest::Form;
 use crate::places::Regions;
 use crate::schedule::Cron;
 
+pub use problem::Problem;
+
+use bot::Bot;
+use environment::Environment;
+use file::{File, Reading};
+use problem::Problems;
+use regions::RegionIds;
+use table::Table;
+
 /// The checked configuration.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Config {
     /// `[store] url`; empty means `<data>/dateline.db`.
     pub store_url: String,
@@ -27,12 +48,32 @@ pub struct Config {
     pub digest: DigestConfig,
     /// `[delivery]`.
     pub delivery: DeliveryConfig,
+    /// `[fetch]`.
+    pub fetch: FetchConfig,
     /// `[[schedule]]`.
     pub schedules: Vec<ScheduleConfig>,
     /// `[[source]]` of sources.toml.
     pub sources: Vec<SourceConfig>,
     /// `[[region]]` of regions.toml.
     pub regions: Regions,
+}
+
+/// Everything but the store's address, which may hold a password.
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("telegram", &self.telegram)
+            .field("discord", &self.discord)
+            .field("web_listen", &self.web_listen)
+            .field("archive_dir", &self.archive_dir)
+            .field("digest", &self.digest)
+            .field("delivery", &self.delivery)
+            .field("fetch", &self.fetch)
+            .field("schedules", &self.schedules)
+            .field("sources", &self.sources)
+            .field("regions", &self.regions)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A secret: never printed.
@@ -108,6 +149,19 @@ pub struct DeliveryConfig {
     pub max_attempts: u32,
 }
 
+/// `[fetch]`: how feeds are read, where a source says nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct FetchConfig {
+    /// True: addresses inside the own network may be read (feeds on loopback or in a private network).
+    pub allow_private: bool,
+    /// How often a feed is read.
+    pub interval: Duration,
+    /// The longest an answer may take.
+    pub timeout: Duration,
+    /// The most bytes an answer may have.
+    pub max_bytes: u64,
+}
+
 /// What a schedule does about editions that it missed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CatchUp {
@@ -176,32 +230,94 @@ pub enum SourceKind {
     },
 }
 
-/// Something wrong in the configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The file, as the admin named it.
-    pub file: PathBuf,
-    /// The line, from 1; `None` for the whole file or an environment variable.
-    pub line: Option<usize>,
-    /// What is wrong and what to write instead.
-    pub message: String,
+/// Reads and checks the configuration in `dir`. `env` is the process's environment (`DATELINE__SECTION__KEY`,
+/// `TELEGRAM_TOKEN`, `DISCORD_TOKEN` and their `_FILE` forms). With `data`, the archive's default is `<data>/digests`.
+///
+/// # Errors
+///
+/// Every problem of all three files and the environment, in one list.
+pub fn load(dir: &Path, data: Option<&Path>, env: &HashMap<String, String>) -> Result<Config, Vec<Problem>> {
+    let problems = Problems::default();
+    let config = read(dir, data, &Environment::new(env), &problems);
+    let problems = problems.into_sorted();
+    if problems.is_empty() { Ok(config) } else { Err(problems) }
 }
 
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{line}: {}", self.file.display(), self.message),
-            None => write!(f, "{}: {}", self.file.display(), self.message),
-        }
+/// The configuration without whatever is wrong with it.
+fn read(dir: &Path, data: Option<&Path>, environment: &Environment<'_>, problems: &Problems) -> Config {
+    let (regions, ids) = read_regions(dir, problems);
+    let (bot, schedules) = read_bot(dir, data, &ids, environment, problems);
+    let sources = read_sources(dir, &bot.fetch, problems);
+    Config {
+        store_url: bot.store_url,
+        telegram: bot.telegram,
+        discord: bot.discord,
+        web_listen: bot.web_listen,
+        archive_dir: bot.archive_dir,
+        digest: bot.digest,
+        delivery: bot.delivery,
+        fetch: bot.fetch,
+        schedules,
+        sources,
+        regions,
     }
 }
 
-/// Reads and checks the configuration in `dir`. `env` is the process's environment (`DATELINE__SECTION__KEY`,
-/// `TELEGRAM_TOKEN`, `DISCORD_TOKEN` and their `_FILE` forms). With `data`, the archive's default is `<data>/digests`.
-pub fn load(
-    _dir: &Path,
-    _data: Option<&Path>,
-    _env: &std::collections::HashMap<String, String>,
-) -> Result<Config, Vec<Problem>> {
-    todo!()
+fn read_bot(
+    dir: &Path,
+    data: Option<&Path>,
+    regions: &RegionIds,
+    environment: &Environment<'_>,
+    problems: &Problems,
+) -> (Bot, Vec<ScheduleConfig>) {
+    // Every key has a default, so the file may be missing.
+    let file = File::open(dir.join("dateline.toml"), problems).unwrap_or_default();
+    let (keys, whole) = file.parse(problems);
+    let reading = Reading {
+        file: &file,
+        whole,
+        problems,
+    };
+    let mut root = Table::root(reading, keys.get_ref());
+    let mut bot = Bot::read(|name| root.section(name, environment), data);
+    bot.read_tokens(environment, problems);
+    let schedules = schedules::read(root.list("schedule"), regions, &bot.digest.default_zone);
+    root.finish();
+    environment.finish(problems);
+    (bot, schedules)
+}
+
+fn read_sources(dir: &Path, fetch: &FetchConfig, problems: &Problems) -> Vec<SourceConfig> {
+    let Some(file) = File::open_needed(dir.join("sources.toml"), "where articles come from", problems) else {
+        return Vec::new();
+    };
+    let (keys, whole) = file.parse(problems);
+    let reading = Reading {
+        file: &file,
+        whole,
+        problems,
+    };
+    let mut root = Table::root(reading, keys.get_ref());
+    let sources = sources::read(root.list("source"), dir, fetch);
+    root.finish();
+    sources
+}
+
+fn read_regions(dir: &Path, problems: &Problems) -> (Regions, RegionIds) {
+    let Some(file) = File::open_needed(dir.join("regions.toml"), "which countries make a region", problems) else {
+        return (Regions::default(), RegionIds::unknown());
+    };
+    let (keys, whole) = file.parse(problems);
+    let reading = Reading {
+        file: &file,
+        whole,
+        problems,
+    };
+    let mut root = Table::root(reading, keys.get_ref());
+    if !root.has("region") {
+        root.missing("region in it", "at least one [[region]] with id, title and countries");
+    }
+    let (regions, ids) = regions::read(root.list("region"), reading);
+    root.finish();
+    (regions, ids)
 }

@@ -1,10 +1,12 @@
 //! What a region's day looks like: articles grouped into stories, ranked, summed up. Pure.
 
 mod compose;
+mod faults;
 mod reply;
 mod sentences;
 mod stories;
 mod summary;
+mod words;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;

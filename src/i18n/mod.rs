@@ -1,1 +1,4 @@
-//! The words of Dateline itself, in each language it speaks.
+//! The words of Dateline itself. English today; a language is a module beside these.
+
+pub mod commands;
+pub mod dates;

@@ -5,23 +5,25 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::gazetteer::rows;
+
 struct Row {
     alpha2: &'static str,
     alpha3: &'static str,
     name: &'static str,
+    capital: Option<&'static str>,
 }
 
 static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    include_str!("countries.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let mut cells = line.split('\t');
-            Some(Row {
-                alpha2: cells.next()?,
-                alpha3: cells.next()?,
-                name: cells.next()?,
-            })
+    rows("countries.tsv")
+        .filter_map(|row| match row[..] {
+            [alpha2, alpha3, name, capital] => Some(Row {
+                alpha2,
+                alpha3,
+                name,
+                capital: Some(capital).filter(|capital| *capital != "-"),
+            }),
+            _ => None,
         })
         .collect()
 });
@@ -57,7 +59,7 @@ impl Country {
 
     /// Its capital, where it has one; tells namesakes apart.
     pub fn capital(self) -> Option<&'static str> {
-        None
+        ROWS.get(usize::from(self.0)).and_then(|row| row.capital)
     }
 
     /// Its flag as an emoji: the code in regional indicator letters. Never shown without the name.

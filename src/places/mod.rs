@@ -1,9 +1,15 @@
 //! Countries, regions, and which of them a text names. Pure: the tables are compiled in, nothing is read or asked.
 
+mod context;
 mod country;
+mod focus;
+pub mod gazetteer;
+mod persons;
 mod region;
 mod resolve;
+mod sightings;
 mod tagger;
+mod words;
 
 pub use country::Country;
 pub use region::{Region, Regions};

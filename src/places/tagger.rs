@@ -5,6 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::Country;
+use super::context::settle;
+use super::focus::focus;
+use super::sightings::{Body, find};
+use super::words::Words;
 
 /// The part of an article a mention stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,25 +68,27 @@ impl Tags {
 
 /// Finds the countries in an article.
 pub fn tag(title: &str, text: &str) -> Tags {
-    let mut tags = Tags::default();
-    for (part, body) in [(Part::Title, title), (Part::Text, text)] {
-        for country in Country::all() {
-            for (start, words) in body.match_indices(country.name()) {
-                tags.mentions.push(Mention {
-                    country,
-                    words: words.to_owned(),
-                    part,
-                    start,
-                    end: start + words.len(),
-                });
-            }
-        }
+    let bodies = [(Part::Title, title), (Part::Text, text)].map(|(part, text)| Body {
+        part,
+        text,
+        words: Words::of(text),
+    });
+    let sightings = find(&bodies);
+    let countries = settle(&bodies, &sightings);
+    let mut mentions = Vec::new();
+    for (sighting, countries) in sightings.iter().zip(countries) {
+        let Some(body) = bodies.get(sighting.body) else { continue };
+        let (Some(first), Some(last)) = (body.words.get(sighting.first), body.words.get(sighting.next() - 1)) else {
+            continue;
+        };
+        mentions.extend(countries.into_iter().map(|country| Mention {
+            country,
+            words: body.text.get(first.start..last.end).unwrap_or_default().to_owned(),
+            part: body.part,
+            start: first.start,
+            end: last.end,
+        }));
     }
-    let countries = tags.countries();
-    let share = 1.0 / countries.len().max(1) as f64;
-    tags.focus = countries
-        .into_iter()
-        .map(|country| Focus { country, score: share })
-        .collect();
-    tags
+    let focus = focus(&mentions);
+    Tags { mentions, focus }
 }

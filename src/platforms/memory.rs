@@ -1,1 +1,106 @@
-//! memory
+//! A platform in memory: keeps what it is sent and fails as it is told. For tests and benches.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+
+use super::{SendError, Sender};
+use crate::destination::Destination;
+
+/// A message as the platform got it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Where it went.
+    pub to: Destination,
+    /// Its body.
+    pub body: String,
+    /// The delivery's number.
+    pub nonce: i64,
+}
+
+/// What the platform does with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Refuses it.
+    Refuse(SendError),
+    /// Keeps it, and answers with an error all the same.
+    KeepAndFail(SendError),
+    /// Keeps it, and never answers.
+    KeepAndHang,
+}
+
+/// The platform.
+#[derive(Debug, Default)]
+pub struct Memory {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    received: Vec<Received>,
+    /// What happens to the next messages to a chat.
+    faults: HashMap<String, VecDeque<Fault>>,
+    /// What happens to every message.
+    outage: Option<SendError>,
+    calls: usize,
+}
+
+impl Memory {
+    /// Does this with the next message to `chat` that has no fault before it.
+    pub fn fault(&self, chat: &str, fault: Fault) {
+        let mut state = self.state();
+        state.faults.entry(chat.to_owned()).or_default().push_back(fault);
+    }
+
+    /// Refuses everything with this error from now on; `None` ends it.
+    pub fn outage(&self, error: Option<SendError>) {
+        self.state().outage = error;
+    }
+
+    /// Every message it got, in order.
+    pub fn received(&self) -> Vec<Received> {
+        self.state().received.clone()
+    }
+
+    /// How often something was sent to it, well or badly.
+    pub fn calls(&self) -> usize {
+        self.state().calls
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the message in, and says what to answer; `None` for no answer at all.
+    fn take(&self, to: &Destination, body: &str, nonce: i64) -> Option<Result<String, SendError>> {
+        let mut state = self.state();
+        state.calls += 1;
+        if let Some(error) = state.outage.clone() {
+            return Some(Err(error));
+        }
+        let fault = state.faults.get_mut(&to.chat).and_then(VecDeque::pop_front);
+        let answer = match fault {
+            Some(Fault::Refuse(error)) => return Some(Err(error)),
+            Some(Fault::KeepAndFail(error)) => Some(Err(error)),
+            Some(Fault::KeepAndHang) => None,
+            None => Some(Ok((state.received.len() + 1).to_string())),
+        };
+        state.received.push(Received {
+            to: to.clone(),
+            body: body.to_owned(),
+            nonce,
+        });
+        answer
+    }
+}
+
+#[async_trait]
+impl Sender for Memory {
+    async fn send(&self, to: &Destination, body: &str, nonce: i64) -> Result<String, SendError> {
+        match self.take(to, body, nonce) {
+            Some(answer) => answer,
+            None => std::future::pending().await,
+        }
+    }
+}

@@ -341,7 +341,7 @@ fn guard_line_start(line: &str) -> String {
 fn components(actions: &[Action]) -> Vec<ActionRow> {
     let mut buttons: Vec<Button> = Vec::new();
     for action in actions {
-        let fits = (1..=CUSTOM_ID).contains(&action.command.chars().count()) && !action.label.is_empty();
+        let fits = (1..=CUSTOM_ID).contains(&action.command.chars().count()) && !action.label.trim().is_empty();
         if fits && buttons.iter().all(|button| button.custom_id != action.command) {
             let label = split::shorten(&action.label, LABEL, &split::utf16);
             buttons.push(Button {

@@ -138,11 +138,9 @@ fn keyboard(actions: &[Action]) -> Option<Keyboard> {
     let mut rows: Vec<Vec<Button>> = Vec::new();
     let mut letters = 0;
     // A command over the limit cannot be a button; `commands::shorten` has replaced those by `/go ID` before.
-    for action in actions
-        .iter()
-        .filter(|action| (1..=CALLBACK_BYTES).contains(&action.command.len()))
-        .take(BUTTONS)
-    {
+    let fits =
+        |action: &&Action| (1..=CALLBACK_BYTES).contains(&action.command.len()) && !action.label.trim().is_empty();
+    for action in actions.iter().filter(fits).take(BUTTONS) {
         let text = split::shorten(&action.label, ROW_LETTERS, &split::utf16);
         let length = split::utf16(&text);
         let button = Button {

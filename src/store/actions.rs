@@ -1,25 +1,55 @@
-//! actions
+//! Commands behind buttons, and updates that were handled already.
 
 use super::{Store, StoreError};
+use crate::destination::Platform;
+
+/// How many handled updates are remembered; platforms repeat only the latest few.
+const REMEMBERED: i64 = 10_000;
 
 impl Store {
     /// Keeps a command that is too long for a button; the same command keeps the same number.
-    pub async fn save_command(&self, _command: &str) -> Result<i64, StoreError> {
-        todo!()
+    pub async fn save_command(&self, command: &str) -> Result<i64, StoreError> {
+        let mut write = self.write().await?;
+        sqlx::query("INSERT INTO commands (command) VALUES ($1) ON CONFLICT (command) DO NOTHING")
+            .bind(command)
+            .execute(&mut *write)
+            .await?;
+        let number = sqlx::query_scalar("SELECT number FROM commands WHERE command = $1")
+            .bind(command)
+            .fetch_one(&mut *write)
+            .await?;
+        write.commit().await?;
+        Ok(number)
     }
 
     /// The command kept under a number.
-    pub async fn saved_command(&self, _number: i64) -> Result<Option<String>, StoreError> {
-        todo!()
+    pub async fn saved_command(&self, number: i64) -> Result<Option<String>, StoreError> {
+        let command = sqlx::query_scalar("SELECT command FROM commands WHERE number = $1")
+            .bind(number)
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(command)
     }
 
     /// Notes that an update of a platform is being handled; false when it was noted before (the platform repeats itself).
     /// Forgets the oldest beyond 10,000.
-    pub async fn first_sight(
-        &self,
-        _platform: crate::destination::Platform,
-        _update: &str,
-    ) -> Result<bool, StoreError> {
-        todo!()
+    pub async fn first_sight(&self, platform: Platform, update: &str) -> Result<bool, StoreError> {
+        let mut write = self.write().await?;
+        let number: Option<i64> = sqlx::query_scalar(
+            "INSERT INTO seen_updates (platform, update_id) VALUES ($1, $2) \
+             ON CONFLICT (platform, update_id) DO NOTHING RETURNING number",
+        )
+        .bind(platform.as_str())
+        .bind(update)
+        .fetch_optional(&mut *write)
+        .await?;
+        if let Some(number) = number {
+            sqlx::query("DELETE FROM seen_updates WHERE number <= $1")
+                .bind(number - REMEMBERED)
+                .execute(&mut *write)
+                .await?;
+        }
+        write.commit().await?;
+        Ok(number.is_some())
     }
 }

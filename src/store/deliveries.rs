@@ -1,8 +1,14 @@
 //! Deliveries: one part of one digest to one destination, and how far it got.
 
 use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row};
 
-use crate::destination::Destination;
+use super::destinations::destination;
+use super::values::{count, from_word, maybe_moment, millis, placeholders, size};
+use super::{Store, StoreError};
+use crate::destination::{Destination, Platform};
+use crate::scope::Scope;
 
 /// How far a delivery got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,6 +23,20 @@ pub enum DeliveryState {
     Unknown,
     /// Given up, with a reason.
     Failed,
+}
+
+impl DeliveryState {
+    fn from_stored(state: &str) -> Result<Self, StoreError> {
+        match state {
+            // To the outside, what waits for the part before it is pending like that part.
+            "waiting" | "pending" => Ok(Self::Pending),
+            "sending" => Ok(Self::Sending),
+            "sent" => Ok(Self::Sent),
+            "unknown" => Ok(Self::Unknown),
+            "failed" => Ok(Self::Failed),
+            other => Err(StoreError::Unreadable(format!("\"{other}\" is no state of a delivery"))),
+        }
+    }
 }
 
 /// A delivery claimed for sending.
@@ -73,8 +93,24 @@ pub enum Outcome {
     },
 }
 
-use super::{Store, StoreError};
-use crate::destination::Platform;
+/// A delivery that did not arrive, or of which nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undelivered {
+    /// Its number in the store.
+    pub id: i64,
+    /// Where it should have gone.
+    pub destination: Destination,
+    /// What its digest is about.
+    pub scope: Scope,
+    /// The local date-time of its edition.
+    pub edition: jiff::civil::DateTime,
+    /// The part, from 1.
+    pub part: u32,
+    /// `Unknown` or `Failed`.
+    pub state: DeliveryState,
+    /// Why.
+    pub reason: String,
+}
 
 /// How many deliveries are in each state, of one platform.
 pub type Tally = Vec<(DeliveryState, usize)>;
@@ -82,46 +118,122 @@ pub type Tally = Vec<(DeliveryState, usize)>;
 impl Store {
     /// Claims up to `limit` deliveries of a platform that may be sent now: pending, due, the part before them sent, their
     /// destination not waiting. They become `Sending`, owned by `owner`. At most one of each destination at a time.
+    /// The longest due come first; of one destination, those written first.
     pub async fn claim_deliveries(
         &self,
-        _platform: Platform,
-        _owner: &str,
-        _limit: usize,
-        _now: Timestamp,
+        platform: Platform,
+        owner: &str,
+        limit: usize,
+        now: Timestamp,
     ) -> Result<Vec<Claimed>, StoreError> {
-        todo!()
+        let mut write = self.write().await?;
+        let rows = sqlx::query(
+            "WITH next AS ( \
+               SELECT id, turn FROM deliveries AS mine \
+               WHERE platform = $1 AND state = 'pending' AND next_at <= $2 \
+                 AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
+                                 WHERE other.destination = mine.destination AND other.state = 'sending') \
+                 AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
+                                 WHERE other.destination = mine.destination AND other.state = 'pending' \
+                                   AND other.id < mine.id AND other.next_at <= $2) \
+               ORDER BY turn, id LIMIT $3) \
+             SELECT deliveries.id, destinations.platform, chat, thread, digest_parts.part, parts, \
+                    digest_parts.body, attempts \
+             FROM next JOIN deliveries ON deliveries.id = next.id \
+             JOIN destinations ON destinations.id = deliveries.destination \
+             JOIN digest_parts ON digest_parts.id = deliveries.body \
+             ORDER BY next.turn, next.id",
+        )
+        .bind(platform.as_str())
+        .bind(millis(now))
+        .bind(size(limit))
+        .fetch_all(&mut *write)
+        .await?;
+        let claimed: Vec<Claimed> = rows.iter().map(claimed).collect::<Result<_, _>>()?;
+        if claimed.is_empty() {
+            return Ok(claimed);
+        }
+        let sql = format!(
+            "UPDATE deliveries SET state = 'sending', owner = $1, changed_at = $2 WHERE id IN ({})",
+            placeholders(3, claimed.len())
+        );
+        let mut update = sqlx::query(AssertSqlSafe(sql)).bind(owner).bind(millis(now));
+        for delivery in &claimed {
+            update = update.bind(delivery.id);
+        }
+        update.execute(&mut *write).await?;
+        write.commit().await?;
+        Ok(claimed)
     }
 
-    /// Records what became of claimed deliveries, together. After `Sent`, the destination's next delivery waits until
-    /// `spacing` (`Outcome` by outcome) has passed.
-    pub async fn record_deliveries(
-        &self,
-        _outcomes: &[(i64, Outcome)],
-        _now: Timestamp,
-        _spacing: jiff::SignedDuration,
-    ) -> Result<(), StoreError> {
-        todo!()
+    /// When the next pending delivery of a platform may be sent. Destinations to which one is being sent do not count:
+    /// their next one depends on the outcome.
+    pub async fn next_delivery_at(&self, platform: Platform) -> Result<Option<Timestamp>, StoreError> {
+        let next: Option<i64> = sqlx::query_scalar(
+            "SELECT next_at FROM deliveries AS mine WHERE platform = $1 AND state = 'pending' \
+             AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
+                             WHERE other.destination = mine.destination AND other.state = 'sending') \
+             ORDER BY next_at LIMIT 1",
+        )
+        .bind(platform.as_str())
+        .fetch_optional(&self.reader)
+        .await?;
+        maybe_moment(next)
     }
 
-    /// Deliveries left in `Sending` by a process that is gone (by an owner other than `owner`): back to pending when
-    /// `resend`, else unknown. Returns how many.
-    pub async fn recover_deliveries(
-        &self,
-        _platform: Platform,
-        _owner: &str,
-        _resend: bool,
-        _now: Timestamp,
-    ) -> Result<usize, StoreError> {
-        todo!()
+    /// How many deliveries are in each state; states without any are left out.
+    pub async fn tally_deliveries(&self, platform: Platform) -> Result<Tally, StoreError> {
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("SELECT state, count(*) FROM deliveries WHERE platform = $1 GROUP BY state")
+                .bind(platform.as_str())
+                .fetch_all(&self.reader)
+                .await?;
+        let mut tally = Tally::new();
+        for (state, n) in rows {
+            let state = DeliveryState::from_stored(&state)?;
+            match tally.iter_mut().find(|(known, _)| *known == state) {
+                Some((_, known)) => *known += count(n),
+                None => tally.push((state, count(n))),
+            }
+        }
+        Ok(tally)
     }
 
-    /// When the next pending delivery of a platform may be sent.
-    pub async fn next_delivery_at(&self, _platform: Platform) -> Result<Option<Timestamp>, StoreError> {
-        todo!()
+    /// The deliveries that failed or of which nobody knows, newest first, at most `limit`.
+    pub async fn undelivered(&self, limit: usize) -> Result<Vec<Undelivered>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT deliveries.id, destinations.platform, chat, thread, scope, local, deliveries.part, state, \
+                    coalesce(reason, '') AS reason \
+             FROM deliveries JOIN destinations ON destinations.id = destination \
+             JOIN digests ON digests.id = digest JOIN editions ON editions.id = edition \
+             WHERE state IN ('unknown', 'failed') ORDER BY deliveries.id DESC LIMIT $1",
+        )
+        .bind(size(limit))
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(undelivered).collect()
     }
+}
 
-    /// How many deliveries are in each state.
-    pub async fn tally_deliveries(&self, _platform: Platform) -> Result<Tally, StoreError> {
-        todo!()
-    }
+fn claimed(row: &SqliteRow) -> Result<Claimed, StoreError> {
+    Ok(Claimed {
+        id: row.try_get("id")?,
+        destination: destination(row)?,
+        part: row.try_get("part")?,
+        parts: row.try_get("parts")?,
+        body: row.try_get("body")?,
+        attempts: row.try_get("attempts")?,
+    })
+}
+
+fn undelivered(row: &SqliteRow) -> Result<Undelivered, StoreError> {
+    Ok(Undelivered {
+        id: row.try_get("id")?,
+        destination: destination(row)?,
+        scope: Scope::try_from(row.try_get::<String, _>("scope")?).map_err(StoreError::Unreadable)?,
+        edition: from_word(row.try_get("local")?)?,
+        part: row.try_get("part")?,
+        state: DeliveryState::from_stored(row.try_get("state")?)?,
+        reason: row.try_get("reason")?,
+    })
 }

@@ -1,7 +1,12 @@
 //! Editions and the digests written for them.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
+use super::values::{from_json, json, millis, moment, size};
+use super::{Store, StoreError, Write};
+use crate::article::ArticleId;
 use crate::destination::Destination;
 use crate::digest::{Digest, Edition};
 use crate::scope::Scope;
@@ -35,47 +40,192 @@ pub struct Fanout {
     pub to: Vec<Destination>,
 }
 
-use std::collections::HashSet;
-
-use super::{Store, StoreError};
-use crate::article::ArticleId;
-
 impl Store {
     /// True when the edition was written.
-    pub async fn has_edition(&self, _edition: &Edition) -> Result<bool, StoreError> {
-        todo!()
+    pub async fn has_edition(&self, edition: &Edition) -> Result<bool, StoreError> {
+        let known: Option<i64> =
+            sqlx::query_scalar("SELECT id FROM editions WHERE schedule = $1 AND local = $2 AND zone = $3")
+                .bind(&edition.schedule)
+                .bind(edition.local.to_string())
+                .bind(&edition.zone)
+                .fetch_optional(&self.reader)
+                .await?;
+        Ok(known.is_some())
     }
 
     /// Writes an edition, its digests, their article lists and their deliveries in one transaction. False, and nothing
     /// written, when the edition exists.
-    pub async fn save_edition(&self, _edition: &NewEdition, _now: Timestamp) -> Result<bool, StoreError> {
-        todo!()
+    pub async fn save_edition(&self, new: &NewEdition, now: Timestamp) -> Result<bool, StoreError> {
+        let edition = &new.edition;
+        let mut write = self.write().await?;
+        let number: Option<i64> = sqlx::query_scalar(
+            "INSERT INTO editions (schedule, local, zone, local_date, due, written_at) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (schedule, local, zone) DO NOTHING RETURNING id",
+        )
+        .bind(&edition.schedule)
+        .bind(edition.local.to_string())
+        .bind(&edition.zone)
+        .bind(edition.local.date().to_string())
+        .bind(millis(new.due))
+        .bind(millis(now))
+        .fetch_optional(&mut *write)
+        .await?;
+        let Some(number) = number else {
+            return Ok(false);
+        };
+        for digest in &new.digests {
+            save_digest(&mut write, number, digest, now).await?;
+        }
+        write.commit().await?;
+        Ok(true)
     }
 
     /// The moment from which a schedule is to be followed: when its last edition was due, else when it was first seen
     /// (`now`, which is then remembered).
-    pub async fn schedule_since(&self, _schedule: &str, _now: Timestamp) -> Result<Timestamp, StoreError> {
-        todo!()
+    pub async fn schedule_since(&self, schedule: &str, now: Timestamp) -> Result<Timestamp, StoreError> {
+        let known = "SELECT coalesce((SELECT max(due) FROM editions WHERE schedule = $1), \
+                     (SELECT first_seen FROM schedules WHERE id = $1))";
+        let since: Option<i64> = sqlx::query_scalar(known).bind(schedule).fetch_one(&self.reader).await?;
+        if let Some(since) = since {
+            return moment(since);
+        }
+        sqlx::query("INSERT INTO schedules (id, first_seen) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
+            .bind(schedule)
+            .bind(millis(now))
+            .execute(&self.writer)
+            .await?;
+        moment(sqlx::query_scalar(known).bind(schedule).fetch_one(&self.reader).await?)
     }
 
     /// The articles that a scope's digests of this schedule showed in editions due after `since` and before `before`.
     pub async fn shown_articles(
         &self,
-        _schedule: &str,
-        _scope: &Scope,
-        _since: Timestamp,
-        _before: Timestamp,
+        schedule: &str,
+        scope: &Scope,
+        since: Timestamp,
+        before: Timestamp,
     ) -> Result<HashSet<ArticleId>, StoreError> {
-        todo!()
+        let ids: Vec<String> = sqlx::query_scalar(
+            "SELECT DISTINCT article FROM editions JOIN digests ON digests.edition = editions.id \
+             JOIN digest_articles ON digest_articles.digest = digests.id \
+             WHERE schedule = $1 AND scope = $2 AND due > $3 AND due < $4",
+        )
+        .bind(schedule)
+        .bind(scope.to_string())
+        .bind(millis(since))
+        .bind(millis(before))
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(ids.into_iter().map(ArticleId::from_stored).collect())
     }
 
     /// The newest digest of a scope whose edition's local date is `date`, of any schedule.
-    pub async fn digest_of(&self, _scope: &Scope, _date: jiff::civil::Date) -> Result<Option<Digest>, StoreError> {
-        todo!()
+    pub async fn digest_of(&self, scope: &Scope, date: jiff::civil::Date) -> Result<Option<Digest>, StoreError> {
+        let digest: Option<String> = sqlx::query_scalar(
+            "SELECT body FROM digests JOIN editions ON editions.id = digests.edition \
+             WHERE local_date = $1 AND scope = $2 ORDER BY due DESC, digests.id DESC LIMIT 1",
+        )
+        .bind(date.to_string())
+        .bind(scope.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
+        digest.map(|digest| from_json(&digest)).transpose()
     }
 
-    /// The days and scopes of which there are digests, newest day first.
+    /// The days and scopes of which there are digests, newest day first, the scopes of a day in the order in which they
+    /// were first written.
     pub async fn digest_days(&self) -> Result<Vec<(jiff::civil::Date, Scope)>, StoreError> {
-        todo!()
+        let days: Vec<(String, String)> = sqlx::query_as(
+            "SELECT local_date, scope FROM digests JOIN editions ON editions.id = digests.edition \
+             GROUP BY local_date, scope ORDER BY local_date DESC, min(digests.id)",
+        )
+        .fetch_all(&self.reader)
+        .await?;
+        days.into_iter()
+            .map(|(date, scope)| {
+                let date = date
+                    .parse()
+                    .map_err(|error: jiff::Error| StoreError::Unreadable(error.to_string()))?;
+                Ok((date, Scope::try_from(scope).map_err(StoreError::Unreadable)?))
+            })
+            .collect()
     }
+}
+
+async fn save_digest(write: &mut Write, edition: i64, new: &NewDigest, now: Timestamp) -> Result<(), StoreError> {
+    let digest: i64 = sqlx::query_scalar("INSERT INTO digests (edition, scope, body) VALUES ($1, $2, $3) RETURNING id")
+        .bind(edition)
+        .bind(new.digest.scope.to_string())
+        .bind(json(&new.digest)?)
+        .fetch_one(&mut **write)
+        .await?;
+    let articles: Vec<&ArticleId> = new.digest.articles().collect();
+    sqlx::query(
+        "INSERT INTO digest_articles (digest, article) SELECT $1, value FROM json_each($2) WHERE true \
+         ON CONFLICT (digest, article) DO NOTHING",
+    )
+    .bind(digest)
+    .bind(json(&articles)?)
+    .execute(&mut **write)
+    .await?;
+    for fanout in &new.fanouts {
+        save_fanout(write, digest, fanout, now).await?;
+    }
+    Ok(())
+}
+
+/// A destination that an earlier fanout of the digest reaches already is passed over: it would read everything twice.
+async fn save_fanout(write: &mut Write, digest: i64, fanout: &Fanout, now: Timestamp) -> Result<(), StoreError> {
+    if fanout.to.is_empty() || fanout.parts.is_empty() {
+        return Ok(());
+    }
+    let mut first_body = None;
+    for (part, body) in (1_i64..).zip(&fanout.parts) {
+        let number: i64 = sqlx::query_scalar(
+            "INSERT INTO digest_parts (digest, part, parts, body) VALUES ($1, $2, $3, $4) RETURNING id",
+        )
+        .bind(digest)
+        .bind(part)
+        .bind(size(fanout.parts.len()))
+        .bind(body)
+        .fetch_one(&mut **write)
+        .await?;
+        first_body.get_or_insert(number);
+    }
+    let to: Vec<[&str; 3]> = fanout
+        .to
+        .iter()
+        .map(|to| [to.platform.as_str(), &to.chat, to.thread.as_deref().unwrap_or_default()])
+        .collect();
+    let to = json(&to)?;
+    sqlx::query(
+        "INSERT INTO destinations (platform, chat, thread) \
+         SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each($1) WHERE true \
+         ON CONFLICT (platform, chat, thread) DO NOTHING",
+    )
+    .bind(&to)
+    .execute(&mut **write)
+    .await?;
+    // The parts of one destination stand together, the first one ready to go.
+    sqlx::query(
+        "INSERT INTO deliveries (digest, destination, platform, part, body, state, turn, next_at, changed_at) \
+         SELECT $1, place.id, place.platform, body.part, body.id, \
+                CASE WHEN body.part = 1 THEN 'pending' ELSE 'waiting' END, $2, \
+                CASE WHEN place.not_before > $2 THEN place.not_before ELSE $2 END, $2 \
+         FROM json_each($3) AS recipient \
+         JOIN destinations AS named ON named.platform = recipient.value ->> 0 \
+              AND named.chat = recipient.value ->> 1 AND named.thread = recipient.value ->> 2 \
+         JOIN destinations AS place ON place.id = coalesce(named.moved_to, named.id) \
+         JOIN digest_parts AS body ON body.digest = $1 AND body.id >= $4 \
+         WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE digest = $1 AND destination = place.id) \
+         ORDER BY recipient.key, body.part \
+         ON CONFLICT (digest, destination, part) DO NOTHING",
+    )
+    .bind(digest)
+    .bind(millis(now))
+    .bind(&to)
+    .bind(first_body)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
 }

@@ -1,23 +1,40 @@
-//! leases
+//! Leases: which of several running programs may do what only one may do.
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::values::{later, millis};
 use super::{Store, StoreError};
 
 impl Store {
     /// Takes or renews the lease `name` for `owner` until `now + length`; false while another owner's lease runs.
     pub async fn lease(
         &self,
-        _name: &str,
-        _owner: &str,
-        _now: Timestamp,
-        _length: SignedDuration,
+        name: &str,
+        owner: &str,
+        now: Timestamp,
+        length: SignedDuration,
     ) -> Result<bool, StoreError> {
-        todo!()
+        let taken = sqlx::query(
+            "INSERT INTO leases (name, owner, held_until) VALUES ($1, $2, $3) \
+             ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, held_until = excluded.held_until \
+             WHERE leases.owner = excluded.owner OR leases.held_until <= $4",
+        )
+        .bind(name)
+        .bind(owner)
+        .bind(millis(later(now, length)))
+        .bind(millis(now))
+        .execute(&self.writer)
+        .await?;
+        Ok(taken.rows_affected() == 1)
     }
 
     /// Gives a lease back, if `owner` has it.
-    pub async fn release(&self, _name: &str, _owner: &str) -> Result<(), StoreError> {
-        todo!()
+    pub async fn release(&self, name: &str, owner: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM leases WHERE name = $1 AND owner = $2")
+            .bind(name)
+            .bind(owner)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
     }
 }

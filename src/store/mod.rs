@@ -3,12 +3,18 @@
 mod actions;
 mod articles;
 mod deliveries;
+mod destinations;
 mod editions;
 mod leases;
+mod lists;
 mod migrations;
+mod open;
+mod outcomes;
 mod search;
 mod sources;
 mod subscriptions;
+mod values;
+mod words;
 
 use jiff::civil::Time;
 
@@ -17,7 +23,7 @@ use crate::destination::Destination;
 use crate::digest::Form;
 use crate::scope::Scope;
 
-pub use deliveries::{Claimed, DeliveryState, Outcome};
+pub use deliveries::{Claimed, DeliveryState, Outcome, Tally, Undelivered};
 pub use editions::{Fanout, NewDigest, NewEdition};
 pub use sources::SourceState;
 
@@ -25,9 +31,7 @@ pub use sources::SourceState;
 #[derive(Clone, Debug)]
 pub struct Store {
     // One writer, several readers: SQLite allows no more, and waiting for it outside the pool is fairer than inside.
-    #[allow(dead_code)]
     writer: sqlx::SqlitePool,
-    #[allow(dead_code)]
     reader: sqlx::SqlitePool,
 }
 
@@ -87,10 +91,11 @@ pub struct Subscription {
     pub language: String,
 }
 
+type Write = sqlx::Transaction<'static, sqlx::Sqlite>;
+
 impl Store {
-    /// Opens the store at a URL such as `sqlite:///var/lib/dateline/dateline.db`, makes it if need be, and brings it up
-    /// to date.
-    pub async fn open(_url: &str) -> Result<Self, StoreError> {
-        todo!()
+    /// A transaction that may write from its start, so that it never meets another's write half way.
+    async fn write(&self) -> Result<Write, StoreError> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 }

@@ -1,6 +1,10 @@
 //! How each source did when it was last read.
 
 use jiff::Timestamp;
+use sqlx::Row;
+
+use super::values::{maybe_moment, millis};
+use super::{Store, StoreError};
 
 /// What is remembered of a source between two readings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,16 +25,49 @@ pub struct SourceState {
     pub not_before: Option<Timestamp>,
 }
 
-use super::{Store, StoreError};
-
 impl Store {
     /// What is remembered of a source; the default for one never read.
-    pub async fn source_state(&self, _source: &str) -> Result<SourceState, StoreError> {
-        todo!()
+    pub async fn source_state(&self, source: &str) -> Result<SourceState, StoreError> {
+        let row = sqlx::query(
+            "SELECT etag, last_modified, read_at, answered_at, failing_since, error, not_before FROM sources \
+             WHERE id = $1",
+        )
+        .bind(source)
+        .fetch_optional(&self.reader)
+        .await?;
+        let Some(row) = row else {
+            return Ok(SourceState::default());
+        };
+        Ok(SourceState {
+            etag: row.try_get("etag")?,
+            last_modified: row.try_get("last_modified")?,
+            read_at: maybe_moment(row.try_get("read_at")?)?,
+            answered_at: maybe_moment(row.try_get("answered_at")?)?,
+            failing_since: maybe_moment(row.try_get("failing_since")?)?,
+            error: row.try_get("error")?,
+            not_before: maybe_moment(row.try_get("not_before")?)?,
+        })
     }
 
     /// Remembers how a source did.
-    pub async fn save_source_state(&self, _source: &str, _state: &SourceState) -> Result<(), StoreError> {
-        todo!()
+    pub async fn save_source_state(&self, source: &str, state: &SourceState) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO sources (id, etag, last_modified, read_at, answered_at, failing_since, error, not_before) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             ON CONFLICT (id) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified, \
+             read_at = excluded.read_at, answered_at = excluded.answered_at, \
+             failing_since = excluded.failing_since, error = excluded.error, not_before = excluded.not_before",
+        )
+        .bind(source)
+        .bind(&state.etag)
+        .bind(&state.last_modified)
+        .bind(state.read_at.map(millis))
+        .bind(state.answered_at.map(millis))
+        .bind(state.failing_since.map(millis))
+        .bind(&state.error)
+        .bind(state.not_before.map(millis))
+        .execute(&self.writer)
+        .await?;
+        Ok(())
     }
 }

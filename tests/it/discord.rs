@@ -1,1 +1,233 @@
 //! Stories on Discord, told to the real program by a fake Discord.
+
+use std::time::Duration;
+
+use dateline::config::Secret;
+use dateline::destination::{Destination, Platform};
+use dateline::platforms::discord::{Discord, invite_link};
+use dateline::platforms::{RetryScope, SendError};
+
+use crate::fakes::discord::{FakeDiscord, Trouble};
+
+const TOKEN: &str = "TEST.discord.token";
+
+fn to(channel: u64) -> Destination {
+    Destination {
+        platform: Platform::Discord,
+        chat: channel.to_string(),
+        thread: None,
+    }
+}
+
+fn discord(fake: &FakeDiscord) -> Discord {
+    Discord::new(&Secret::new(TOKEN.to_owned()), &fake.url()).unwrap()
+}
+
+const HELLO: &str = r#"{"content":"Hello","allowed_mentions":{"parse":[]}}"#;
+
+#[tokio::test]
+async fn a_message_arrives_once_however_often_it_is_sent() {
+    let fake = FakeDiscord::start(TOKEN);
+    let (_, channel) = fake.guild();
+    let sender = discord(&fake).sender();
+    let first = sender.send(&to(channel), HELLO, 7).await.unwrap();
+    let second = sender.send(&to(channel), HELLO, 7).await.unwrap();
+    assert_eq!(first, second);
+    let other = sender.send(&to(channel), HELLO, 8).await.unwrap();
+    assert_ne!(first, other);
+    let shown = fake.messages(channel);
+    assert_eq!(shown.len(), 2);
+    assert_eq!(shown[0].text(), "Hello");
+    let request = &fake.requests("POST", "/channels/")[0];
+    let body = request.body.clone().unwrap();
+    assert_eq!((&body["nonce"], &body["enforce_nonce"]), (&"d7".into(), &true.into()));
+    fake.assert_no_violations();
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_told_from_a_refused_connection() {
+    let fake = FakeDiscord::start(TOKEN);
+    let (_, channel) = fake.guild();
+    let sender = discord(&fake).sender();
+    fake.trouble("POST", "/channels/", 1, Trouble::BrokenAfter);
+    let lost = sender.send(&to(channel), HELLO, 1).await.unwrap_err();
+    assert_eq!(lost, SendError::Unknown("Discord answered 502".to_owned()));
+    sender.send(&to(channel), HELLO, 1).await.unwrap();
+    assert_eq!(
+        fake.messages(channel).len(),
+        1,
+        "the nonce keeps the second try from posting twice"
+    );
+
+    fake.go_down();
+    let down = sender.send(&to(channel), HELLO, 2).await.unwrap_err();
+    // A pooled connection that breaks may have carried the request; a new one that is refused has not.
+    let down = if let SendError::Unknown(_) = down {
+        sender.send(&to(channel), HELLO, 2).await.unwrap_err()
+    } else {
+        down
+    };
+    assert!(matches!(&down, SendError::Unreachable(_)), "{down:?}");
+}
+
+#[tokio::test]
+async fn whoever_closed_the_door_is_gone() {
+    let fake = FakeDiscord::start(TOKEN);
+    let (_, channel) = fake.guild();
+    let sender = discord(&fake).sender();
+    for (status, code) in [
+        (403, 50007),
+        (403, 50278),
+        (403, 50001),
+        (403, 50013),
+        (400, 50278),
+        (404, 10003),
+        (403, 0),
+    ] {
+        fake.change(|state| state.channels.get_mut(&channel).unwrap().refusal = Some((status, code)));
+        let error = sender.send(&to(channel), HELLO, 1).await.unwrap_err();
+        assert!(matches!(&error, SendError::Gone(_)), "{status} {code}: {error:?}");
+    }
+    fake.delete_channel(channel);
+    let error = sender.send(&to(channel), HELLO, 1).await.unwrap_err();
+    insta::assert_snapshot!(error, @"the destination is gone: Discord answered 404: Unknown Channel (code 10003)");
+}
+
+#[tokio::test]
+async fn a_firewall_on_the_way_closes_no_door() {
+    let fake = FakeDiscord::start(TOKEN);
+    let (_, channel) = fake.guild();
+    let sender = discord(&fake).sender();
+    for (status, body) in [
+        (403, "<html>blocked</html>"),
+        (404, "no API here"),
+        (404, r#"{"message":"404: Not Found","code":0}"#),
+    ] {
+        let what = Trouble::Answer {
+            status,
+            body: body.to_owned(),
+        };
+        fake.trouble("POST", "/channels/", 1, what);
+        let error = sender.send(&to(channel), HELLO, 1).await.unwrap_err();
+        assert!(matches!(&error, SendError::Unreachable(_)), "{status}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_against_the_rules_is_rejected_with_its_reason() {
+    let fake = FakeDiscord::start(TOKEN);
+    let (_, channel) = fake.guild();
+    let sender = discord(&fake).sender();
+    let long = format!(r#"{{"content":"{}"}}"#, "a".repeat(2001));
+    let error = sender.send(&to(channel), &long, 1).await.unwrap_err();
+    let SendError::Rejected(reason) = &error else {
+        panic!("{error:?}")
+    };
+    assert!(reason.contains("content has 2001 characters"), "{reason}");
+    assert_eq!(fake.requests("POST", "/channels/").len(), 1);
+
+    for body in ["no json", "[]"] {
+        let error = sender.send(&to(channel), body, 1).await.unwrap_err();
+        assert!(matches!(&error, SendError::Rejected(_)), "{error:?}");
+    }
+    for chat in ["0", "general", "-5", "99999999999999999999999"] {
+        let nowhere = Destination {
+            chat: chat.to_owned(),
+            ..to(1)
+        };
+        let error = sender.send(&nowhere, HELLO, 1).await.unwrap_err();
+        assert!(matches!(&error, SendError::Rejected(_)), "{chat}: {error:?}");
+    }
+    assert_eq!(
+        fake.requests("POST", "/channels/").len(),
+        1,
+        "nothing malformed is sent"
+    );
+}
+
+#[tokio::test]
+async fn a_wait_is_the_channels_or_the_tokens() {
+    let fake = FakeDiscord::start(TOKEN);
+    let ((_, one), (_, other)) = (fake.guild(), fake.guild());
+    let sender = discord(&fake).sender();
+    for (scope, seconds) in [("user", 30.5), ("shared", 31.0)] {
+        let (_, channel) = fake.guild();
+        fake.trouble("POST", "/channels/", 1, Trouble::Limited { seconds, scope });
+        let error = sender.send(&to(channel), HELLO, 1).await.unwrap_err();
+        assert_eq!(
+            error,
+            SendError::RetryAfter(Duration::from_secs_f64(seconds), RetryScope::Chat),
+            "{scope}"
+        );
+        // The channel is left in peace until then; others are not.
+        let error = sender.send(&to(channel), HELLO, 1).await.unwrap_err();
+        assert!(
+            matches!(&error, SendError::RetryAfter(wait, RetryScope::Chat) if wait.as_secs_f64() <= seconds),
+            "{error:?}"
+        );
+        assert_eq!(fake.requests("POST", &channel.to_string()).len(), 1);
+        sender.send(&to(other), HELLO, 2).await.unwrap();
+    }
+    let global = Trouble::Limited {
+        seconds: 12.0,
+        scope: "global",
+    };
+    fake.trouble("POST", "/channels/", 1, global);
+    let error = sender.send(&to(one), HELLO, 3).await.unwrap_err();
+    assert_eq!(error, SendError::RetryAfter(Duration::from_secs(12), RetryScope::Token));
+    let before = fake.requests("POST", "/channels/").len();
+    let error = sender.send(&to(other), HELLO, 4).await.unwrap_err();
+    assert!(
+        matches!(&error, SendError::RetryAfter(_, RetryScope::Token)),
+        "{error:?}"
+    );
+    assert_eq!(
+        fake.requests("POST", "/channels/").len(),
+        before,
+        "nothing is sent into a global limit"
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_token_is_named_and_never_shown() {
+    let fake = FakeDiscord::start("another.token");
+    let (_, channel) = fake.guild();
+    let error = discord(&fake).sender().send(&to(channel), HELLO, 1).await.unwrap_err();
+    insta::assert_snapshot!(error, @"the platform could not be reached: Discord does not accept the token; check DISCORD_TOKEN");
+    let secret = "what no token has: a space";
+    let refused = Discord::new(&Secret::new(secret.to_owned()), "https://discord.com").unwrap_err();
+    assert!(
+        refused.contains("DISCORD_TOKEN") && !refused.contains(secret),
+        "{refused}"
+    );
+    let refused = Discord::new(&Secret::new(TOKEN.to_owned()), "discord.example").unwrap_err();
+    insta::assert_snapshot!(refused, @r#"discord.api_url "discord.example" is no web address; write it like https://discord.com"#);
+    let shown = format!("{:?}", discord(&fake));
+    assert!(!shown.contains(TOKEN), "{shown}");
+}
+
+#[tokio::test]
+async fn many_refusals_end_in_a_pause_before_discord_bans_the_address() {
+    let fake = FakeDiscord::start(TOKEN);
+    let (_, channel) = fake.guild();
+    fake.change(|state| state.channels.get_mut(&channel).unwrap().refusal = Some((403, 50001)));
+    let sender = discord(&fake).sender();
+    let mut sent = 0;
+    let paused = loop {
+        match sender.send(&to(channel), HELLO, 1).await {
+            Err(SendError::Gone(_)) => sent += 1,
+            other => break other,
+        }
+    };
+    assert_eq!(sent, 8_000);
+    let wait = match paused {
+        Err(SendError::RetryAfter(wait, RetryScope::Token)) => wait,
+        other => panic!("{other:?}"),
+    };
+    assert!(wait <= Duration::from_secs(600), "{wait:?}");
+}
+
+#[test]
+fn the_invite_link_asks_for_what_digests_need_and_no_more() {
+    insta::assert_snapshot!(invite_link(123), @"https://discord.com/oauth2/authorize?client_id=123&scope=bot%20applications.commands&permissions=274877926400");
+}

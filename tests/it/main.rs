@@ -4,6 +4,8 @@ mod architecture;
 mod commands;
 mod config;
 mod delivery;
+mod articles;
+mod places;
 mod digest;
 mod discord;
 mod fakes;

@@ -1,1 +1,23 @@
 //! What the store keeps, and what it gives back.
+
+mod articles;
+mod deliveries;
+mod editions;
+mod opening;
+mod search;
+mod small;
+mod subscriptions;
+
+use dateline::store::Store;
+use tempfile::TempDir;
+
+/// A new store in a folder that goes with it.
+async fn new_store() -> (Store, TempDir) {
+    let folder = TempDir::new().unwrap();
+    let store = Store::open(&url(&folder)).await.unwrap();
+    (store, folder)
+}
+
+fn url(folder: &TempDir) -> String {
+    format!("sqlite://{}", folder.path().join("dateline.db").display())
+}

@@ -1,0 +1,75 @@
+//! `dateline import` and `dateline feed`: what is read from files and addresses.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use super::{Common, Failure, print, print_json};
+use crate::article::Tagged;
+use crate::places;
+use crate::sources::{feed, fetch, files};
+
+pub(super) async fn import(
+    common: &Common,
+    paths: &[PathBuf],
+    source: Option<&str>,
+    date: Option<Date>,
+) -> Result<(), Failure> {
+    let core = common.core().await?;
+    let now = common.moment();
+    let mut problems = 0;
+    for path in paths {
+        let read = files::read_path(path, date, now);
+        for problem in &read.problems {
+            eprintln!("dateline: {problem}");
+        }
+        problems += read.problems.len();
+        let name = source.map_or_else(|| stem(path), str::to_owned);
+        let articles: Vec<Tagged> = read
+            .drafts
+            .into_iter()
+            .map(|draft| {
+                let article = draft.into_article(&name, &name, now);
+                let tags = places::tag(&article.title, &article.text);
+                Tagged { article, tags }
+            })
+            .collect();
+        let inserted = core.store.insert_articles(&articles).await?;
+        print(&format!(
+            "{}: {} article(s) read; {} new, {} changed, {} already there.\n",
+            path.display(),
+            articles.len(),
+            inserted.new,
+            inserted.revised,
+            inserted.unchanged
+        ))?;
+    }
+    if problems > 0 {
+        eprintln!("dateline: {problems} problem(s) were named above; the rest was read");
+    }
+    Ok(())
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+pub(super) async fn feed(common: &Common, feeds: &[String]) -> Result<(), Failure> {
+    for name in feeds {
+        let described = if name.starts_with("http://") || name.starts_with("https://") {
+            fetched(common, name).await?
+        } else {
+            match std::fs::read(name) {
+                Ok(bytes) => feed::describe(name, &bytes, None),
+                Err(error) => serde_json::json!({"file": name, "error": format!("could not be read: {error}")}),
+            }
+        };
+        print_json(&described)?;
+    }
+    Ok(())
+}
+
+async fn fetched(common: &Common, address: &str) -> Result<serde_json::Value, Failure> {
+    todo!()
+}

@@ -1,0 +1,143 @@
+//! `dateline tag`, `summarise` and `group`: a JSON object a line in, one out. A broken line is named on stderr and the
+//! rest goes on.
+
+use std::io::BufRead as _;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::{Common, Failure, print_json};
+use crate::digest::{Doc, Piece};
+use crate::places::{self, Mention, Part, Regions};
+
+/// The words of a summary when a line does not say how many.
+const SUMMARY_WORDS: usize = 60;
+/// No digest quotes more; `summarise` is bounded by its words.
+const SUMMARY_SENTENCES: usize = 40;
+
+#[derive(Deserialize)]
+struct TagLine {
+    id: Value,
+    title: Option<String>,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct SummariseLine {
+    id: Value,
+    title: Option<String>,
+    text: Option<String>,
+    docs: Option<Vec<DocLine>>,
+    words: Option<usize>,
+}
+
+#[derive(Deserialize)]
+struct DocLine {
+    title: Option<String>,
+    text: String,
+}
+
+pub(super) fn tag(common: &Common) -> Result<(), Failure> {
+    let regions = common.load().map_or_else(
+        |problems| {
+            eprintln!("dateline: the configuration has {} problem(s), so no regions are given", problems.len());
+            Regions::default()
+        },
+        |config| config.regions,
+    );
+    each_line(|line: TagLine| {
+        let (title, text) = match &line.title {
+            Some(title) => (title.as_str(), line.text.as_str()),
+            None => line.text.split_once('\n').unwrap_or(("", &line.text)),
+        };
+        let tags = places::tag(title, text);
+        let countries = tags.countries();
+        let within: Vec<&str> = regions
+            .iter()
+            .filter(|region| countries.iter().any(|country| region.countries.contains(country)))
+            .map(|region| region.id.as_str())
+            .collect();
+        // Without a title of its own the first line is the title: offsets count from the start of `text`.
+        let shift = if line.title.is_none() && line.text.len() > text.len() { title.len() + 1 } else { 0 };
+        let mentions: Vec<Value> = tags.mentions.iter().map(|mention| described(mention, &line, title, text, shift)).collect();
+        print_json(&json!({
+            "id": line.id,
+            "countries": countries,
+            "focus": tags.focus.iter().map(|focus| focus.country).collect::<Vec<_>>(),
+            "regions": within,
+            "mentions": mentions,
+        }))
+    })
+}
+
+/// A mention with its offsets in letters (Unicode scalar values), as most languages count them.
+fn described(mention: &Mention, line: &TagLine, title: &str, text: &str, shift: usize) -> Value {
+    let (field, whole, shift) = match (mention.part, &line.title) {
+        (Part::Title, Some(_)) => ("title", title, 0),
+        (Part::Title, None) => ("text", title, 0),
+        (Part::Text, _) => ("text", text, shift),
+    };
+    let before = |end: usize| whole.get(..end).map_or(0, |head| head.chars().count());
+    // The shift is in bytes of the title: count its letters.
+    let shift = if shift > 0 { title.chars().count() + 1 } else { 0 };
+    json!({
+        "country": mention.country,
+        "words": mention.words,
+        "in": field,
+        "start": shift + before(mention.start),
+        "end": shift + before(mention.end),
+    })
+}
+
+pub(super) fn summarise() -> Result<(), Failure> {
+    each_line(|line: SummariseLine| {
+        let docs: Vec<DocLine> = match (line.docs, line.text) {
+            (Some(docs), _) => docs,
+            (None, Some(text)) => vec![DocLine { title: line.title, text }],
+            (None, None) => return Err(Failure::new("neither \"text\" nor \"docs\"")),
+        };
+        let pieces: Vec<Doc<'_>> =
+            docs.iter().map(|doc| Doc { title: doc.title.as_deref().unwrap_or(""), text: &doc.text }).collect();
+        let sentences =
+            crate::digest::summarise(&pieces, line.words.unwrap_or(SUMMARY_WORDS), SUMMARY_SENTENCES);
+        let summary: Vec<&str> = sentences.iter().map(|(_, text)| text.as_str()).collect();
+        print_json(&json!({
+            "id": line.id,
+            "summary": summary.join(" "),
+            "sentences": sentences.iter().map(|(doc, text)| json!({"text": text, "doc": doc})).collect::<Vec<_>>(),
+        }))
+    })
+}
+
+pub(super) fn group() -> Result<(), Failure> {
+    let mut lines: Vec<TagLine> = Vec::new();
+    each_line(|line: TagLine| {
+        lines.push(line);
+        Ok(())
+    })?;
+    let pieces: Vec<Piece<'_>> =
+        lines.iter().map(|line| Piece { title: line.title.as_deref().unwrap_or(""), text: &line.text }).collect();
+    for (line, first) in lines.iter().zip(crate::digest::group(&pieces)) {
+        print_json(&json!({"id": line.id, "story": first}))?;
+    }
+    Ok(())
+}
+
+/// Hands each line of stdin over; one that cannot be read or dealt with is named on stderr.
+fn each_line<T: DeserializeOwned>(mut take: impl FnMut(T) -> Result<(), Failure>) -> Result<(), Failure> {
+    for (n, line) in std::io::stdin().lock().split(b'\n').enumerate() {
+        let line = line?;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let taken = match serde_json::from_slice(&line) {
+            Ok(value) => take(value),
+            Err(error) => Err(Failure::new(error.to_string())),
+        };
+        if let Err(why) = taken {
+            eprintln!("dateline: line {} of stdin was left out: {why}", n + 1);
+        }
+    }
+    Ok(())
+}

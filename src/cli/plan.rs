@@ -1,0 +1,76 @@
+//! `dateline schedule`, `deliveries`, `check` and `health`: what an admin looks at.
+
+use super::{Common, Failure, print, print_json};
+use crate::destination::Platform;
+use crate::i18n::dates;
+use crate::schedule;
+
+pub(super) async fn schedule(common: &Common, next: usize) -> Result<(), Failure> {
+    let core = common.core().await?;
+    let subscriptions = core.store.all_subscriptions().await?;
+    for run in schedule::upcoming(&core.config, &subscriptions, common.moment(), next) {
+        let scopes: Vec<String> = run.scopes.iter().map(ToString::to_string).collect();
+        if common.json {
+            print_json(&serde_json::json!({
+                "at": run.at, "local": run.local, "zone": run.zone, "schedule": run.schedule,
+                "scopes": scopes, "deliveries": run.deliveries,
+            }))?;
+        } else {
+            let day = dates::weekday_and_day(run.local.date());
+            let time = dates::clock(run.local.time());
+            let line = format!("{day}, {time} {} · {} · {}", run.zone, run.schedule, scopes.join(", "));
+            print(&format!("{line} · {} deliveries\n", run.deliveries))?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) async fn deliveries(common: &Common) -> Result<(), Failure> {
+    let core = common.core().await?;
+    for platform in [Platform::Telegram, Platform::Discord, Platform::Terminal] {
+        for (state, count) in core.store.tally_deliveries(platform).await? {
+            if common.json {
+                print_json(&serde_json::json!({"platform": platform, "state": format!("{state:?}").to_lowercase(), "count": count}))?;
+            } else {
+                print(&format!("{platform}: {count} {}\n", format!("{state:?}").to_lowercase()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn check(common: &Common) -> Result<(), Failure> {
+    match common.load() {
+        Ok(config) => print(&format!(
+            "The configuration in {} is good: {} source(s), {} region(s), {} schedule(s).\n",
+            common.config.display(),
+            config.sources.len(),
+            config.regions.iter().count(),
+            config.schedules.len()
+        )),
+        Err(problems) => {
+            for problem in &problems {
+                print(&format!("{problem}\n"))?;
+            }
+            Err(Failure::new(format!("the configuration has {} problem(s)", problems.len())))
+        }
+    }
+}
+
+pub(super) async fn health(common: &Common) -> Result<(), Failure> {
+    let listen = common.config()?.web_listen.ok_or_else(|| Failure::new("[web] listen is empty, so there is no /healthz"))?;
+    // A server that listens on every address is asked on the loopback one.
+    let address = listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
+    let url = format!("http://{address}/healthz");
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .timeout(std::time::Duration::from_secs(5))
+        .build()
+        .map_err(|error| Failure::new(format!("could not ask {url}: {error}")))?;
+    let answer = client.get(&url).send().await.map_err(|error| Failure::new(format!("could not ask {url}: {error}")))?;
+    if answer.status().is_success() {
+        print("The bot is well.\n")
+    } else {
+        Err(Failure::new(format!("{url} answered {}", answer.status())))
+    }
+}

@@ -1,0 +1,112 @@
+//! What an argument may become while it is typed.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use super::{ArgKind, Core};
+use crate::places::{Country, Resolution, resolve};
+
+/// A value offered while an argument is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is shown: at most 100 characters.
+    pub name: String,
+    /// What is put in the argument's place: at most 100 characters.
+    pub value: String,
+}
+
+/// The most choices that Discord shows.
+const CHOICES: usize = 25;
+
+impl Core {
+    /// What may be meant by an argument typed so far, best first, at most 25.
+    pub async fn complete(&self, kind: ArgKind, typed: &str, now: Timestamp) -> Vec<Choice> {
+        let mut choices = match kind {
+            ArgKind::Country => self.countries(typed, now).await,
+            ArgKind::Region => self.region_choices(typed),
+            ArgKind::Scope => {
+                let mut choices = self.region_choices(typed);
+                if "all".starts_with(&typed.to_lowercase()) {
+                    choices.push(Choice {
+                        name: "Everything".to_owned(),
+                        value: "all".to_owned(),
+                    });
+                }
+                choices.extend(self.countries(typed, now).await);
+                choices
+            }
+            ArgKind::Zone => zones(typed),
+            ArgKind::Words | ArgKind::Date | ArgKind::Time => Vec::new(),
+        };
+        choices.truncate(CHOICES);
+        choices
+    }
+
+    fn region_choices(&self, typed: &str) -> Vec<Choice> {
+        let typed = typed.to_lowercase();
+        let fits = |text: &str| text.to_lowercase().contains(&typed);
+        let regions = self
+            .config
+            .regions
+            .iter()
+            .filter(|region| fits(&region.title) || fits(&region.id));
+        regions.map(|region| choice(&region.title, &region.id)).collect()
+    }
+
+    /// Countries whose name begins so, then those in whose name a word does; those with most news first.
+    async fn countries(&self, typed: &str, now: Timestamp) -> Vec<Choice> {
+        let typed = typed.trim().to_lowercase();
+        // Autocompletion is a courtesy: without the store it is only unranked.
+        let month_ago = now
+            .saturating_sub(jiff::SignedDuration::from_hours(30 * 24))
+            .unwrap_or(Timestamp::MIN);
+        let news: HashMap<Country, usize> = self
+            .store
+            .count_by_country(month_ago)
+            .await
+            .unwrap_or_default()
+            .into_iter()
+            .collect();
+        let mut found: Vec<(u8, usize, Country)> = Country::all()
+            .filter_map(|country| {
+                let name = country.name().to_lowercase();
+                let rank = if name.starts_with(&typed) {
+                    0
+                } else if name.split([' ', '-', '(']).any(|word| word.starts_with(&typed)) {
+                    1
+                } else {
+                    return None;
+                };
+                Some((rank, usize::MAX - news.get(&country).copied().unwrap_or(0), country))
+            })
+            .collect();
+        found.sort_by_key(|(rank, quiet, country)| (*rank, *quiet, country.name()));
+        let mut countries: Vec<Country> = found.into_iter().map(|(_, _, country)| country).collect();
+        if countries.is_empty() {
+            countries = match resolve(&typed) {
+                Resolution::One { country, namesakes } => std::iter::once(country).chain(namesakes).collect(),
+                Resolution::Many(countries) | Resolution::Unknown { nearest: countries } => countries,
+            };
+        }
+        countries
+            .into_iter()
+            .map(|country| choice(country.name(), country.code()))
+            .collect()
+    }
+}
+
+fn zones(typed: &str) -> Vec<Choice> {
+    let typed = typed.trim().to_lowercase().replace(' ', "_");
+    let names = jiff::tz::db().available().map(|name| name.to_string());
+    let mut found: Vec<String> = names.filter(|name| name.to_lowercase().contains(&typed)).collect();
+    found.sort_by_key(|name| (!name.contains('/'), name.clone()));
+    found.iter().take(CHOICES).map(|name| choice(name, name)).collect()
+}
+
+fn choice(name: &str, value: &str) -> Choice {
+    Choice {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    }
+}

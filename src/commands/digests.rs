@@ -1,0 +1,116 @@
+//! /digest: the digest that was written for a day, or one composed on the spot.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::news::shown;
+use super::parse::Given;
+use super::{AnswerError, Asker, Core};
+use crate::delivery::{compose_digest, end_of_day, source_health};
+use crate::digest::{Digest, Edition, Form, to_reply};
+use crate::i18n::commands as words;
+use crate::places::{Resolution, resolve};
+use crate::reply::Reply;
+use crate::scope::Scope;
+
+/// What a typed name of a region or country leads to.
+pub(super) enum Named {
+    /// One scope.
+    Scope(Scope),
+    /// A question back.
+    Ask(Reply),
+}
+
+impl Core {
+    pub(super) async fn digest_command(
+        &self,
+        name: &str,
+        date: Option<Given<Date>>,
+        asker: &Asker,
+        now: Timestamp,
+    ) -> Result<Reply, AnswerError> {
+        let today = now.to_zoned_datetime(self.config.digest.default_zone.clone()).date();
+        let date = match date {
+            None => today,
+            Some(Given { typed, value: None }) => return Ok(Reply::say(words::no_date(&shown(&typed)))),
+            Some(Given {
+                typed,
+                value: Some(date),
+            }) if date > today => {
+                return Ok(Reply::say(words::date_to_come(&shown(&typed))));
+            }
+            Some(Given { value: Some(date), .. }) => date,
+        };
+        let scope = if name.is_empty() {
+            match self.store.subscriptions(&asker.destination).await?.into_iter().next() {
+                Some(subscription) => subscription.scope,
+                None => return Ok(self.region_buttons(Reply::say(words::WHICH_DIGEST), "/digest")),
+            }
+        } else {
+            match self.scope_named(name, "/digest", "") {
+                Named::Scope(scope) => scope,
+                Named::Ask(reply) => return Ok(reply),
+            }
+        };
+        Ok(to_reply(&self.digest(&scope, date, now).await?, Form::Full))
+    }
+
+    /// The digest of a scope and a local day: the one written for it, else one composed now of what the day had.
+    pub async fn digest(&self, scope: &Scope, date: Date, now: Timestamp) -> Result<Digest, AnswerError> {
+        if let Some(digest) = self.store.digest_of(scope, date).await? {
+            return Ok(digest);
+        }
+        let zone = &self.config.digest.default_zone;
+        let local_now = now.to_zoned_datetime(zone.clone()).datetime();
+        // Today's digest covers the 24 hours up to now; a past day's covers that day.
+        let local = if date == local_now.date() {
+            local_now
+        } else {
+            end_of_day(date)
+        };
+        let due = zone
+            .to_ambiguous_zoned_datetime(local)
+            .compatible()
+            .map_or(now, |zoned| zoned.timestamp());
+        let edition = Edition {
+            schedule: "asked".to_owned(),
+            local,
+            zone: zone.iana_name().unwrap_or("UTC").to_owned(),
+        };
+        let sources = source_health(&self.config, &self.store).await?;
+        Ok(compose_digest(&self.config, &self.store, &sources, scope, &edition, due, now).await?)
+    }
+
+    /// The region, country or "all" that a person means; else the question that settles it, whose buttons give
+    /// `command`, the scope, and `rest`.
+    pub(super) fn scope_named(&self, name: &str, command: &str, rest: &str) -> Named {
+        let give = |scope: &str| format!("{command} {scope} {rest}").trim_end().to_owned();
+        if name.eq_ignore_ascii_case("all") || name.eq_ignore_ascii_case("world") {
+            return Named::Scope(Scope::All);
+        }
+        if let Some(region) = self.config.regions.find(name) {
+            return Named::Scope(Scope::Region(region.id.clone()));
+        }
+        match resolve(name) {
+            Resolution::One { country, .. } => Named::Scope(Scope::Country(country)),
+            Resolution::Many(countries) => {
+                let ask = Reply::say(words::several_countries(&shown(name), countries.len()));
+                Named::Ask(countries.iter().fold(ask, |reply, country| {
+                    reply.action(words::with_capital(*country), give(country.code()))
+                }))
+            }
+            Resolution::Unknown { nearest } => {
+                let regions = self.config.regions.nearest(name, 2);
+                let near = !nearest.is_empty() || !regions.is_empty();
+                let mut reply = Reply::say(words::no_scope(&shown(name), near));
+                for region in &regions {
+                    reply = reply.action(region.title.clone(), give(&region.id));
+                }
+                for country in nearest.iter().take(5 - regions.len()) {
+                    reply = reply.action(country.name(), give(country.code()));
+                }
+                Named::Ask(reply)
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! dateline.toml: the sections of the bot itself.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+use super::environment::Environment;
+use super::table::Table;
+use super::values;
+use super::{DeliveryConfig, DigestConfig, DiscordConfig, FetchConfig, OnUnknown, TelegramConfig};
+
+/// The most messages a second that a rate may ask for: what Telegram grants bots that pay for broadcasts.
+const RATE_MAX: u64 = 1000;
+
+/// Everything in dateline.toml but the schedules.
+pub(super) struct Bot {
+    pub(super) store_url: String,
+    pub(super) telegram: TelegramConfig,
+    pub(super) discord: DiscordConfig,
+    pub(super) web_listen: Option<String>,
+    pub(super) archive_dir: PathBuf,
+    pub(super) digest: DigestConfig,
+    pub(super) delivery: DeliveryConfig,
+    pub(super) fetch: FetchConfig,
+}
+
+impl Bot {
+    /// Reads the sections; `section` gives each by its name. Tokens are filled in by the caller.
+    pub(super) fn read<'a>(mut section: impl FnMut(&'static str) -> Table<'a>, data: Option<&Path>) -> Self {
+        Self {
+            store_url: store(section("store")),
+            telegram: telegram(section("telegram")),
+            discord: discord(section("discord")),
+            web_listen: web(section("web")),
+            archive_dir: archive(section("archive"), data),
+            digest: digest(section("digest")),
+            delivery: delivery(section("delivery")),
+            fetch: fetch(section("fetch")),
+        }
+    }
+
+    /// Fills in the tokens.
+    pub(super) fn read_tokens(&mut self, environment: &Environment<'_>, problems: &super::problem::Problems) {
+        self.telegram.token = environment.token("TELEGRAM_TOKEN", problems);
+        self.discord.token = environment.token("DISCORD_TOKEN", problems);
+    }
+}
+
+fn store(mut table: Table<'_>) -> String {
+    let url = table.text("url", values::store_url);
+    table.finish();
+    url.map(|url| url.value).unwrap_or_default()
+}
+
+fn telegram(mut table: Table<'_>) -> TelegramConfig {
+    let api_url = table.text("api_url", values::api_url);
+    let rate = rate(&mut table);
+    table.finish();
+    TelegramConfig {
+        token: None,
+        api_url: api_url.map_or_else(|| "https://api.telegram.org".to_owned(), |url| url.value),
+        // Telegram's FAQ allows about 30 a second over all chats; the rest is left for answers.
+        rate: rate.unwrap_or(25),
+    }
+}
+
+fn discord(mut table: Table<'_>) -> DiscordConfig {
+    let api_url = table.text("api_url", values::api_url);
+    let rate = rate(&mut table);
+    table.finish();
+    DiscordConfig {
+        token: None,
+        api_url: api_url.map_or_else(|| "https://discord.com".to_owned(), |url| url.value),
+        // Discord's documentation: "All bots can make up to 50 requests per second"; the rest is left for answers.
+        rate: rate.unwrap_or(40),
+    }
+}
+
+fn rate(table: &mut Table<'_>) -> Option<u32> {
+    table
+        .integer("rate", 1..=RATE_MAX)
+        .and_then(|rate| u32::try_from(rate).ok())
+}
+
+fn web(mut table: Table<'_>) -> Option<String> {
+    let listen = table.text("listen", values::listen);
+    table.finish();
+    listen.map_or_else(|| Some("127.0.0.1:8080".to_owned()), |listen| listen.value)
+}
+
+fn archive(mut table: Table<'_>, data: Option<&Path>) -> PathBuf {
+    // Empty means the default, so that the shipped file can show the key without fixing it.
+    let dir = table.text("dir", |text| {
+        if text.is_empty() {
+            Ok(None)
+        } else {
+            values::path(text).map(Some)
+        }
+    });
+    table.finish();
+    let default = || data.map_or_else(|| PathBuf::from("digests"), |data| data.join("digests"));
+    dir.and_then(|dir| dir.value).unwrap_or_else(default)
+}
+
+fn digest(mut table: Table<'_>) -> DigestConfig {
+    let max_stories = table.integer("max_stories", 1..=50);
+    let time = table.text("time", values::time);
+    let zone = table.text("zone", values::zone);
+    table.finish();
+    DigestConfig {
+        max_stories: max_stories.and_then(|n| usize::try_from(n).ok()).unwrap_or(8),
+        default_time: time.map_or(Time::constant(7, 30, 0, 0), |time| time.value),
+        default_zone: zone.map_or(TimeZone::UTC, |zone| zone.value),
+    }
+}
+
+fn delivery(mut table: Table<'_>) -> DeliveryConfig {
+    let on_unknown = table.text("on_unknown", |text| {
+        values::choice(text, &[("resend", OnUnknown::Resend), ("skip", OnUnknown::Skip)])
+    });
+    let max_attempts = table.integer("max_attempts", 1..=100);
+    table.finish();
+    DeliveryConfig {
+        on_unknown: on_unknown.map_or(OnUnknown::Resend, |choice| choice.value),
+        max_attempts: max_attempts.and_then(|n| u32::try_from(n).ok()).unwrap_or(10),
+    }
+}
+
+fn fetch(mut table: Table<'_>) -> FetchConfig {
+    let allow_private = table.flag("allow_private");
+    let interval = table.text("interval", values::duration);
+    let timeout = table.text("timeout", values::duration);
+    let max_bytes = table.integer("max_bytes", MAX_BYTES);
+    table.finish();
+    FetchConfig {
+        allow_private: allow_private.unwrap_or(false),
+        interval: interval.map_or(Duration::from_secs(15 * 60), |interval| interval.value),
+        timeout: timeout.map_or(Duration::from_secs(30), |timeout| timeout.value),
+        max_bytes: max_bytes.unwrap_or(10_000_000),
+    }
+}
+
+/// The bytes that an answer may be limited to: from a kilobyte, below which no feed fits, to a gigabyte.
+pub(super) const MAX_BYTES: std::ops::RangeInclusive<u64> = 1_000..=1_000_000_000;

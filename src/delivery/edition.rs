@@ -1,0 +1,234 @@
+//! Writes the editions that are due: digests, their renderings and who gets them, in one transaction; then the archive.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use super::Now;
+use super::material::{ComposeError, compose_digest, source_health};
+use crate::archive;
+use crate::config::{CatchUp, Config};
+use crate::destination::{Destination, Platform};
+use crate::digest::{Digest, Edition, Form, to_reply};
+use crate::render::{discord, telegram, terminal};
+use crate::reply::Reply;
+use crate::schedule::{Plan, Reader, due, plans};
+use crate::scope::Scope;
+use crate::store::{Fanout, NewDigest, NewEdition, Store, StoreError};
+
+/// A missed edition older than this is not made up for.
+const CATCH_UP_LIMIT: SignedDuration = SignedDuration::from_hours(24);
+/// With `catch_up = "none"` an edition later than this is left out; a restart takes less.
+const GRACE: SignedDuration = SignedDuration::from_mins(10);
+/// How far back one pass looks for missed editions to name in the log.
+const LOOK_BACK: SignedDuration = SignedDuration::from_hours(31 * 24);
+/// The clock is asked at least this often, because it may have been put forward.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+
+/// Writes editions as they fall due, until `stop`. `subscribed` wakes it when a subscription was made.
+pub async fn run(config: Arc<Config>, store: Store, now: Now, subscribed: Arc<Notify>, stop: CancellationToken) {
+    let mut previous = None;
+    while !stop.is_cancelled() {
+        let moment = now();
+        let wait = match write_due_editions(&config, &store, moment, previous).await {
+            Ok(next) => {
+                previous = Some(moment);
+                Duration::try_from(next.duration_since(now())).unwrap_or(Duration::ZERO)
+            }
+            Err(error) => {
+                tracing::error!(%error, "editions wait: the store failed; trying again");
+                LONGEST_SLEEP
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = subscribed.notified() => {}
+            // A timer may be a hair early by the wall clock.
+            () = tokio::time::sleep(wait.clamp(Duration::from_millis(10), LONGEST_SLEEP)) => {}
+        }
+    }
+}
+
+/// Writes every edition that is due at `now` and not yet written, and returns when to look again. `previous` is the
+/// moment of the pass before, so that what is left out is logged once. An edition that fails is logged and tried again
+/// at the next pass; it never stops the others.
+pub async fn write_due_editions(
+    config: &Arc<Config>,
+    store: &Store,
+    now: Timestamp,
+    previous: Option<Timestamp>,
+) -> Result<Timestamp, StoreError> {
+    let (plans, problems) = plans(config, &store.all_subscriptions().await?);
+    if previous.is_none() {
+        for problem in problems {
+            tracing::warn!("{problem}");
+        }
+    }
+    let mut next = now.checked_add(LONGEST_SLEEP).unwrap_or(Timestamp::MAX);
+    for plan in plans {
+        if let Some((_, moment)) = due(&plan.cron, &plan.zone, now, next).first() {
+            next = *moment;
+        }
+        let (config, store, id) = (Arc::clone(config), store.clone(), plan.id.clone());
+        // A task of its own: a panic in one edition leaves the others alone.
+        let written = tokio::spawn(async move { write_plan(&config, &store, plan, now, previous).await });
+        match written.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(schedule = %id, %error, "an edition was not written; trying again"),
+            Err(error) => tracing::error!(schedule = %id, %error, "an edition broke off; this is a bug; trying again"),
+        }
+    }
+    Ok(next)
+}
+
+async fn write_plan(
+    config: &Arc<Config>,
+    store: &Store,
+    mut plan: Plan,
+    now: Timestamp,
+    previous: Option<Timestamp>,
+) -> Result<(), ComposeError> {
+    let since = followed_since(store, &plan, now).await?;
+    let limit = match plan.catch_up {
+        CatchUp::Latest => CATCH_UP_LIMIT,
+        CatchUp::None => GRACE,
+    };
+    let earliest = before(now, limit);
+    name_missed(
+        &plan,
+        since.max(previous.map_or(before(earliest, LOOK_BACK), |at| before(at, limit))),
+        earliest,
+    );
+
+    let mut runs = due(&plan.cron, &plan.zone, since.max(earliest), now);
+    let Some((local, moment)) = runs.pop() else {
+        return Ok(());
+    };
+    let edition = Edition {
+        schedule: plan.id.clone(),
+        local,
+        zone: plan.zone_name.clone(),
+    };
+    plan.readers
+        .retain(|reader| reader.since.is_none_or(|since| since <= moment));
+    let scopes = plan.all_scopes();
+    if scopes.is_empty() || store.has_edition(&edition).await? {
+        return Ok(());
+    }
+    if !runs.is_empty() {
+        tracing::warn!(schedule = %plan.id, count = runs.len(), "earlier editions were missed too; only the latest is written");
+    }
+    write_edition(config, store, &plan, &scopes, edition, moment, now).await
+}
+
+/// The moment from which a plan is followed. Subscriptions are followed from the first of them that is still there.
+async fn followed_since(store: &Store, plan: &Plan, now: Timestamp) -> Result<Timestamp, StoreError> {
+    match plan.readers.iter().filter_map(|reader| reader.since).min() {
+        Some(first) => Ok(store.schedule_since(&plan.id, first.min(now)).await?.max(first)),
+        None => store.schedule_since(&plan.id, now).await,
+    }
+}
+
+fn name_missed(plan: &Plan, after: Timestamp, until: Timestamp) {
+    let missed = due(&plan.cron, &plan.zone, after, until);
+    if let Some((last, _)) = missed.last() {
+        tracing::warn!(schedule = %plan.id, count = missed.len(), %last, "editions were missed too long ago to be made up for");
+    }
+}
+
+async fn write_edition(
+    config: &Arc<Config>,
+    store: &Store,
+    plan: &Plan,
+    scopes: &[Scope],
+    edition: Edition,
+    due: Timestamp,
+    now: Timestamp,
+) -> Result<(), ComposeError> {
+    let sources = source_health(config, store).await?;
+    let mut digests = Vec::new();
+    for scope in scopes {
+        match compose_digest(config, store, &sources, scope, &edition, due, now).await {
+            Ok(digest) => {
+                let fanouts = fanouts(&digest, &plan.readers)?;
+                digests.push(NewDigest { digest, fanouts });
+            }
+            Err(error @ ComposeError::Broken { .. }) => {
+                tracing::error!(schedule = %plan.id, %scope, %error, "a digest is left out of its edition");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let edition = NewEdition { edition, due, digests };
+    if store.save_edition(&edition, now).await? {
+        let deliveries: usize = edition
+            .digests
+            .iter()
+            .flat_map(|new| &new.fanouts)
+            .map(|fanout| fanout.to.len())
+            .sum();
+        tracing::info!(schedule = %plan.id, edition = %edition.edition.local, digests = edition.digests.len(), deliveries, "edition written");
+        let digests = edition.digests.into_iter().map(|new| new.digest).collect();
+        archive_all(config, digests).await;
+    }
+    Ok(())
+}
+
+/// A digest's renderings, one for each platform and form that its readers have, with their destinations. Each
+/// destination gets it once.
+fn fanouts(digest: &Digest, readers: &[Reader]) -> Result<Vec<Fanout>, ComposeError> {
+    let mut seen = HashSet::new();
+    let mut groups: Vec<((Platform, Form), Vec<Destination>)> = Vec::new();
+    for reader in readers.iter().filter(|reader| reader.scope == digest.scope) {
+        if !seen.insert(&reader.destination) {
+            continue;
+        }
+        let key = (reader.destination.platform, reader.form);
+        match groups.iter_mut().find(|(group, _)| *group == key) {
+            Some((_, to)) => to.push(reader.destination.clone()),
+            None => groups.push((key, vec![reader.destination.clone()])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|((platform, form), to)| {
+            let parts = parts(platform, &to_reply(digest, form)).map_err(|error| ComposeError::Broken {
+                scope: digest.scope.clone(),
+                reason: error.to_string(),
+            })?;
+            Ok(Fanout { parts, to })
+        })
+        .collect()
+}
+
+/// The messages that carry a reply on a platform, each as JSON.
+fn parts(platform: Platform, reply: &Reply) -> Result<Vec<String>, serde_json::Error> {
+    match platform {
+        Platform::Discord => discord::messages(reply).iter().map(serde_json::to_string).collect(),
+        Platform::Telegram | Platform::Memory => telegram::messages(reply).iter().map(serde_json::to_string).collect(),
+        Platform::Terminal => Ok(vec![serde_json::to_string(&terminal::text(reply))?]),
+    }
+}
+
+/// Writes digests to the archive. What cannot be written is logged: readers get it all the same.
+pub(super) async fn archive_all(config: &Arc<Config>, digests: Vec<Digest>) {
+    let dir = config.archive_dir.clone();
+    let writing = tokio::task::spawn_blocking(move || {
+        for digest in &digests {
+            if let Err(error) = archive::write(&dir, digest) {
+                tracing::error!(%error, "a page is missing from the archive");
+            }
+        }
+    });
+    if let Err(error) = writing.await {
+        tracing::error!(%error, "pages are missing from the archive; this is a bug");
+    }
+}
+
+fn before(moment: Timestamp, span: SignedDuration) -> Timestamp {
+    moment.checked_sub(span).unwrap_or(Timestamp::MIN)
+}

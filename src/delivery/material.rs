@@ -1,0 +1,87 @@
+//! Gathers what a digest is made of, and has it composed.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::config::Config;
+use crate::digest::{self, Digest, Edition, Material, SourceHealth};
+use crate::scope::Scope;
+use crate::store::{Store, StoreError};
+
+/// How far a digest may reach back.
+const REACH: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// An edition written this soon after its moment is in time.
+const IN_TIME: SignedDuration = SignedDuration::from_secs(60);
+
+/// Why there is no digest.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The digest or its rendering broke off.
+    #[error("the digest of {scope} broke off: {reason}; this is a bug, and its articles are in the log's last lines")]
+    Broken {
+        /// Whose.
+        scope: Scope,
+        /// How.
+        reason: String,
+    },
+}
+
+/// How the sources did when they were last read. Those that are switched off, and those never read, are left out.
+pub async fn source_health(config: &Config, store: &Store) -> Result<Vec<SourceHealth>, StoreError> {
+    let mut health = Vec::new();
+    for source in config.sources.iter().filter(|source| source.enabled) {
+        let state = store.source_state(&source.id).await?;
+        if state.read_at.is_some() {
+            health.push(SourceHealth {
+                id: source.id.clone(),
+                title: source.publisher.clone(),
+                failing_since: state.failing_since,
+                sample: source.sample,
+            });
+        }
+    }
+    Ok(health)
+}
+
+/// Composes the digest of a scope for an edition that is due at `due` and written at `now`.
+pub async fn compose_digest(
+    config: &Arc<Config>,
+    store: &Store,
+    sources: &[SourceHealth],
+    scope: &Scope,
+    edition: &Edition,
+    due: Timestamp,
+    now: Timestamp,
+) -> Result<Digest, ComposeError> {
+    let from = due.checked_sub(REACH).unwrap_or(Timestamp::MIN);
+    let countries = scope.countries(&config.regions);
+    let articles = store.window(countries.as_ref(), from, due).await?;
+    let delivered = store.shown_articles(&edition.schedule, scope, from, due).await?;
+    let last_news = store.last_published(countries.as_ref(), due).await?;
+    let now = if now.duration_since(due) < IN_TIME { due } else { now };
+    let (config, sources) = (Arc::clone(config), sources.to_vec());
+    let (wanted, edition) = (scope.clone(), edition.clone());
+    // Grouping a week of articles takes long enough to keep replies waiting; and if it panics, only this digest is lost.
+    let composed = tokio::task::spawn_blocking(move || {
+        digest::compose(Material {
+            scope: wanted,
+            edition,
+            due,
+            now,
+            articles: &articles,
+            delivered: &delivered,
+            sources,
+            last_news,
+            regions: &config.regions,
+            max_stories: config.digest.max_stories,
+        })
+    });
+    composed.await.map_err(|error| ComposeError::Broken {
+        scope: scope.clone(),
+        reason: error.to_string(),
+    })
+}

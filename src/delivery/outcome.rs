@@ -1,0 +1,86 @@
+//! What a platform's answer means for a delivery. Decided by variant; error text is only handed on.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::config::{DeliveryConfig, OnUnknown};
+use crate::destination::{Destination, Platform};
+use crate::platforms::SendError;
+use crate::store::{Claimed, Outcome};
+
+/// Waits between tries double from here…
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// …up to here.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+/// A platform that asks for longer is asked again after this.
+const LONGEST_PARKING: Duration = Duration::from_secs(7 * 24 * 3600);
+/// Tries that take more than 24 hours with the waits above (9 that double, then 5 minutes each): an outage shorter
+/// than that fails nothing.
+const TRIES_OF_A_DAY: u32 = 300;
+
+/// What became of a delivery, after the platform's answer.
+pub fn outcome(claimed: &Claimed, answer: Result<String, SendError>, rules: DeliveryConfig, now: Timestamp) -> Outcome {
+    let again = |reason: String| Outcome::Retry {
+        at: later(now, backoff(claimed.attempts)),
+        reason,
+    };
+    match answer {
+        Ok(message) => Outcome::Sent { message },
+        Err(SendError::Gone(reason)) => Outcome::Gone { reason },
+        Err(SendError::Moved(chat)) => Outcome::Moved { chat },
+        Err(SendError::Rejected(reason)) => Outcome::Failed { reason },
+        Err(SendError::RetryAfter(wait, _)) => Outcome::Retry {
+            at: later(now, wait.min(LONGEST_PARKING)),
+            reason: format!("the platform asked to wait {} s", wait.as_secs()),
+        },
+        Err(SendError::Unreachable(reason)) => {
+            if claimed.attempts >= rules.max_attempts.max(TRIES_OF_A_DAY) {
+                let reason = format!(
+                    "not reached in {} tries over more than a day: {reason}",
+                    claimed.attempts + 1
+                );
+                Outcome::Failed { reason }
+            } else {
+                again(reason)
+            }
+        }
+        Err(SendError::Unknown(reason)) => {
+            if resends(claimed.destination.platform, rules.on_unknown) && claimed.attempts < rules.max_attempts {
+                again(reason)
+            } else {
+                Outcome::Unknown { reason }
+            }
+        }
+    }
+}
+
+/// Whether a message that perhaps arrived is sent again. Discord recognises it by its nonce and never shows it twice;
+/// on Telegram the admin decides.
+pub fn resends(platform: Platform, on_unknown: OnUnknown) -> bool {
+    match platform {
+        Platform::Telegram => on_unknown == OnUnknown::Resend,
+        Platform::Discord | Platform::Terminal | Platform::Memory => true,
+    }
+}
+
+/// The least time between two messages to a destination. Telegram: one message a second a chat, 20 a minute a group
+/// (Bots FAQ). Discord: 5 in 5 seconds a channel, as its headers usually say.
+pub fn spacing(destination: &Destination) -> SignedDuration {
+    match destination.platform {
+        // Groups and channels have negative ids, or names.
+        Platform::Telegram if destination.chat.starts_with(['-', '@']) => SignedDuration::from_secs(3),
+        Platform::Telegram | Platform::Discord => SignedDuration::from_secs(1),
+        Platform::Terminal | Platform::Memory => SignedDuration::ZERO,
+    }
+}
+
+/// The wait before the next try, after `attempts` earlier ones.
+fn backoff(attempts: u32) -> Duration {
+    FIRST_WAIT.saturating_mul(1 << attempts.min(16)).min(LONGEST_WAIT)
+}
+
+/// `now + wait`, held within what a timestamp can say.
+pub fn later(now: Timestamp, wait: Duration) -> Timestamp {
+    now.checked_add(wait).unwrap_or(Timestamp::MAX)
+}

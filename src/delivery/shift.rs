@@ -1,0 +1,347 @@
+//! A worker's time at the wheel: claims a few, sends each at its turn, records in small groups.
+
+use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use jiff::{SignedDuration, Timestamp};
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use super::Worker;
+use super::outcome::{later, outcome, spacing};
+use crate::platforms::{RetryScope, SendError, Sender};
+use crate::store::{Claimed, Outcome, StoreError};
+
+/// Rows in state sending at once, at most: what a kill can leave in doubt.
+const IN_FLIGHT: usize = 32;
+/// Outcomes are recorded together, at most this long after the first of them.
+const GATHER: Duration = Duration::from_millis(5);
+/// The store is asked for new deliveries at least this often…
+const IDLE_MOST: Duration = Duration::from_secs(1);
+/// …and at most this often when it has just said that there are none.
+const IDLE_LEAST: Duration = Duration::from_millis(20);
+/// The lease is renewed at a third of its length.
+const RENEW: SignedDuration = SignedDuration::from_secs(10);
+/// No client waits longer than this for an answer.
+const SEND_LIMIT: Duration = Duration::from_secs(60);
+/// Waits after failures of the store double from 1 s up to this.
+const STORE_WAIT: Duration = Duration::from_secs(30);
+/// What is in flight at the end may finish within this.
+const WIND_DOWN: Duration = Duration::from_secs(10);
+/// After so many "unreachable" in a row the platform is taken to be down: one message at a time asks whether it is back.
+const DOWN_AFTER: u32 = 5;
+/// Waits between those questions double from 1 s up to this.
+const DOWN_WAIT: Duration = Duration::from_secs(30);
+
+/// How a shift ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// It was told to stop.
+    Stopped,
+    /// Another instance has the lease.
+    LeaseLost,
+    /// Nothing may be sent now and nothing is in flight.
+    Idle,
+}
+
+type Answer = (Claimed, Result<String, SendError>);
+
+pub(super) struct Shift<'w> {
+    worker: &'w Worker,
+    /// Rows claimed at once: an eighth of a second's worth, so that few wait in state sending for their turn.
+    batch: usize,
+    waiting: VecDeque<Claimed>,
+    sends: JoinSet<Answer>,
+    done: Vec<(Claimed, Outcome)>,
+    record_at: Instant,
+    claim_at: Instant,
+    /// True when the last claim gave all there was.
+    exhausted: bool,
+    renewed: Timestamp,
+    /// The whole token rests until then.
+    paused_until: Option<Timestamp>,
+    /// Answers "unreachable" in a row, and how often a platform that is down was asked whether it is back.
+    unreachable: u32,
+    probes: u32,
+    /// Failures of the store in a row.
+    trouble: u32,
+}
+
+impl<'w> Shift<'w> {
+    /// A shift of a worker that has just taken the lease.
+    pub(super) fn new(worker: &'w Worker) -> Self {
+        let batch = usize::try_from(worker.pacer.rate() / 8).unwrap_or(IN_FLIGHT);
+        Self {
+            worker,
+            batch: batch.clamp(1, IN_FLIGHT),
+            waiting: VecDeque::new(),
+            sends: JoinSet::new(),
+            done: Vec::new(),
+            record_at: Instant::now(),
+            claim_at: Instant::now(),
+            exhausted: false,
+            renewed: (worker.now)(),
+            paused_until: None,
+            unreachable: 0,
+            probes: 0,
+            trouble: 0,
+        }
+    }
+
+    /// Sends until `stop` or until the lease is lost; with `until_idle` also until nothing is left to do now. What the
+    /// store does not take is kept and tried again: a row in state sending is never forgotten.
+    pub(super) async fn work(mut self, stop: &CancellationToken, until_idle: bool) -> End {
+        let end = self.steps(stop, until_idle).await;
+        self.wind_down(stop).await;
+        end
+    }
+
+    async fn steps(&mut self, stop: &CancellationToken, until_idle: bool) -> End {
+        loop {
+            let room = self.waiting.is_empty() && self.in_flight() < IN_FLIGHT;
+            if until_idle && self.exhausted && self.in_flight() == 0 {
+                return End::Idle;
+            }
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return End::Stopped,
+                Some(joined) = self.sends.join_next(), if !self.sends.is_empty() => self.answered(joined),
+                () = sleep_until(self.record_at), if !self.done.is_empty() => self.record().await,
+                () = self.worker.pacer.broadcast(), if !self.waiting.is_empty() => self.send_next(),
+                () = sleep_until(self.claim_at), if room => match self.claim().await {
+                    Ok(true) => self.trouble = 0,
+                    Ok(false) => return End::LeaseLost,
+                    Err(error) => self.claim_at = self.store_failed(&error),
+                },
+            }
+        }
+    }
+
+    fn in_flight(&self) -> usize {
+        self.waiting.len() + self.sends.len() + self.done.len()
+    }
+
+    async fn keep_lease(&mut self) -> Result<bool, StoreError> {
+        let now = (self.worker.now)();
+        // A clock put back counts as time gone by.
+        if (SignedDuration::ZERO..RENEW).contains(&now.duration_since(self.renewed)) {
+            return Ok(true);
+        }
+        let ours = self.worker.renew().await?;
+        self.renewed = now;
+        Ok(ours)
+    }
+
+    /// Claims what may be sent now; false when the lease is lost.
+    async fn claim(&mut self) -> Result<bool, StoreError> {
+        if !self.keep_lease().await? {
+            return Ok(false);
+        }
+        let worker = self.worker;
+        let now = (worker.now)();
+        if let Some(until) = self.paused_until.filter(|until| *until > now) {
+            self.exhausted = true;
+            self.claim_at = Instant::now() + wait_until(until, now);
+            return Ok(true);
+        }
+        self.paused_until = None;
+        let down = self.unreachable >= DOWN_AFTER;
+        let limit = if down {
+            1
+        } else {
+            self.batch.min(IN_FLIGHT - self.in_flight())
+        };
+        let claimed = worker
+            .store
+            .claim_deliveries(worker.platform, &worker.owner, limit, now)
+            .await?;
+        self.exhausted = claimed.len() < limit;
+        self.waiting.extend(claimed);
+        self.claim_at = Instant::now();
+        if self.exhausted {
+            let next = worker.store.next_delivery_at(worker.platform).await?;
+            self.claim_at += next.map_or(IDLE_MOST, |next| wait_until(next, now));
+        }
+        Ok(true)
+    }
+
+    fn send_next(&mut self) {
+        if let Some(claimed) = self.waiting.pop_front() {
+            let sender = Arc::clone(&self.worker.sender);
+            self.sends.spawn(async move {
+                let answer = send(sender.as_ref(), &claimed).await;
+                (claimed, answer)
+            });
+        }
+    }
+
+    fn answered(&mut self, joined: Result<Answer, JoinError>) {
+        match joined {
+            Ok((claimed, answer)) => {
+                self.learn(&answer);
+                let outcome = outcome(&claimed, answer, self.worker.rules, (self.worker.now)());
+                log(&claimed, &outcome);
+                self.finish(claimed, outcome);
+            }
+            // Panics are caught inside and nothing aborts a send: the runtime itself is going down.
+            Err(error) => tracing::error!(%error, "a send was cut off"),
+        }
+    }
+
+    /// What an answer says about the token as a whole.
+    fn learn(&mut self, answer: &Result<String, SendError>) {
+        let now = (self.worker.now)();
+        let platform = self.worker.platform;
+        match answer {
+            Err(SendError::RetryAfter(wait, RetryScope::Token)) => {
+                tracing::warn!(%platform, seconds = wait.as_secs(), "the platform asks this bot to wait; nothing is sent meanwhile");
+                self.pause(later(now, *wait));
+            }
+            Err(SendError::Unreachable(reason)) => {
+                self.unreachable = self.unreachable.saturating_add(1);
+                if self.unreachable == DOWN_AFTER {
+                    tracing::warn!(%platform, %reason, "the platform cannot be reached; deliveries wait until it is back");
+                }
+                // All that was in flight fails together: that is one bad sign, not many.
+                if self.unreachable >= DOWN_AFTER && self.paused_until.is_none_or(|until| until <= now) {
+                    let wait = Duration::from_secs(1 << self.probes.min(16)).min(DOWN_WAIT);
+                    self.probes = self.probes.saturating_add(1);
+                    self.pause(later(now, wait));
+                }
+            }
+            // A message cut off on its way says nothing about whether the platform is there.
+            Err(SendError::Unknown(_)) => {}
+            Ok(_) | Err(_) => {
+                if self.unreachable >= DOWN_AFTER {
+                    tracing::info!(%platform, "the platform answers again");
+                }
+                self.unreachable = 0;
+                self.probes = 0;
+            }
+        }
+    }
+
+    /// Lets the token rest, and gives back what was claimed and not sent.
+    fn pause(&mut self, until: Timestamp) {
+        self.paused_until = self.paused_until.max(Some(until));
+        self.give_back("the token rests");
+        self.claim_at = Instant::now();
+    }
+
+    fn give_back(&mut self, reason: &str) {
+        let at = (self.worker.now)();
+        for claimed in std::mem::take(&mut self.waiting) {
+            let reason = reason.to_owned();
+            self.finish(claimed, Outcome::Retry { at, reason });
+        }
+    }
+
+    fn finish(&mut self, claimed: Claimed, outcome: Outcome) {
+        if self.done.is_empty() {
+            self.record_at = Instant::now() + GATHER;
+        }
+        self.done.push((claimed, outcome));
+        if self.done.len() >= IN_FLIGHT || (self.sends.is_empty() && self.waiting.is_empty()) {
+            self.record_at = Instant::now();
+        }
+    }
+
+    /// Records what is done. What the store does not take now is kept for later.
+    async fn record(&mut self) {
+        let now = (self.worker.now)();
+        while let Some((first, _)) = self.done.first() {
+            let space = spacing(&first.destination);
+            let alike: Vec<(i64, Outcome)> = self
+                .done
+                .iter()
+                .filter(|(claimed, _)| spacing(&claimed.destination) == space)
+                .map(|(claimed, outcome)| (claimed.id, outcome.clone()))
+                .collect();
+            if let Err(error) = self.worker.store.record_deliveries(&alike, now, space).await {
+                self.record_at = self.store_failed(&error);
+                return;
+            }
+            self.done.retain(|(claimed, _)| spacing(&claimed.destination) != space);
+        }
+        self.trouble = 0;
+        // What was recorded may have freed a destination's next part.
+        self.exhausted = false;
+        self.claim_at = Instant::now();
+    }
+
+    /// Says so, and when to try again.
+    fn store_failed(&mut self, error: &StoreError) -> Instant {
+        let wait = Duration::from_secs(1 << self.trouble.min(16)).min(STORE_WAIT);
+        self.trouble = self.trouble.saturating_add(1);
+        let (platform, seconds) = (self.worker.platform, wait.as_secs());
+        tracing::error!(%platform, %error, seconds, "deliveries wait: the store failed; trying again");
+        Instant::now() + wait
+    }
+
+    /// Gives back what was not sent, waits for what is in flight, and records both.
+    async fn wind_down(&mut self, stop: &CancellationToken) {
+        let platform = self.worker.platform;
+        let until = Instant::now() + WIND_DOWN;
+        self.give_back("the program stopped before it was sent");
+        while let Ok(Some(joined)) = tokio::time::timeout_at(until, self.sends.join_next()).await {
+            self.answered(joined);
+        }
+        self.record().await;
+        // Without a stop the process lives on, and only it can settle its own rows.
+        while !self.done.is_empty() && (!stop.is_cancelled() || Instant::now() < until) {
+            sleep_until(self.record_at.min(until.max(Instant::now() + GATHER))).await;
+            self.record().await;
+        }
+        let left = self.sends.len() + self.done.len();
+        if left > 0 {
+            tracing::warn!(%platform, count = left, "messages were in flight at the end; the next start settles them");
+        }
+    }
+}
+
+async fn send(sender: &dyn Sender, claimed: &Claimed) -> Result<String, SendError> {
+    let sending = AssertUnwindSafe(sender.send(&claimed.destination, &claimed.body, claimed.id)).catch_unwind();
+    match tokio::time::timeout(SEND_LIMIT, sending).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(_)) => Err(SendError::Unknown("the sender broke off; this is a bug".to_owned())),
+        Err(_) => Err(SendError::Unknown(format!(
+            "no answer within {} s",
+            SEND_LIMIT.as_secs()
+        ))),
+    }
+}
+
+/// How long to sleep before asking the store again.
+fn wait_until(next: Timestamp, now: Timestamp) -> Duration {
+    Duration::try_from(next.duration_since(now))
+        .unwrap_or(Duration::ZERO)
+        .clamp(IDLE_LEAST, IDLE_MOST)
+}
+
+fn log(claimed: &Claimed, outcome: &Outcome) {
+    let Claimed {
+        id,
+        destination,
+        part,
+        parts,
+        ..
+    } = claimed;
+    match outcome {
+        Outcome::Sent { .. } => tracing::debug!(id, %destination, part, parts, "sent"),
+        Outcome::Retry { at, reason } => {
+            tracing::info!(id, %destination, part, parts, %at, %reason, "to be sent again")
+        }
+        Outcome::Moved { chat } => tracing::info!(id, %destination, %chat, "the chat has a new id"),
+        Outcome::Gone { reason } => {
+            tracing::info!(id, %destination, %reason, "the destination is gone: its subscriptions end")
+        }
+        Outcome::Unknown { reason } => {
+            tracing::warn!(id, %destination, part, parts, %reason, "nobody knows whether it arrived; it is not sent again")
+        }
+        Outcome::Failed { reason } => tracing::warn!(id, %destination, part, parts, %reason, "failed"),
+    }
+}

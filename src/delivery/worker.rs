@@ -1,0 +1,135 @@
+//! One platform's sender: holds the token's lease, takes over what a dead process left, and sends what is due.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tokio_util::sync::CancellationToken;
+
+use super::outcome::resends;
+use super::shift::{End, Shift};
+use super::{Now, Pacer};
+use crate::config::DeliveryConfig;
+use crate::destination::Platform;
+use crate::platforms::Sender;
+use crate::store::{Store, StoreError};
+
+/// How long a lease runs when it is not renewed: so long a token is silent after its sender was killed.
+const LEASE: SignedDuration = SignedDuration::from_secs(30);
+/// How often an instance that may not send asks again.
+const ASK_AGAIN: Duration = Duration::from_secs(5);
+
+/// Sends the deliveries of one platform, with one bot token.
+pub struct Worker {
+    /// Where the deliveries are.
+    pub store: Store,
+    /// The platform.
+    pub platform: Platform,
+    /// Its sender.
+    pub sender: Arc<dyn Sender>,
+    /// The token's pace, shared with command replies.
+    pub pacer: Arc<Pacer>,
+    /// This process, by a name that no other process has or had.
+    pub owner: String,
+    /// What to do about unknown answers, and when to give up.
+    pub rules: DeliveryConfig,
+    /// Tells the time.
+    pub now: Now,
+}
+
+impl Worker {
+    /// Sends until `stop`. Of several instances on one store only one sends; the others say so and wait their turn.
+    /// What breaks is logged and tried again: this ends only by `stop`.
+    pub async fn run(&self, stop: CancellationToken) {
+        let mut waiting = false;
+        while !stop.is_cancelled() {
+            let pause = match self.serve(&stop).await {
+                Ok(Served::NotOurs) => {
+                    if !waiting {
+                        tracing::warn!(
+                            platform = %self.platform,
+                            "another instance sends with this token: this one does not, and takes over when the other is gone"
+                        );
+                    }
+                    waiting = true;
+                    ASK_AGAIN
+                }
+                Ok(Served::Until(End::LeaseLost)) => {
+                    tracing::warn!(platform = %self.platform, "the right to send went to another instance");
+                    waiting = true;
+                    ASK_AGAIN
+                }
+                Ok(Served::Until(End::Stopped | End::Idle)) => {
+                    waiting = false;
+                    Duration::ZERO
+                }
+                Err(error) => {
+                    tracing::error!(platform = %self.platform, %error, "deliveries wait: the store failed; trying again");
+                    ASK_AGAIN
+                }
+            };
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+        if let Err(error) = self.store.release(&self.lease_name(), &self.owner).await {
+            tracing::warn!(platform = %self.platform, %error, "the right to send was not given back; it ends by itself in {LEASE:#}");
+        }
+    }
+
+    async fn serve(&self, stop: &CancellationToken) -> Result<Served, StoreError> {
+        if !self.lead().await? {
+            return Ok(Served::NotOurs);
+        }
+        let end = Shift::new(self).work(stop, false).await;
+        Ok(Served::Until(end))
+    }
+
+    /// Sends everything that may be sent at this moment and returns when nothing is left or in flight. False when
+    /// another instance sends.
+    pub async fn send_due(&self) -> Result<bool, StoreError> {
+        if !self.lead().await? {
+            return Ok(false);
+        }
+        let end = Shift::new(self).work(&CancellationToken::new(), true).await;
+        Ok(end == End::Idle)
+    }
+
+    /// Takes the lease and what a dead process left; false while another instance has it.
+    async fn lead(&self) -> Result<bool, StoreError> {
+        if !self.renew().await? {
+            return Ok(false);
+        }
+        let resend = resends(self.platform, self.rules.on_unknown);
+        let left = self
+            .store
+            .recover_deliveries(self.platform, &self.owner, resend, (self.now)())
+            .await?;
+        if left > 0 {
+            tracing::warn!(
+                platform = %self.platform,
+                count = left,
+                "messages were in flight when the last process ended; {}",
+                if resend { "they are sent again" } else { "they are listed as unknown and not sent again" }
+            );
+        }
+        Ok(true)
+    }
+
+    /// Takes or keeps the lease.
+    pub(super) async fn renew(&self) -> Result<bool, StoreError> {
+        self.store
+            .lease(&self.lease_name(), &self.owner, (self.now)(), LEASE)
+            .await
+    }
+
+    fn lease_name(&self) -> String {
+        format!("sender {}", self.platform)
+    }
+}
+
+enum Served {
+    NotOurs,
+    Until(End),
+}

@@ -1,0 +1,596 @@
+//! Which sentences can stand alone in a summary, and what can be trimmed off those that nearly can.
+
+use super::sentences::{ends, is_closer, is_opener, is_unspaced};
+use super::words;
+
+/// How well a sentence stands without the text around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It can be shown alone.
+    Alone,
+    /// Only right behind the sentence before it: it begins with "However" or "She".
+    Behind,
+    /// It has faults; the lower the sum, the sooner it may be shown when there is nothing better.
+    Faulty(u32),
+}
+
+/// More words than this tire a reader on a phone.
+const MOST_WORDS: usize = 45;
+/// Fewer words than this are a fragment or a heading.
+const FEWEST_WORDS: usize = 6;
+/// Weights of faults, for texts without any faultless sentence: a reader forgives length sooner than an advertisement.
+const LENGTH: u32 = 1;
+const FORM: u32 = 4;
+const OPEN: u32 = 6;
+const NOT_NEWS: u32 = 20;
+
+/// Phrases of editors, web pages and photo desks, folded to lower case; a sentence with one is not news.
+const BOILERPLATE: &[&str] = &[
+    "continue reading",
+    "read more",
+    "read the full",
+    "read also",
+    "also read",
+    "read on for",
+    "originally published",
+    "originally appeared",
+    "first published",
+    "first appeared",
+    "the following article",
+    "the following is",
+    "the following text",
+    "the following speech",
+    "the following interview",
+    "the following statement",
+    "the following report",
+    "full text of",
+    "is reprinted",
+    "reprinted",
+    "republished",
+    "we reproduce",
+    "reproduced here",
+    "reproduced with",
+    "click here",
+    "click on",
+    "click to",
+    "sign up",
+    "subscribe",
+    "newsletter",
+    "follow us",
+    "all rights reserved",
+    "copyright",
+    "©",
+    "file photo",
+    "getty images",
+    "image caption",
+    "image copyright",
+    "may be viewed here",
+    "can be viewed here",
+    "scroll down",
+    "photo by",
+    "photograph by",
+    "photo credit",
+    "photograph credit",
+    "photo:",
+    "image:",
+    "a post shared by",
+    "pic.twitter.com",
+    "http://",
+    "https://",
+    "www.",
+    "this article was",
+    "this story was",
+    "this report was",
+    "editor's note",
+    "editor’s note",
+    "reporting by",
+    "additional reporting",
+    "editing by",
+    "share this",
+    "terms of use",
+    "privacy policy",
+    "cookies",
+    "javascript",
+    "download our",
+    "join our",
+    "donate",
+    "advertisement",
+    "watch:",
+    "listen:",
+    "video:",
+    "transcript",
+    "please enable",
+    "enlarge image",
+    "caption",
+    "video above",
+    "video below",
+    "see below",
+    "getty",
+    "contributed to this report",
+    "contributed to this story",
+    "leer más",
+    "lea también",
+    "lee también",
+    "seguir leyendo",
+    "suscríbete",
+    "suscríbase",
+    "síguenos",
+    "derechos reservados",
+    "publicado originalmente",
+    "boletín",
+    "haz clic",
+    "haga clic",
+    "lire la suite",
+    "lire aussi",
+    "abonnez-vous",
+    "inscrivez-vous",
+    "tous droits réservés",
+    "publié à l'origine",
+    "weiterlesen",
+    "alle rechte vorbehalten",
+    "leia mais",
+    "leia também",
+    "assine",
+    "inscreva-se",
+    "todos os direitos",
+    "clique aqui",
+    "继续阅读",
+    "阅读更多",
+    "版权所有",
+    "اقرأ المزيد",
+    "اقرأ أيضا",
+    "جميع الحقوق محفوظة",
+    "और पढ़ें",
+    "यह भी पढ़ें",
+];
+
+/// First words that lean on the sentence before.
+const CONNECTIVES: &[&str] = &[
+    "However",
+    "But",
+    "And",
+    "Or",
+    "Also",
+    "Moreover",
+    "Furthermore",
+    "Meanwhile",
+    "Later",
+    "Finally",
+    "Instead",
+    "Still",
+    "Yet",
+    "So",
+    "Then",
+    "Thus",
+    "Therefore",
+    "Nevertheless",
+    "Nonetheless",
+    "Additionally",
+    "Similarly",
+    "Likewise",
+    "Besides",
+    "Otherwise",
+    "In addition",
+    "In contrast",
+    "By contrast",
+    "For its part",
+    "For his part",
+    "For her part",
+    "For their part",
+    "For example",
+    "For instance",
+    "As a result",
+    "As such",
+    "On the other hand",
+    "At the same time",
+    "In response",
+    "An example",
+    "Consequently",
+    "Hence",
+    "Indeed",
+    "Accordingly",
+    "Conversely",
+    "Elsewhere",
+    "Secondly",
+    "Thirdly",
+    "Lastly",
+    "In turn",
+    "In fact",
+    "In short",
+    "In other words",
+    "To that end",
+    "To this end",
+    "After that",
+    "Because of this",
+    "Because of that",
+    "Despite this",
+    "Despite that",
+    "Despite these",
+    "Separately",
+    "Ironically",
+    "Unfortunately",
+    "Among them",
+    "Among those",
+    "Among these",
+    "Most of them",
+    "Some of them",
+    "One of them",
+    "Sin embargo",
+    "Pero",
+    "Además",
+    "También",
+    "Asimismo",
+    "Por su parte",
+    "No obstante",
+    "Por otro lado",
+    "Por otra parte",
+    "Mientras tanto",
+    "Por ejemplo",
+    "Por ello",
+    "Por eso",
+    "Cependant",
+    "Mais",
+    "Toutefois",
+    "Par ailleurs",
+    "En outre",
+    "De plus",
+    "Pourtant",
+    "Ainsi",
+    "Aber",
+    "Jedoch",
+    "Allerdings",
+    "Außerdem",
+    "Zudem",
+    "Trotzdem",
+    "Deshalb",
+    "Porém",
+    "Mas",
+    "No entanto",
+    "Além disso",
+    "Também",
+    "Por outro lado",
+    "Por sua vez",
+    "但",
+    "但是",
+    "然而",
+    "此外",
+    "同时",
+    "不过",
+    "另外",
+    "因此",
+    "所以",
+    "لكن",
+    "ولكن",
+    "كما ",
+    "وأضاف",
+    "وتابع",
+    "وقال إن",
+    "लेकिन",
+    "वहीं",
+    "इसके अलावा",
+    "हालांकि",
+    "साथ ही",
+];
+
+/// First words that point at something said before.
+const POINTERS: &[&str] = &[
+    "He",
+    "She",
+    "They",
+    "It",
+    "His",
+    "Her",
+    "Their",
+    "Its",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "Both",
+    "Such",
+    "Neither",
+    "Him",
+    "Them",
+    "Here",
+    "Another",
+    "Others",
+    "The latter",
+    "The former",
+    "The two",
+    "The pair",
+    "The group",
+    "The meeting",
+    "The call",
+    "The move",
+    "The article",
+    "The author",
+    "The report",
+    "The statement",
+    "The same",
+    "The above",
+    "The other",
+    "The others",
+    "Él",
+    "Esto",
+    "Esta",
+    "Este",
+    "Estos",
+    "Estas",
+    "Ese",
+    "Esa",
+    "Esos",
+    "Esas",
+    "Eso",
+    "Ellos",
+    "Ellas",
+    "Dicho",
+    "Dicha",
+    "Cela",
+    "Celui-ci",
+    "Celle-ci",
+    "Ils",
+    "Elles",
+    "Er",
+    "Dies",
+    "Diese",
+    "Dieser",
+    "Dieses",
+    "Ele",
+    "Ela",
+    "Eles",
+    "Elas",
+    "Isso",
+    "Isto",
+    "Essa",
+    "Esse",
+    "他",
+    "她",
+    "他们",
+    "她们",
+    "这",
+    "该",
+    "此举",
+    "其",
+    "यह",
+    "वह",
+    "वे",
+    "इस",
+    "उन्होंने",
+    "उसने",
+    "इन",
+    "هذا",
+    "هذه",
+    "ذلك",
+];
+
+/// Words that point back when they stand among the first few: "In this regard", "Faced with that, he".
+const EARLY_POINTERS: &[&str] = &["he", "she", "they", "him", "them", "this", "these", "those"];
+const OPENING_WORDS: usize = 5;
+
+/// What stands when a dateline, a bullet or a leading connective is cut off; still verbatim.
+pub(super) fn trim(sentence: &str) -> &str {
+    let sentence = trim_dateline(trim_bullet(sentence.trim()));
+    trim_connective(sentence)
+}
+
+fn trim_bullet(sentence: &str) -> &str {
+    sentence.trim_start_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '•' | '‣' | '▪' | '●' | '·' | '*' | '–' | '—' | '-' | '|' | '>' | '►' | '■'
+            )
+    })
+}
+
+/// Cuts "CARACAS, Jan. 5 (Agency) — " and the like off.
+fn trim_dateline(sentence: &str) -> &str {
+    // Datelines are short; what stands behind a later dash is part of the sentence.
+    const LONGEST: usize = 70;
+    let mut rest = sentence;
+    while let Some((head, tail)) = cut_at_dash(rest).filter(|(head, _)| head.chars().count() <= LONGEST) {
+        if is_dateline(head) && tail.chars().any(char::is_alphanumeric) {
+            rest = tail;
+        } else {
+            break;
+        }
+    }
+    rest
+}
+
+fn cut_at_dash(sentence: &str) -> Option<(&str, &str)> {
+    let found = sentence.char_indices().find_map(|(at, c)| {
+        let before = sentence.get(..at)?;
+        let after = sentence.get(at + c.len_utf8()..)?;
+        let dash = match c {
+            '—' | '–' => true,
+            '-' => after.starts_with('-') || (after.starts_with(' ') && (before.ends_with([' ', ')']))),
+            _ => false,
+        };
+        dash.then(|| (before, after.trim_start_matches('-')))
+    });
+    let (head, tail) = found?;
+    Some((head.trim(), tail.trim_start()))
+}
+
+/// True for a place and perhaps a date and an agency: capitals in front, an agency in parentheses at the end, or both.
+fn is_dateline(head: &str) -> bool {
+    let (place, agency) = match head.strip_suffix(')').and_then(|head| head.rsplit_once('(')) {
+        Some((place, agency)) => (place.trim(), agency),
+        None => (head, ""),
+    };
+    let is_agency = !agency.is_empty() && agency.split_whitespace().count() <= 4;
+    if place.is_empty() {
+        return is_agency;
+    }
+    let named = place
+        .split([' ', ',', '/'])
+        .filter(|word| !word.is_empty())
+        .all(|word| {
+            word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+                || matches!(
+                    word,
+                    "de" | "da" | "do" | "del" | "la" | "of" | "and" | "the" | "am" | "al"
+                )
+        });
+    let first = place.split([' ', ',']).next().unwrap_or_default();
+    let loud = first.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !first.chars().any(char::is_lowercase)
+        && first.chars().any(char::is_uppercase);
+    named && (is_agency || loud || (place.contains(',') && place.ends_with(|c: char| c.is_ascii_digit())))
+}
+
+/// Cuts "However, " off where a name follows, so that what stands still begins with a capital letter.
+fn trim_connective(sentence: &str) -> &str {
+    let Some(connective) = CONNECTIVES.iter().find(|word| begins_with(sentence, word)) else {
+        return sentence;
+    };
+    let rest = sentence.get(connective.len()..).unwrap_or_default();
+    let after = rest.trim_start_matches([',', ' ']);
+    let name_follows = after.starts_with(char::is_uppercase) && !begins_with(after, "I");
+    let cut_is_safe = rest.starts_with(',') || matches!(*connective, "But" | "And");
+    if name_follows && cut_is_safe { after } else { sentence }
+}
+
+fn begins_with(sentence: &str, word: &str) -> bool {
+    sentence
+        .strip_prefix(word)
+        .is_some_and(|rest| is_unspaced(word) || !rest.starts_with(|c: char| c.is_alphanumeric()))
+}
+
+/// How well a trimmed sentence stands alone.
+pub(super) fn standing(sentence: &str) -> Standing {
+    let faults = form_faults(sentence) + if is_boilerplate(sentence) { NOT_NEWS } else { 0 };
+    if faults > 0 {
+        return Standing::Faulty(faults + if leans(sentence) { FORM } else { 0 });
+    }
+    if leans(sentence) {
+        Standing::Behind
+    } else {
+        Standing::Alone
+    }
+}
+
+/// True when the first words point back at an earlier sentence.
+fn leans(sentence: &str) -> bool {
+    let start = sentence.trim_start_matches(is_opener);
+    CONNECTIVES.iter().chain(POINTERS).any(|word| begins_with(start, word))
+        || start.starts_with("The spokes")
+        || start
+            .split_whitespace()
+            .take(OPENING_WORDS)
+            .skip(1)
+            .any(|word| EARLY_POINTERS.contains(&word.trim_matches([',', ';'])))
+}
+
+/// True when somebody speaks of themselves or to the reader.
+pub(super) fn is_personal(sentence: &str) -> bool {
+    sentence.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        matches!(
+            word,
+            "I" | "We" | "we" | "us" | "My" | "my" | "Our" | "our" | "You" | "you" | "Your" | "your"
+        )
+    })
+}
+
+fn form_faults(sentence: &str) -> u32 {
+    let mut faults = 0;
+    let length = words::count(sentence);
+    if length > MOST_WORDS {
+        // Each further word is worse, so that the least bad long sentence is found.
+        faults += LENGTH + u32::try_from((length - MOST_WORDS) / 10).unwrap_or(u32::MAX);
+    }
+    if length < FEWEST_WORDS {
+        faults += FORM;
+    }
+    let spoken = sentence.trim_end_matches(is_closer);
+    if !ends(sentence) || spoken.ends_with(['?', '？', '؟', ':', '：', ';']) {
+        faults += FORM;
+    }
+    let start = sentence.trim_start_matches(is_opener);
+    if start.starts_with(char::is_lowercase) || !start.starts_with(char::is_alphanumeric) {
+        faults += FORM;
+    }
+    if is_numbered(sentence) || is_shouted(sentence) {
+        faults += FORM;
+    }
+    if has_open_marks(sentence) {
+        faults += OPEN;
+    }
+    faults
+}
+
+/// "1. Text", "a) text".
+fn is_numbered(sentence: &str) -> bool {
+    let Some((mark, rest)) = sentence.split_once(['.', ')']) else {
+        return false;
+    };
+    let short = mark.len() <= 2 && !mark.is_empty();
+    short && rest.starts_with(' ') && (mark.chars().all(|c| c.is_ascii_digit()) || mark.len() == 1)
+}
+
+/// A heading in capital letters.
+fn is_shouted(sentence: &str) -> bool {
+    let upper = sentence.chars().filter(|c| c.is_uppercase()).count();
+    let lower = sentence.chars().filter(|c| c.is_lowercase()).count();
+    upper > lower
+}
+
+fn has_open_marks(sentence: &str) -> bool {
+    let count = |mark: char| sentence.chars().filter(|c| *c == mark).count();
+    let unequal = |open: char, close: char| count(open) != count(close);
+    // A right single quotation mark is also an apostrophe, so only a lone left one is a sign; at the start of a straight
+    // quotation the same holds for the typewriter's.
+    let single = count('‘') > count('’');
+    let typed = sentence.starts_with('\'') != sentence.trim_end_matches(['.', ',', '!']).ends_with('\'')
+        && sentence.starts_with('\'')
+        && sentence.matches("' ").count() + sentence.matches("',").count() == 0;
+    unequal('“', '”')
+        || count('"') % 2 == 1
+        || single
+        || typed
+        || unequal('(', ')')
+        || unequal('[', ']')
+        || unequal('«', '»')
+        || unequal('「', '」')
+        || unequal('『', '』')
+}
+
+/// True for words of editors, web pages, photo desks and bylines rather than of the news.
+pub(super) fn is_boilerplate(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    BOILERPLATE.iter().any(|phrase| lower.contains(phrase))
+        || is_byline(sentence, &lower)
+        || sentence.contains(" | ")
+        || sentence.split_whitespace().any(|word| {
+            word.strip_prefix(['@', '#'])
+                .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+        })
+        // What is left of a dateline that could not be cut off.
+        || cut_at_dash(sentence).is_some_and(|(head, _)| head.chars().count() <= 70 && is_dateline(head))
+}
+
+fn is_byline(sentence: &str, lower: &str) -> bool {
+    let mut words = sentence.split_whitespace();
+    let by = words
+        .next()
+        .is_some_and(|word| word == "By" || word == "By." || word == "By:")
+        && words
+            .next()
+            .is_some_and(|word| word.starts_with(|c: char| c.is_uppercase() || c == '.'))
+        && words
+            .next()
+            .is_none_or(|word| word.starts_with(|c: char| c.is_uppercase()));
+    let stamped = [
+        "published:",
+        "updated:",
+        "last updated",
+        "posted:",
+        "posted on",
+        "written by",
+        "actualizado",
+    ]
+    .iter()
+    .any(|word| lower.starts_with(word));
+    by || stamped || sentence.contains("PUBLISHED:") || sentence.contains("UPDATED:")
+}

@@ -1,0 +1,154 @@
+//! What Dateline says in answer to commands.
+
+use crate::places::Country;
+
+/// /start and /help begin with this.
+pub const WHAT_IT_IS: &str = "Dateline collects news, works out which countries each article is about, and writes a digest per region every day.";
+/// Before the list of commands.
+pub const COMMANDS: &str = "What you can ask";
+/// The store could not be read or written.
+pub fn store_failed(incident: &str) -> String {
+    format!(
+        "I could not read or write my store just now, so nothing was changed. Please try again later. (Number {incident}: the log has the cause.)"
+    )
+}
+/// A command that does not exist.
+pub fn no_command(name: &str) -> String {
+    format!("I know no command called /{name}. /help lists those I know.")
+}
+/// Words without a command that name nothing.
+pub fn not_understood() -> String {
+    "I did not understand that. Write a country's or region's name, or /help for what I can do.".to_owned()
+}
+/// /country without a name.
+pub fn which_country(example: &str) -> String {
+    format!("Which country? Write its name behind the command, such as /country {example}.")
+}
+/// /region without a name.
+pub fn which_region(example: &str) -> String {
+    format!("Which region? Write its name behind the command, such as /region {example}.")
+}
+/// A name of no country.
+pub fn no_country(name: &str, near: bool) -> String {
+    let then = if near {
+        "Did you mean one of these?"
+    } else {
+        "/regions shows what there is."
+    };
+    format!("I know no country called {name}. {then}")
+}
+/// A name of no region.
+pub fn no_region(name: &str, near: bool) -> String {
+    let then = if near {
+        "Did you mean one of these?"
+    } else {
+        "/regions lists them."
+    };
+    format!("I know no region called {name}. {then}")
+}
+/// A name of neither.
+pub fn no_scope(name: &str, near: bool) -> String {
+    let then = if near {
+        "Did you mean one of these?"
+    } else {
+        "/regions lists the regions; every country goes too."
+    };
+    format!("I know no region or country called {name}. {then}")
+}
+/// A name of several countries.
+pub fn several_countries(name: &str, n: usize) -> String {
+    let count = match n {
+        2 => "Two".to_owned(),
+        3 => "Three".to_owned(),
+        4 => "Four".to_owned(),
+        5 => "Five".to_owned(),
+        n => n.to_string(),
+    };
+    format!("{count} countries are called {name}. Which one?")
+}
+/// A country on a button, told from its namesakes by its capital.
+pub fn with_capital(country: Country) -> String {
+    match country.capital() {
+        Some(capital) => format!("{} ({capital})", country.name()),
+        None => country.name().to_owned(),
+    }
+}
+/// "7 articles about it, 9 more mention it".
+pub fn about_and_mentioning(about: usize, mentioning: usize) -> String {
+    match (about, mentioning) {
+        (about, 0) => format!("{} about it", articles(about)),
+        (about, 1) => format!("{} about it, 1 more mentions it", articles(about)),
+        (about, more) => format!("{} about it, {more} more mention it", articles(about)),
+    }
+}
+/// "1 article", "7 articles".
+pub fn articles(n: usize) -> String {
+    if n == 1 {
+        "1 article".to_owned()
+    } else {
+        format!("{n} articles")
+    }
+}
+/// No article about a country or region.
+pub fn none_about(name: &str, mentioning: usize) -> String {
+    match mentioning {
+        0 => format!("No article about {name}, and none mentions it."),
+        1 => format!("No article about {name}. 1 mentions it:"),
+        n => format!("No article about {name}. {n} mention it:"),
+    }
+}
+/// Heading over articles that only mention a country.
+pub const ALSO_MENTIONED: &str = "Mentioned in";
+/// A page behind the last.
+pub fn no_such_page(page: usize, last: usize) -> String {
+    format!("There is no page {page}; the last is {last}.")
+}
+/// No article at all.
+pub const EMPTY_STORE: &str = "There are no articles yet. Sources are read at the start and then by their interval.";
+/// /search without words.
+pub const WHICH_WORDS: &str = "What shall I look for? Write words behind the command, such as /search grain harbour.";
+/// Nothing found.
+pub fn nothing_found(words: &str) -> String {
+    format!("No article holds all of these words: {words}. Fewer or other words may find some.")
+}
+/// A date that is none.
+pub fn no_date(typed: &str) -> String {
+    format!("{typed} is no day I can read. Write it as year, month and day: 2026-01-06.")
+}
+/// A date after today.
+pub fn date_to_come(typed: &str) -> String {
+    format!("{typed} is still to come, so there is no digest of it yet.")
+}
+/// A time that is none.
+pub fn no_time(typed: &str) -> String {
+    format!("{typed} is no time of day. Write hours and minutes: 07:30.")
+}
+/// A zone that is none.
+pub fn no_zone(typed: &str) -> String {
+    format!("{typed} is no time zone I know. Write one such as America/Caracas, Europe/Madrid or UTC.")
+}
+/// /digest without a region.
+pub const WHICH_DIGEST: &str = "Which region's digest?";
+/// /subscribe without a scope.
+pub const WHICH_SUBSCRIPTION: &str = "What shall I send here every day? Choose a region, or write a country: /subscribe Venezuela 07:30 America/Caracas.";
+/// A subscription in a group by somebody who may not.
+pub const MANAGERS_ONLY: &str = "Only those who manage this group or server may change what it is subscribed to.";
+/// Subscribed.
+pub fn subscribed(title: &str, time: &str, zone: &str, next: &str, new: bool) -> String {
+    let was = if new { "" } else { "Changed. " };
+    format!("{was}Every day at {time} ({zone}) you get {title} here. Next: {next}.")
+}
+/// Ended.
+pub fn unsubscribed(titles: &[String]) -> String {
+    format!("Ended: {}. No more of that comes here.", titles.join(", "))
+}
+/// Not subscribed to that.
+pub fn not_subscribed(title: &str) -> String {
+    format!("{title} is not subscribed here. /subscriptions lists what is.")
+}
+/// Nothing subscribed.
+pub const NO_SUBSCRIPTIONS: &str = "Nothing is subscribed here. /subscribe Latin America begins.";
+/// /unsubscribe with several subscriptions.
+pub const WHICH_TO_END: &str = "Which of these shall end?";
+/// A button of a message that is too old.
+pub const STALE_BUTTON: &str = "This button is too old. Please ask again.";

@@ -1,0 +1,39 @@
+//! Which of the countries named an article is about: those in the title, in the lead, and often.
+
+use std::collections::BTreeMap;
+
+use super::tagger::{Focus, Mention, Part};
+use super::Country;
+
+/// What a mention in the title counts, in mentions deep in the text.
+const TITLE: f64 = 4.0;
+/// What a mention in the lead counts.
+const LEAD: f64 = 2.0;
+/// How far the lead goes, in bytes.
+const LEAD_BYTES: usize = 300;
+/// A country below this share of the first one's score is merely mentioned.
+const SHARE: f64 = 0.35;
+
+/// The countries an article is about, best first.
+pub(super) fn focus(mentions: &[Mention]) -> Vec<Focus> {
+    let mut scores: BTreeMap<Country, f64> = BTreeMap::new();
+    for mention in mentions {
+        *scores.entry(mention.country).or_default() += match mention.part {
+            Part::Title => TITLE,
+            Part::Text if mention.start < LEAD_BYTES => LEAD,
+            Part::Text => 1.0,
+        };
+    }
+    let total: f64 = scores.values().sum();
+    let best = scores.values().copied().fold(0.0, f64::max);
+    let mut focus: Vec<Focus> = scores
+        .into_iter()
+        .filter(|(_, score)| *score >= SHARE * best)
+        .map(|(country, score)| Focus {
+            country,
+            score: score / total,
+        })
+        .collect();
+    focus.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.country.cmp(&b.country)));
+    focus
+}

@@ -1,0 +1,89 @@
+//! The slash commands as Discord shows them: the table of commands, once a process.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use serenity::all::{
+    CommandOptionType, CreateCommand, CreateCommandOption, InstallationContext, InteractionContext, Permissions,
+};
+use serenity::http::{LightMethod, Route};
+use serenity::model::id::ApplicationId;
+
+use super::api::{Api, Failure};
+use crate::commands::{ArgKind, SPECS, Spec};
+
+/// The longest pause between two tries.
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+/// Tells Discord every command, until it knows them. The request replaces the whole list, so it may be made again.
+pub(super) async fn register(api: Arc<Api>, application: ApplicationId) {
+    let commands = commands();
+    let mut pause = Duration::from_secs(1);
+    loop {
+        let route = Route::Commands {
+            application_id: application,
+        };
+        let wait = match api.call(LightMethod::Put, route, Some(&commands)).await {
+            Ok(_) => {
+                tracing::info!("Discord knows the {} commands", SPECS.len());
+                return;
+            }
+            Err(failure @ (Failure::Refused { .. } | Failure::Unwritable(_))) => {
+                tracing::error!(
+                    "Discord does not take the list of commands: {failure}. Commands that it knows from before still work."
+                );
+                return;
+            }
+            Err(Failure::Limited { wait, .. }) => wait,
+            Err(failure) => {
+                tracing::warn!("the commands are not registered yet, next try in {pause:?}: {failure}");
+                pause
+            }
+        };
+        tokio::time::sleep(wait).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+/// The body of "Bulk Overwrite Global Application Commands".
+fn commands() -> Value {
+    let commands: Vec<CreateCommand> = SPECS.iter().map(command).collect();
+    json!(commands)
+}
+
+fn command(spec: &Spec) -> CreateCommand {
+    let options = spec
+        .args
+        .iter()
+        .map(|arg| {
+            CreateCommandOption::new(CommandOptionType::String, arg.name, short(arg.help))
+                .required(arg.required)
+                .set_autocomplete(completes(arg.kind))
+        })
+        .collect();
+    let command = CreateCommand::new(spec.name)
+        .description(short(spec.help))
+        .set_options(options)
+        .integration_types(vec![InstallationContext::Guild])
+        .contexts(vec![InteractionContext::Guild, InteractionContext::BotDm]);
+    if spec.manages {
+        // Hides the command from the members of a server who may not give it; direct messages know no permissions.
+        command.default_member_permissions(Permissions::MANAGE_GUILD)
+    } else {
+        command
+    }
+}
+
+/// Whether values are offered while such an argument is typed.
+fn completes(kind: ArgKind) -> bool {
+    match kind {
+        ArgKind::Country | ArgKind::Region | ArgKind::Scope | ArgKind::Zone => true,
+        ArgKind::Words | ArgKind::Date | ArgKind::Time => false,
+    }
+}
+
+/// Descriptions have at most 100 characters.
+fn short(help: &str) -> String {
+    help.chars().take(100).collect()
+}

@@ -1,0 +1,123 @@
+//! Opening the store: the folder, the file, the pools, the schema.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::MigrateError;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::{Store, StoreError, migrations};
+
+/// How long a statement waits for another program's write. Longer than any write of ours takes.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Readers beside the one writer: as many as keep a small server's cores busy.
+const READERS: u32 = 4;
+
+impl Store {
+    /// Opens the store at a URL such as `sqlite:///var/lib/dateline/dateline.db`, makes it if need be, and brings it up
+    /// to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let failed = |reason: String| StoreError::Open {
+            url: without_password(url),
+            reason,
+        };
+        let options = options(url).map_err(failed)?;
+        let path = options.get_filename().to_owned();
+        make_folder(&path).map_err(failed)?;
+        let broken = |error: &sqlx::Error| failed(explain(&path, error));
+
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone().journal_mode(SqliteJournalMode::Wal))
+            .await
+            .map_err(|error| broken(&error))?;
+        let mut connection = writer.acquire().await.map_err(|error| broken(&error))?;
+        match migrations::migrate(&mut connection).await {
+            Ok(()) => {}
+            Err(MigrateError::VersionMissing(version)) => {
+                return Err(failed(format!(
+                    "a newer version of Dateline wrote it (its schema is {version}); run that version or a later one"
+                )));
+            }
+            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => return Err(broken(&error)),
+            Err(error) => return Err(failed(error.to_string())),
+        }
+        drop(connection);
+
+        let reader = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await
+            .map_err(|error| broken(&error))?;
+        Ok(Self { writer, reader })
+    }
+
+    /// Closes the store: waits for what is under way and leaves one tidy file behind.
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn without_password(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) if !url.starts_with("sqlite:") => {
+            format!("{scheme}://{}", rest.rsplit_once('@').map_or(rest, |(_, host)| host))
+        }
+        _ => url.to_owned(),
+    }
+}
+
+fn options(url: &str) -> Result<SqliteConnectOptions, String> {
+    if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        return Err("PostgreSQL is not supported yet; write sqlite:// and the path of a file".to_owned());
+    }
+    if !url.starts_with("sqlite:") {
+        return Err("the URL of a store starts with sqlite://, such as sqlite://data/dateline.db".to_owned());
+    }
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Err("the store must be a file, since several connections share it".to_owned());
+    }
+    let options = SqliteConnectOptions::from_str(url).map_err(|error| error.to_string())?;
+    if options.get_filename().as_os_str().is_empty() {
+        return Err("the URL names no file; write it behind sqlite://".to_owned());
+    }
+    Ok(options
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY_TIMEOUT))
+}
+
+fn make_folder(path: &Path) -> Result<(), String> {
+    match path.parent() {
+        Some(folder) if folder.is_file() => Err(format!(
+            "{} is a file, not a folder; choose another path",
+            folder.display()
+        )),
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+            .map_err(|error| format!("the folder {} could not be made: {error}", folder.display())),
+        _ => Ok(()),
+    }
+}
+
+/// What a person can do about an error on opening. The codes are SQLite's primary result codes.
+fn explain(path: &Path, error: &sqlx::Error) -> String {
+    let code = error
+        .as_database_error()
+        .and_then(|error| error.code())
+        .and_then(|code| code.parse::<i64>().ok())
+        .map(|code| code & 0xff);
+    let path = path.display();
+    match code {
+        Some(5 | 6) => format!("another program has locked {path}; stop it and try again"),
+        Some(8) => format!("{path} may not be written; change its permissions or those of its folder"),
+        Some(11) => format!("{path} is damaged; restore it from a backup"),
+        Some(13) => format!("the disk that holds {path} is full"),
+        Some(14) => format!("{path} could not be opened; check that it is a file and that its folder may be written"),
+        Some(26) => format!("{path} is not an SQLite database; choose another file"),
+        _ => error.to_string(),
+    }
+}

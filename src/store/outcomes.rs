@@ -1,0 +1,174 @@
+//! What became of deliveries, and what follows for the parts and messages behind them.
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::Row;
+
+use super::deliveries::Outcome;
+use super::destinations::{give_up, hold, move_chat, space_out};
+use super::values::{later, millis};
+use super::{Store, StoreError, Write};
+use crate::destination::Platform;
+
+/// Why a part is not sent when one before it was given up.
+const EARLIER_PART: &str = "an earlier part failed";
+
+/// The place of a delivery in its digest and in its destination's queue.
+struct Place {
+    digest: i64,
+    destination: i64,
+    part: u32,
+}
+
+impl Store {
+    /// Records what became of claimed deliveries, together. After `Sent`, the destination's next delivery waits until
+    /// `spacing` (`Outcome` by outcome) has passed; after `Retry`, until the delivery may be tried again. A delivery that
+    /// is no longer being sent (another program took it for lost) is changed only by `Sent`, since that is a fact.
+    pub async fn record_deliveries(
+        &self,
+        outcomes: &[(i64, Outcome)],
+        now: Timestamp,
+        spacing: SignedDuration,
+    ) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        for (id, outcome) in outcomes {
+            record(&mut write, *id, outcome, now, spacing).await?;
+        }
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Deliveries left in `Sending` by a process that is gone (by an owner other than `owner`): back to pending when
+    /// `resend`, else unknown. Returns how many.
+    pub async fn recover_deliveries(
+        &self,
+        platform: Platform,
+        owner: &str,
+        resend: bool,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let mut write = self.write().await?;
+        let left: Vec<i64> = sqlx::query_scalar(
+            "SELECT id FROM deliveries WHERE platform = $1 AND state = 'sending' AND owner <> $2 ORDER BY id",
+        )
+        .bind(platform.as_str())
+        .bind(owner)
+        .fetch_all(&mut *write)
+        .await?;
+        let reason = "the program stopped while it was sending this".to_owned();
+        for id in &left {
+            let outcome = if resend {
+                Outcome::Retry {
+                    at: now,
+                    reason: reason.clone(),
+                }
+            } else {
+                Outcome::Unknown { reason: reason.clone() }
+            };
+            record(&mut write, *id, &outcome, now, SignedDuration::ZERO).await?;
+        }
+        write.commit().await?;
+        Ok(left.len())
+    }
+}
+
+async fn record(
+    write: &mut Write,
+    id: i64,
+    outcome: &Outcome,
+    now: Timestamp,
+    spacing: SignedDuration,
+) -> Result<(), StoreError> {
+    let Some(place) = settle(write, id, outcome, now).await? else {
+        return Ok(());
+    };
+    match outcome {
+        Outcome::Sent { .. } | Outcome::Unknown { .. } => {
+            promote_next(write, &place, now).await?;
+            space_out(write, place.destination, millis(later(now, spacing))).await
+        }
+        Outcome::Retry { at, .. } => hold(write, place.destination, millis(*at)).await,
+        Outcome::Failed { .. } => fail_later_parts(write, &place, now).await,
+        Outcome::Moved { chat } => move_chat(write, place.destination, chat, now).await,
+        Outcome::Gone { reason } => give_up(write, place.destination, reason, now).await,
+    }
+}
+
+/// Gives the delivery its new state; `None` when the outcome no longer concerns it.
+async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -> Result<Option<Place>, StoreError> {
+    let now = millis(now);
+    let update = match outcome {
+        Outcome::Sent { message } => sqlx::query(
+            "UPDATE deliveries SET state = 'sent', owner = NULL, reason = NULL, changed_at = $2, message = $3 \
+             WHERE id = $1 AND state <> 'sent' RETURNING digest, destination, part",
+        )
+        .bind(id)
+        .bind(now)
+        .bind(message),
+        Outcome::Retry { at, reason } => again(id, now, millis(*at), reason.clone()),
+        Outcome::Moved { chat } => again(id, now, now, format!("the chat moved to {chat}")),
+        Outcome::Unknown { reason } => end(id, now, "unknown", reason),
+        Outcome::Failed { reason } | Outcome::Gone { reason } => end(id, now, "failed", reason),
+    };
+    let row = update.fetch_optional(&mut **write).await?;
+    row.map(|row| {
+        Ok(Place {
+            digest: row.try_get("digest")?,
+            destination: row.try_get("destination")?,
+            part: row.try_get("part")?,
+        })
+    })
+    .transpose()
+}
+
+type Query<'a> = sqlx::query::Query<'a, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
+
+fn again<'a>(id: i64, now: i64, at: i64, reason: String) -> Query<'a> {
+    sqlx::query(
+        "UPDATE deliveries SET state = 'pending', owner = NULL, changed_at = $2, next_at = $3, turn = $3, \
+         reason = $4, attempts = attempts + 1 WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part",
+    )
+    .bind(id)
+    .bind(now)
+    .bind(at)
+    .bind(reason)
+}
+
+fn end<'a>(id: i64, now: i64, state: &'a str, reason: &'a str) -> Query<'a> {
+    sqlx::query(
+        "UPDATE deliveries SET state = $3, owner = NULL, changed_at = $2, reason = $4 \
+         WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part",
+    )
+    .bind(id)
+    .bind(now)
+    .bind(state)
+    .bind(reason)
+}
+
+/// The part behind a delivery is ready to go; it keeps its turn, so that a reader gets a whole digest together.
+async fn promote_next(write: &mut Write, place: &Place, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE deliveries SET state = 'pending', changed_at = $4 \
+         WHERE digest = $1 AND destination = $2 AND part = $3 AND state = 'waiting'",
+    )
+    .bind(place.digest)
+    .bind(place.destination)
+    .bind(place.part.saturating_add(1))
+    .bind(millis(now))
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+async fn fail_later_parts(write: &mut Write, place: &Place, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE deliveries SET state = 'failed', reason = $3, changed_at = $4 \
+         WHERE digest = $1 AND destination = $2 AND state = 'waiting'",
+    )
+    .bind(place.digest)
+    .bind(place.destination)
+    .bind(EARLIER_PART)
+    .bind(millis(now))
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}

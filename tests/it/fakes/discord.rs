@@ -1,1 +1,0 @@
-//! A Discord on loopback: REST and gateway, with guilds, channels, messages and nonces.

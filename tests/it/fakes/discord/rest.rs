@@ -1,0 +1,317 @@
+//! The REST API.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::body::Bytes;
+use axum::extract::State as Shared;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::limits::{check_choices, check_commands, check_message};
+use super::state::{EPHEMERAL, Recorded, State, Trouble};
+use super::{Inner, VIEW_AND_SEND};
+
+/// A status and a body.
+type Answer = (u16, Value);
+
+fn refusal(status: u16, code: i64, message: impl Into<String>) -> Answer {
+    (status, json!({"code": code, "message": message.into()}))
+}
+
+fn bad_form(reason: String) -> Answer {
+    (
+        400,
+        json!({"code": 50035, "message": "Invalid Form Body", "errors": {"_errors": [{"code": "X", "message": reason}]}}),
+    )
+}
+
+pub async fn handle(
+    Shared(fake): Shared<Arc<Inner>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Response {
+    let Some(path) = uri.path().strip_prefix("/api/v10") else {
+        return (StatusCode::NOT_FOUND, "no API here").into_response();
+    };
+    let body: Option<Value> = serde_json::from_slice(&bytes).ok();
+    let (trouble, answer) = fake.change(|state| {
+        let trouble = state.trouble(method.as_str(), path);
+        let answer = match &trouble {
+            Some(Trouble::Limited { .. } | Trouble::Answer { .. }) => (429, Value::Null),
+            _ => {
+                let gateway = fake.gateway_url();
+                answer(state, &gateway, method.as_str(), path, &headers, body.as_ref())
+            }
+        };
+        let status = match &trouble {
+            Some(Trouble::Limited { .. }) => 429,
+            Some(Trouble::Answer { status, .. }) => *status,
+            Some(Trouble::BrokenAfter | Trouble::SilentAfter) => 502,
+            None => answer.0,
+        };
+        if status == 400 && trouble.is_none() && answer.1["code"] != 40060 {
+            state.violations.push(format!("{method} {path}: {}", answer.1));
+        }
+        state.requests.push(Recorded {
+            at: Instant::now(),
+            method: method.to_string(),
+            path: path.to_owned(),
+            body: body.clone(),
+            status,
+        });
+        (trouble, answer)
+    });
+    match trouble {
+        Some(Trouble::Limited { seconds, scope }) => {
+            let global = scope == "global";
+            let body =
+                json!({"message": "You are being rate limited.", "retry_after": seconds, "global": global, "code": 0});
+            let mut response = (StatusCode::TOO_MANY_REQUESTS, axum::Json(body)).into_response();
+            let headers = response.headers_mut();
+            headers.insert("retry-after", seconds.ceil().to_string().parse().unwrap());
+            headers.insert("x-ratelimit-scope", scope.parse().unwrap());
+            if global {
+                headers.insert("x-ratelimit-global", "true".parse().unwrap());
+            }
+            response
+        }
+        Some(Trouble::Answer { status, body }) => (StatusCode::from_u16(status).unwrap(), body).into_response(),
+        Some(Trouble::BrokenAfter) => (StatusCode::BAD_GATEWAY, "<html>bad gateway</html>").into_response(),
+        Some(Trouble::SilentAfter) => {
+            tokio::time::sleep(Duration::from_secs(3600)).await;
+            StatusCode::GATEWAY_TIMEOUT.into_response()
+        }
+        None => {
+            let (status, body) = answer;
+            let status = StatusCode::from_u16(status).unwrap();
+            if body.is_null() {
+                status.into_response()
+            } else {
+                (status, axum::Json(body)).into_response()
+            }
+        }
+    }
+}
+
+fn answer(
+    state: &mut State,
+    gateway: &str,
+    method: &str,
+    path: &str,
+    headers: &HeaderMap,
+    body: Option<&Value>,
+) -> Answer {
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let open = matches!(parts.first(), Some(&"interactions" | &"webhooks")) || parts == ["gateway"];
+    let bearer = headers.get("authorization").and_then(|value| value.to_str().ok());
+    if !open && bearer != Some(&format!("Bot {}", state.token)) {
+        return refusal(401, 0, "401: Unauthorized");
+    }
+    let empty = json!({});
+    let fields = body.unwrap_or(&empty);
+    match (method, parts.as_slice()) {
+        ("GET", ["gateway"]) => (200, json!({"url": gateway})),
+        ("GET", ["gateway", "bot"]) => (
+            200,
+            json!({"url": gateway, "shards": state.recommended_shards,
+                   "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}}),
+        ),
+        ("GET", ["users", "@me"]) => (
+            200,
+            json!({"id": state.application.to_string(), "username": "dateline", "discriminator": "0000", "bot": true}),
+        ),
+        ("GET", ["applications", _, "commands"]) => (200, json!(state.commands)),
+        ("PUT", ["applications", _, "commands"]) => put_commands(state, fields),
+        ("POST", ["interactions", id, token, "callback"]) => callback(state, id, token, fields),
+        ("POST", ["channels", id, "messages"]) => create_message(state, id, fields),
+        ("POST", ["users", "@me", "channels"]) => {
+            let id = state.id();
+            state.channels.insert(id, super::channel(None, VIEW_AND_SEND));
+            (200, json!({"id": id.to_string(), "type": 1}))
+        }
+        (_, ["webhooks", _, token]) | (_, ["webhooks", _, token, "messages", "@original"]) => {
+            let Some(interaction) = by_token(state, token) else {
+                return refusal(404, 10015, "Unknown Webhook");
+            };
+            match (method, parts.len()) {
+                ("POST", 3) => follow_up(state, interaction, fields),
+                ("PATCH", 5) => edit_original(state, interaction, fields),
+                ("DELETE", 5) => delete_original(state, interaction),
+                _ => refusal(405, 0, "405: Method Not Allowed"),
+            }
+        }
+        _ => refusal(404, 0, "404: Not Found"),
+    }
+}
+
+fn put_commands(state: &mut State, body: &Value) -> Answer {
+    let commands = body.as_array().cloned().unwrap_or_default();
+    if let Err(reason) = check_commands(&commands) {
+        return bad_form(reason);
+    }
+    state.commands = commands
+        .into_iter()
+        .map(|mut command| {
+            command["id"] = json!(state.id().to_string());
+            command
+        })
+        .collect();
+    (200, json!(state.commands))
+}
+
+/// Interaction tokens are valid for 15 minutes.
+fn by_token(state: &State, token: &str) -> Option<u64> {
+    state
+        .interactions
+        .iter()
+        .find(|(_, interaction)| {
+            interaction.token == token
+                && interaction.acknowledged.is_some()
+                && interaction.created.elapsed() < Duration::from_secs(900)
+        })
+        .map(|(id, _)| *id)
+}
+
+fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
+    let id: u64 = id.parse().unwrap_or(0);
+    let Some(interaction) = state
+        .interactions
+        .get(&id)
+        .filter(|known| known.token == token)
+        .cloned()
+    else {
+        return refusal(404, 10062, "Unknown interaction");
+    };
+    if interaction.acknowledged.is_some() {
+        return refusal(400, 40060, "Interaction has already been acknowledged.");
+    }
+    if interaction.created.elapsed() > Duration::from_secs(3) {
+        return refusal(404, 10062, "Unknown interaction");
+    }
+    let kind = body["type"].as_u64().unwrap_or(0);
+    let only_for = (body["data"]["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0).then_some(interaction.user);
+    let mut original = interaction.original;
+    let mut choices = None;
+    match kind {
+        4 | 5 => {
+            if kind == 4
+                && let Err(reason) = check_message(&body["data"])
+            {
+                return bad_form(reason);
+            }
+            let made = state.add_message(interaction.channel, Some(id), only_for);
+            let message = state.messages.get_mut(&made).unwrap();
+            if kind == 4 {
+                message.take(&body["data"])
+            } else {
+                message.thinking = true
+            }
+            original = Some(made);
+        }
+        6 if original.is_some() => {}
+        8 => {
+            let offered = body["data"]["choices"].as_array().cloned().unwrap_or_default();
+            if let Err(reason) = check_choices(&offered) {
+                return bad_form(reason);
+            }
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            choices = Some(
+                offered
+                    .iter()
+                    .map(|choice| (text(&choice["name"]), text(&choice["value"])))
+                    .collect(),
+            );
+        }
+        _ => return bad_form(format!("callback type {kind} does not fit the interaction")),
+    }
+    let known = state.interactions.get_mut(&id).unwrap();
+    known.acknowledged = Some(kind);
+    known.original = original;
+    known.choices = choices;
+    (204, Value::Null)
+}
+
+fn create_message(state: &mut State, channel: &str, body: &Value) -> Answer {
+    let id: u64 = channel.parse().unwrap_or(0);
+    let Some(channel) = state.channels.get(&id) else {
+        return refusal(404, 10003, "Unknown Channel");
+    };
+    if let Some((status, code)) = channel.refusal {
+        return refusal(status, code, "Cannot send messages here");
+    }
+    if channel.guild.is_some() && channel.bot_permissions & VIEW_AND_SEND != VIEW_AND_SEND {
+        return refusal(403, 50013, "Missing Permissions");
+    }
+    if let Err(reason) = check_message(body) {
+        return if reason.contains("empty message") {
+            refusal(400, 50006, reason)
+        } else {
+            bad_form(reason)
+        };
+    }
+    let nonce = body["nonce"].as_str().map(str::to_owned);
+    let enforced = nonce.clone().filter(|_| body["enforce_nonce"] == true);
+    let known = enforced.and_then(|nonce| channel.nonces.get(&nonce).copied());
+    let made = match known {
+        Some(message) => message,
+        None => {
+            let made = state.add_message(id, None, None);
+            state.messages.get_mut(&made).unwrap().take(body);
+            if let Some(nonce) = nonce {
+                state.channels.get_mut(&id).unwrap().nonces.insert(nonce, made);
+            }
+            made
+        }
+    };
+    (200, state.messages[&made].to_json(state.application))
+}
+
+fn follow_up(state: &mut State, interaction: u64, body: &Value) -> Answer {
+    if let Err(reason) = check_message(body) {
+        return bad_form(reason);
+    }
+    let known = state.interactions[&interaction].clone();
+    let thinking = known
+        .original
+        .filter(|original| state.messages.get(original).is_some_and(|message| message.thinking));
+    // The first follow-up takes the place of "thinking…", and its visibility.
+    let made = thinking.unwrap_or_else(|| {
+        let only_for = (body["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0).then_some(known.user);
+        state.add_message(known.channel, Some(interaction), only_for)
+    });
+    let message = state.messages.get_mut(&made).unwrap();
+    message.take(body);
+    (200, message.to_json(state.application))
+}
+
+fn edit_original(state: &mut State, interaction: u64, body: &Value) -> Answer {
+    let original = state.interactions[&interaction].original;
+    let Some(message) = original.and_then(|original| state.messages.get(&original)) else {
+        return refusal(404, 10008, "Unknown Message");
+    };
+    let mut edited = message.clone();
+    edited.take(body);
+    edited.edits += 1;
+    let whole = json!({"content": edited.content, "embeds": edited.embeds, "components": edited.components});
+    if let Err(reason) = check_message(body).or_else(|_| check_message(&whole)) {
+        return bad_form(reason);
+    }
+    let shown = edited.to_json(state.application);
+    state.messages.insert(edited.id, edited);
+    (200, shown)
+}
+
+fn delete_original(state: &mut State, interaction: u64) -> Answer {
+    let original = state
+        .interactions
+        .get_mut(&interaction)
+        .and_then(|known| known.original.take());
+    match original.and_then(|original| state.messages.remove(&original)) {
+        Some(_) => (204, Value::Null),
+        None => refusal(404, 10008, "Unknown Message"),
+    }
+}

@@ -1,0 +1,202 @@
+//! The store opens a new file, an old one, and says what is wrong with any other; many may use it at once.
+
+use std::time::Duration;
+
+use dateline::store::Store;
+use sqlx::{Connection, Executor, SqliteConnection};
+use tempfile::TempDir;
+
+use super::{new_store, url};
+use crate::articles::{But, article, at, country};
+
+async fn refusal(url: &str, folder: &TempDir) -> String {
+    let message = Store::open(url).await.unwrap_err().to_string();
+    message.replace(&folder.path().display().to_string(), "FOLDER")
+}
+
+#[tokio::test]
+async fn it_makes_its_folder_and_keeps_what_it_is_given() {
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("a/b/dateline.db").display());
+    let store = Store::open(&url).await.unwrap();
+    store.insert_articles(&[article("Kept", "")]).await.unwrap();
+    store.close().await;
+    let again = Store::open(&url).await.unwrap();
+    assert_eq!(again.count_articles().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_cannot_be_opened_is_named_with_the_way_out() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(
+        folder.path().join("notes.txt"),
+        "Not a database, but long enough to be taken for one.",
+    )
+    .unwrap();
+    let file = |path: &str| format!("sqlite://{}{path}", folder.path().display());
+    let mut refusals = Vec::new();
+    for url in [
+        file("/notes.txt"),
+        file("/notes.txt/dateline.db"),
+        file(""),
+        "postgres://user:secret@localhost/dateline".to_owned(),
+        "mysql://localhost/dateline".to_owned(),
+        "sqlite::memory:".to_owned(),
+        "sqlite://".to_owned(),
+    ] {
+        refusals.push(refusal(&url, &folder).await);
+    }
+    insta::assert_snapshot!(refusals.join("\n"), @"
+    could not open the store sqlite://FOLDER/notes.txt: FOLDER/notes.txt is not an SQLite database; choose another file
+    could not open the store sqlite://FOLDER/notes.txt/dateline.db: FOLDER/notes.txt is a file, not a folder; choose another path
+    could not open the store sqlite://FOLDER: FOLDER could not be opened; check that it is a file and that its folder may be written
+    could not open the store postgres://localhost/dateline: PostgreSQL is not supported yet; write sqlite:// and the path of a file
+    could not open the store mysql://localhost/dateline: the URL of a store starts with sqlite://, such as sqlite://data/dateline.db
+    could not open the store sqlite::memory:: the store must be a file, since several connections share it
+    could not open the store sqlite://: the URL names no file; write it behind sqlite://
+    ");
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_program_is_refused_and_left_alone() {
+    let folder = TempDir::new().unwrap();
+    Store::open(&url(&folder)).await.unwrap().close().await;
+    let mut connection = SqliteConnection::connect(&url(&folder)).await.unwrap();
+    connection
+        .execute(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+             VALUES (9999, 'later', 1, x'00', 0)",
+        )
+        .await
+        .unwrap();
+    insta::assert_snapshot!(refusal(&url(&folder), &folder).await, @"could not open the store sqlite://FOLDER/dateline.db: a newer version of Dateline wrote it (its schema is 9999); run that version or a later one");
+}
+
+/// A database with rows in it goes through every step. With one step there is: reopen it and find all rows. Each later
+/// step adds its case here: rows as the step before wrote them, and what becomes of them.
+#[tokio::test]
+async fn rows_survive_the_migrations() {
+    let (store, folder) = new_store().await;
+    let kept = article("Kept", "Peru.").about(&["PE"]);
+    store.insert_articles(std::slice::from_ref(&kept)).await.unwrap();
+    store.close().await;
+    for _ in 0..2 {
+        let store = Store::open(&url(&folder)).await.unwrap();
+        assert_eq!(store.article(&kept.article.id).await.unwrap().as_ref(), Some(&kept));
+        assert_eq!(store.about(&[country("PE")].into(), 0, 9).await.unwrap().total, 1);
+        store.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn programs_that_start_together_share_one_store() {
+    let folder = TempDir::new().unwrap();
+    let opened = futures::future::join_all((0..8).map(|_| {
+        let url = url(&folder);
+        tokio::spawn(async move { Store::open(&url).await.map(|_| ()) })
+    }))
+    .await;
+    for store in opened {
+        store.unwrap().unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn readers_and_writers_of_two_programs_never_lock_each_other_out() {
+    let (one, folder) = new_store().await;
+    let two = Store::open(&url(&folder)).await.unwrap();
+    let mut tasks = Vec::new();
+    for (program, store) in [one.clone(), two.clone()].into_iter().enumerate() {
+        for writer in 0..4 {
+            let store = store.clone();
+            tasks.push(tokio::spawn(async move {
+                for n in 0..10 {
+                    let title = format!("Article {program} {writer} {n}");
+                    store
+                        .insert_articles(&[article(&title, "Text.").about(&["PE"])])
+                        .await
+                        .unwrap();
+                    store
+                        .first_sight(dateline::destination::Platform::Telegram, &title)
+                        .await
+                        .unwrap();
+                }
+            }));
+        }
+        for _ in 0..4 {
+            let store = store.clone();
+            tasks.push(tokio::spawn(async move {
+                for _ in 0..20 {
+                    let page = store.about(&[country("PE")].into(), 0, 10).await.unwrap();
+                    assert!(page.articles.len() <= 10);
+                    store.search("article", 0, 10).await.unwrap();
+                }
+            }));
+        }
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(two.count_articles().await.unwrap(), 80);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_write_that_is_dropped_half_way_leaves_the_next_ones_alone() {
+    let (store, folder) = new_store().await;
+    for n in 0..200 {
+        // Another writer at the same time, so that the dropped one is caught waiting as well as working.
+        let store_ = store.clone();
+        let other = tokio::spawn(async move { store_.save_command(&format!("/other {n}")).await.unwrap() });
+        let articles: Vec<_> = (0..3).map(|i| article(&format!("Dropped {n} {i}"), "")).collect();
+        let write = store.insert_articles(&articles);
+        // Polled a few times and dropped: at begin, between statements, at commit.
+        drop_after_polls(write, n % 40).await;
+        other.await.unwrap();
+        store.save_command(&format!("/next {n}")).await.unwrap();
+        // What was written is committed: another connection sees it.
+        assert!(store.saved_command(i64::from(2 * n + 2)).await.unwrap().is_some());
+    }
+    let count = store.count_articles().await.unwrap();
+    assert_eq!(count % 3, 0, "a dropped write is all there or not at all");
+    store.close().await;
+    let again = Store::open(&url(&folder)).await.unwrap();
+    assert_eq!(again.count_articles().await.unwrap(), count);
+    assert!(again.saved_command(400).await.unwrap().is_some());
+}
+
+/// Polls a future so many times, then drops it, done or not.
+async fn drop_after_polls<T>(future: impl Future<Output = T>, polls: u32) {
+    let mut future = Box::pin(future);
+    for _ in 0..polls {
+        if futures::poll!(future.as_mut()).is_ready() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_micros(50)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_lease_is_one_owners_until_it_runs_out_or_is_given_back() {
+    let (store, _folder) = new_store().await;
+    let minute = jiff::SignedDuration::from_mins(1);
+    let lease = |owner: &'static str, now: &'static str| {
+        let store = store.clone();
+        async move { store.lease("telegram", owner, at(now), minute).await.unwrap() }
+    };
+    assert!(lease("a", "2026-01-07T12:00:00Z").await);
+    assert!(!lease("b", "2026-01-07T12:00:59Z").await);
+    assert!(lease("a", "2026-01-07T12:00:59Z").await, "renewed");
+    assert!(!lease("b", "2026-01-07T12:01:58Z").await);
+    assert!(lease("b", "2026-01-07T12:01:59Z").await, "run out");
+    assert!(!lease("a", "2026-01-07T12:02:00Z").await);
+    store.release("telegram", "a").await.unwrap();
+    assert!(!lease("a", "2026-01-07T12:02:00Z").await, "not a's to give back");
+    store.release("telegram", "b").await.unwrap();
+    assert!(lease("a", "2026-01-07T12:02:00Z").await);
+    assert!(
+        store
+            .lease("discord", "b", at("2026-01-07T12:02:00Z"), minute)
+            .await
+            .unwrap()
+    );
+}
