@@ -171,6 +171,8 @@ fn dispatch(
     conversation: &Arc<Conversation>,
 ) {
     let (id, key) = (update.id.0, incoming::key(&update));
+    // Of a group that moves, both chats are told: in each, what is asked later finds its subscriptions moved.
+    let lane = update.chat().map_or(0, |chat| chat.id.0);
     let Some(incoming) = incoming::read(update, username) else {
         ledger.skip(id);
         return;
@@ -178,14 +180,10 @@ fn dispatch(
     if !ledger.admit(id, &key) {
         return;
     }
-    let lane = match &incoming {
-        Incoming::Asked(question) => {
-            conversation.acknowledge(question);
-            question.chat
-        }
-        Incoming::Moved { from, .. } => *from,
-    };
-    lanes.push(lane.0, Work { id, key, incoming });
+    if let Incoming::Asked(question) = &incoming {
+        conversation.acknowledge(question);
+    }
+    lanes.push(lane, Work { id, key, incoming });
 }
 
 /// Lets Telegram forget what was handled last; what this call may bring stays for the next start.

@@ -11,10 +11,16 @@ async fn a_question_is_answered_and_confirmed() {
     story.fake.user_says(PERSON, "/country Venezuela");
     let answer = story.fake.wait_for_messages(PERSON, 1).await.remove(0);
     assert!(answer.text.contains("Harbour reopens in Venezuela"), "{answer:#?}");
-    let link = ("Harbour reopens in Venezuela".to_owned(), "https://news.example/1?a=1&b=2".to_owned());
+    let link = (
+        "Harbour reopens in Venezuela".to_owned(),
+        "https://news.example/1?a=1&b=2".to_owned(),
+    );
     assert!(answer.links.contains(&link), "{answer:#?}");
     story.fake.wait_until_confirmed().await;
-    let menu = story.fake.wait_for("the menu", |fake| Some(fake.menu()).filter(|menu| !menu.is_empty())).await;
+    let menu = story
+        .fake
+        .wait_for("the menu", |fake| Some(fake.menu()).filter(|menu| !menu.is_empty()))
+        .await;
     assert!(menu.contains(&"country".to_owned()), "{menu:?}");
 }
 
@@ -40,15 +46,26 @@ async fn pages_turn_in_place() {
     assert!(second.text.contains("Report number 12"), "{second:#?}");
     assert_eq!(story.fake.messages(PERSON).len(), 1);
     // The hourglass stops whether or not there is something to say.
-    let acknowledged = story.fake.wait_for("the end of the hourglass", |fake| fake.notices().pop()).await;
+    let acknowledged = story
+        .fake
+        .wait_for("the end of the hourglass", |fake| fake.notices().pop())
+        .await;
     assert_eq!(acknowledged.text, "");
 
     // Nothing to change is no reason to say it again.
-    story.fake.fail_next("editMessageText", Fault::Refuse(400, "Bad Request: message is not modified: whatever it says next"));
+    story.fake.fail_next(
+        "editMessageText",
+        Fault::Refuse(400, "Bad Request: message is not modified: whatever it says next"),
+    );
     let back = button(&second.buttons, "/country VE 1");
     story.fake.presses(PERSON, first.id, &back);
     story.fake.wait_until_confirmed().await;
-    story.fake.wait_for("the edit", |fake| (fake.requests("editMessageText").len() == 2).then_some(())).await;
+    story
+        .fake
+        .wait_for("the edit", |fake| {
+            (fake.requests("editMessageText").len() == 2).then_some(())
+        })
+        .await;
 
     // What is too old to be edited is said anew.
     story.fake.with_chat(PERSON, |chat| chat.messages[0].editable = false);
@@ -60,7 +77,10 @@ async fn pages_turn_in_place() {
 /// The label of the button that gives a command.
 fn button(rows: &[Vec<(String, String)>], command: &str) -> String {
     let found = rows.iter().flatten().find(|(_, data)| data == command);
-    found.unwrap_or_else(|| panic!("no button gives {command}: {rows:?}")).0.clone()
+    found
+        .unwrap_or_else(|| panic!("no button gives {command}: {rows:?}"))
+        .0
+        .clone()
 }
 
 #[tokio::test]
@@ -91,7 +111,12 @@ async fn a_kill_before_the_answer_loses_no_question() {
     let member = crate::fakes::telegram::MEMBER;
     story.fake.with_chat(GROUP, |chat| chat.administrators.insert(member));
     story.fake.user_says(GROUP, "/subscribe andes");
-    story.fake.wait_for("the question to be in work", |fake| fake.requests("getChatMember").pop()).await;
+    story
+        .fake
+        .wait_for("the question to be in work", |fake| {
+            fake.requests("getChatMember").pop()
+        })
+        .await;
     story.fake.user_says(PERSON, "/country Venezuela");
     story.fake.wait_for_messages(PERSON, 1).await;
     story.kill().await;
@@ -105,11 +130,15 @@ async fn a_kill_before_the_answer_loses_no_question() {
 #[tokio::test]
 async fn what_the_bot_does_not_know_is_left_out() {
     let story = Story::told(&["Harbour reopens in Venezuela"]).await;
-    story.fake.update(json!({"something_of_next_year": {"chat": {"id": PERSON}}}));
+    story
+        .fake
+        .update(json!({"something_of_next_year": {"chat": {"id": PERSON}}}));
     story.fake.update(json!({"message": {"nothing": "a message has"}}));
     story.fake.says(PERSON, json!({"sticker_of_next_year": {}}));
-    story.fake.update(json!({"callback_query": {"id": "q0", "from": {"id": 42, "is_bot": false, "first_name": "Ana"},
-        "chat_instance": "1", "data": "/help"}}));
+    story.fake.update(
+        json!({"callback_query": {"id": "q0", "from": {"id": 42, "is_bot": false, "first_name": "Ana"},
+        "chat_instance": "1", "data": "/help"}}),
+    );
     story.fake.user_says(PERSON, "/country Venezuela");
     story.fake.wait_for_messages(PERSON, 1).await;
     story.fake.wait_until_confirmed().await;
@@ -126,12 +155,18 @@ async fn every_special_character_of_html_arrives_as_it_is() {
 
 #[tokio::test]
 async fn a_title_of_5000_characters_arrives_whole_in_parts() {
-    let title: String = "Venezuela ".chars().chain("新闻消息报道🦜🏽‍👩‍👩‍👧".chars().cycle().take(4990)).collect();
+    let title: String = "Venezuela "
+        .chars()
+        .chain("新闻消息报道🦜🏽‍👩‍👩‍👧".chars().cycle().take(4990))
+        .collect();
     let story = Story::told(&[&title]).await;
     story.fake.user_says(PERSON, "/country Venezuela");
     let messages = story.fake.wait_for("the last part", |fake| {
         let messages = fake.messages(PERSON);
-        messages.last().is_some_and(|last| !last.buttons.is_empty()).then_some(messages)
+        messages
+            .last()
+            .is_some_and(|last| !last.buttons.is_empty())
+            .then_some(messages)
     });
     // The fake refuses what is too long, and cut markup.
     let messages = messages.await;

@@ -18,7 +18,12 @@ async fn story() -> Story {
 #[tokio::test]
 async fn in_a_group_only_commands_for_this_bot_are_answered() {
     let story = story().await;
-    for text in ["/country@other_bot Venezuela", "/roll 20", "how is Venezuela?", "/country@Dateline_Test_Bot Venezuela"] {
+    for text in [
+        "/country@other_bot Venezuela",
+        "/roll 20",
+        "how is Venezuela?",
+        "/country@Dateline_Test_Bot Venezuela",
+    ] {
         story.fake.user_says(GROUP, text);
     }
     let answer = story.fake.wait_for_messages(GROUP, 1).await.remove(0);
@@ -39,9 +44,14 @@ async fn an_answer_goes_to_the_topic_of_the_question() {
         json!({"text": "/country Venezuela", "message_thread_id": 7, "is_topic_message": true}),
     );
     // Outside topics the number names a chain of replies.
-    story.fake.says(SUPERGROUP, json!({"text": "/country Peru", "message_thread_id": 9}));
+    story
+        .fake
+        .says(SUPERGROUP, json!({"text": "/country Peru", "message_thread_id": 9}));
     let messages = story.fake.wait_for_messages(SUPERGROUP, 2).await;
-    assert_eq!(messages.iter().map(|message| message.topic).collect::<Vec<_>>(), [Some(7), None]);
+    assert_eq!(
+        messages.iter().map(|message| message.topic).collect::<Vec<_>>(),
+        [Some(7), None]
+    );
 }
 
 #[tokio::test]
@@ -51,15 +61,21 @@ async fn only_administrators_subscribe_a_group() {
     let messages = story.fake.wait_for_messages(GROUP, 1).await;
     insta::assert_snapshot!(messages[0].text, @"Only those who manage this group or server may change what it is subscribed to.");
     story.fake.with_chat(GROUP, |chat| chat.administrators.insert(7002));
-    story.fake.says(GROUP, json!({"text": "/subscribe andes", "from": {"id": 7002, "is_bot": false, "first_name": "Bo"}}));
+    story.fake.says(
+        GROUP,
+        json!({"text": "/subscribe andes", "from": {"id": 7002, "is_bot": false, "first_name": "Bo"}}),
+    );
     let messages = story.fake.wait_for_messages(GROUP, 2).await;
     assert!(messages[1].text.contains("you get The Andes here"), "{messages:#?}");
     // An administrator who writes as the group.
-    story.fake.says(GROUP, json!({
-        "text": "/unsubscribe andes",
-        "from": {"id": 1_087_968_824, "is_bot": true, "first_name": "Group"},
-        "sender_chat": {"id": GROUP, "type": "group", "title": "A group"},
-    }));
+    story.fake.says(
+        GROUP,
+        json!({
+            "text": "/unsubscribe andes",
+            "from": {"id": 1_087_968_824, "is_bot": true, "first_name": "Group"},
+            "sender_chat": {"id": GROUP, "type": "group", "title": "A group"},
+        }),
+    );
     let messages = story.fake.wait_for_messages(GROUP, 3).await;
     assert!(messages[2].text.contains("Ended"), "{messages:#?}");
     assert_eq!(story.fake.requests("getChatMember").len(), 2);
@@ -72,7 +88,10 @@ async fn a_press_that_is_not_allowed_leaves_the_message_as_it_is() {
     let answer = story.fake.wait_for_messages(GROUP, 1).await.remove(0);
     story.fake.presses(GROUP, answer.id, "Follow Venezuela");
     let notice = story.fake.wait_for("a notice", |fake| fake.notices().pop()).await;
-    assert!(notice.alert && notice.text.starts_with("Only those who manage"), "{notice:?}");
+    assert!(
+        notice.alert && notice.text.starts_with("Only those who manage"),
+        "{notice:?}"
+    );
     assert_eq!(story.fake.messages(GROUP), [answer.clone()]);
     story.fake.with_chat(GROUP, |chat| chat.administrators.insert(MEMBER));
     story.fake.presses(GROUP, answer.id, "Follow Venezuela");
@@ -92,7 +111,12 @@ async fn a_press_under_a_channels_post_is_answered_in_the_readers_own_chat() {
     let private = story.fake.wait_for_messages(PERSON, 2).await.remove(1);
     assert!(private.text.contains("you get Venezuela here"), "{private:#?}");
     story.fake.presses_as(99, CHANNEL, answer.id, "Follow Venezuela");
-    let notice = story.fake.wait_for("an invitation", |fake| fake.notices().into_iter().find(|notice| notice.alert)).await;
+    let notice = story
+        .fake
+        .wait_for("an invitation", |fake| {
+            fake.notices().into_iter().find(|notice| notice.alert)
+        })
+        .await;
     insta::assert_snapshot!(notice.text, @"Open a chat with @dateline_test_bot, press Start, then press here again.");
     assert_eq!(story.fake.messages(CHANNEL), [answer]);
 }
@@ -101,8 +125,10 @@ async fn a_press_under_a_channels_post_is_answered_in_the_readers_own_chat() {
 async fn what_is_posted_or_edited_asks_for_nothing() {
     let story = story().await;
     story.fake.add(Kind::Channel, CHANNEL);
-    story.fake.update(json!({"channel_post": {"message_id": 1, "date": 1, "text": "/country Venezuela",
-        "chat": {"id": CHANNEL, "type": "channel", "title": "A channel"}}}));
+    story.fake.update(
+        json!({"channel_post": {"message_id": 1, "date": 1, "text": "/country Venezuela",
+        "chat": {"id": CHANNEL, "type": "channel", "title": "A channel"}}}),
+    );
     story.fake.update(json!({"edited_message": {"message_id": 2, "date": 1, "edit_date": 2, "text": "/country Venezuela",
         "chat": {"id": PERSON, "type": "private", "first_name": "Ana"}, "from": {"id": PERSON, "is_bot": false, "first_name": "Ana"}}}));
     story.fake.user_says(PERSON, "/country Peru");

@@ -39,7 +39,10 @@ async fn a_chat_that_must_wait_keeps_nobody_else_waiting() {
     story.fake.add(Kind::Private, OTHER);
     story.fake.fail_next("sendMessage", Fault::RetryAfter(5));
     story.fake.user_says(PERSON, "/country Venezuela");
-    story.fake.wait_for("the refusal", |fake| fake.requests("sendMessage").pop()).await;
+    story
+        .fake
+        .wait_for("the refusal", |fake| fake.requests("sendMessage").pop())
+        .await;
     story.fake.user_says(OTHER, "/country Peru");
     story.fake.wait_for_messages(OTHER, 1).await;
     assert!(story.fake.messages(PERSON).is_empty());
@@ -61,7 +64,10 @@ async fn a_user_who_blocked_the_bot_is_no_trouble() {
     story.fake.add(Kind::Private, OTHER);
     story.fake.with_chat(PERSON, |chat| chat.closed = true);
     story.fake.user_says(PERSON, "/country Venezuela");
-    story.fake.wait_for("the refusal", |fake| fake.requests("sendMessage").pop()).await;
+    story
+        .fake
+        .wait_for("the refusal", |fake| fake.requests("sendMessage").pop())
+        .await;
     story.fake.user_says(OTHER, "/country Peru");
     story.fake.wait_for_messages(OTHER, 1).await;
     story.fake.wait_until_confirmed().await;
@@ -78,13 +84,18 @@ async fn a_second_program_with_the_token_is_named() {
     story.fake.wait_for_messages(PERSON, 1).await;
     story.fake.user_says(PERSON, "/country Peru");
     story.fake.wait_for_messages(PERSON, 2).await;
-    assert!(story.log().contains("another program polls Telegram with this token"), "{}", story.log());
+    assert!(
+        story.log().contains("another program polls Telegram with this token"),
+        "{}",
+        story.log()
+    );
 }
 
 #[tokio::test]
 async fn a_forgotten_webhook_is_removed() {
     let mut story = Story::with(&[article(1, "Harbour reopens in Venezuela")]).await;
-    let webhook = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+    let webhook =
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
     story.fake.fail_next("getUpdates", Fault::Refuse(409, webhook));
     story.start();
     story.fake.user_says(PERSON, "/country Venezuela");

@@ -58,7 +58,11 @@ impl Story {
             let lines: String = articles.iter().map(|article| format!("{article}\n")).collect();
             std::fs::write(story.path("articles.jsonl"), lines).unwrap();
             let articles = story.path("articles.jsonl");
-            let imported = story.command(&["import", articles.to_str().unwrap()]).output().await.unwrap();
+            let imported = story
+                .command(&["import", articles.to_str().unwrap()])
+                .output()
+                .await
+                .unwrap();
             assert!(imported.status.success(), "{imported:?}");
         }
         story
@@ -67,7 +71,10 @@ impl Story {
     /// The program running on articles about Venezuela with these titles, the first the newest.
     pub async fn told(titles: &[&str]) -> Self {
         let newest = u32::try_from(titles.len()).unwrap();
-        let articles: Vec<_> = (0..newest).zip(titles).map(|(n, title)| article(newest - n, title)).collect();
+        let articles: Vec<_> = (0..newest)
+            .zip(titles)
+            .map(|(n, title)| article(newest - n, title))
+            .collect();
         let mut story = Self::with(&articles).await;
         story.start();
         story
@@ -81,7 +88,12 @@ impl Story {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         command
             .args(["--now", "2026-01-07T12:00:00Z"])
-            .args([Path::new("--config"), &self.path("config"), Path::new("--data"), &self.path("data")])
+            .args([
+                Path::new("--config"),
+                &self.path("config"),
+                Path::new("--data"),
+                &self.path("data"),
+            ])
             .args(verb)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
@@ -128,14 +140,26 @@ impl Story {
     pub async fn stop(&mut self) -> std::process::ExitStatus {
         let mut child = self.running.take().unwrap();
         let id = child.id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        tokio::time::timeout(Duration::from_secs(20), child.wait()).await.expect("it stops").unwrap()
+        assert!(
+            std::process::Command::new("kill")
+                .args(["-TERM", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        tokio::time::timeout(Duration::from_secs(20), child.wait())
+            .await
+            .expect("it stops")
+            .unwrap()
     }
 
     /// Waits until the program ends by itself.
     pub async fn end(&mut self) -> std::process::ExitStatus {
         let mut child = self.running.take().unwrap();
-        tokio::time::timeout(Duration::from_secs(60), child.wait()).await.expect("it ends").unwrap()
+        tokio::time::timeout(Duration::from_secs(60), child.wait())
+            .await
+            .expect("it ends")
+            .unwrap()
     }
 }
 
