@@ -15,8 +15,7 @@ use super::failure::{accepted, in_words};
 use super::incoming::{self, Incoming};
 use super::lanes::Lanes;
 use super::ledger::Ledger;
-use crate::clock::Clock;
-use crate::commands::{Core, SPECS};
+use crate::commands::SPECS;
 
 /// The first wait after a failure; it doubles up to `MAX_BACKOFF`.
 const MIN_BACKOFF: Duration = Duration::from_secs(1);
@@ -38,12 +37,11 @@ struct Work {
     incoming: Incoming,
 }
 
-/// Polls and answers until `shutdown`, or until Telegram refuses the token.
+/// Polls and answers until `shutdown`, or until Telegram refuses the token. `conversation` is told the bot's user name.
 pub(super) async fn run(
     polling: &Bot,
     sending: &Bot,
-    core: Arc<Core>,
-    clock: Clock,
+    conversation: impl FnOnce(String) -> Conversation,
     shutdown: CancellationToken,
 ) -> Result<(), String> {
     let username = tokio::select! {
@@ -52,7 +50,7 @@ pub(super) async fn run(
     };
     tracing::info!(bot = %username, "Telegram: answering as @{username}");
     let ledger = Arc::new(Ledger::default());
-    let conversation = Arc::new(Conversation::new(sending.clone(), core, clock, username.clone()));
+    let conversation = Arc::new(conversation(username.clone()));
     let lanes = {
         let (ledger, conversation) = (Arc::clone(&ledger), Arc::clone(&conversation));
         Lanes::new(move |work: Work| {

@@ -37,7 +37,7 @@ async fn telegram_may_be_down_for_a_while() {
 async fn a_chat_that_must_wait_keeps_nobody_else_waiting() {
     let story = Story::told(&["Harbour reopens in Venezuela"]).await;
     story.fake.add(Kind::Private, OTHER);
-    story.fake.fail_next("sendMessage", Fault::RetryAfter(5));
+    story.fake.fail_next("sendMessage", Fault::RetryAfter(30));
     story.fake.user_says(PERSON, "/country Venezuela");
     story
         .fake
@@ -46,7 +46,15 @@ async fn a_chat_that_must_wait_keeps_nobody_else_waiting() {
     story.fake.user_says(OTHER, "/country Peru");
     story.fake.wait_for_messages(OTHER, 1).await;
     assert!(story.fake.messages(PERSON).is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_that_must_wait_comes_in_the_end() {
+    let story = Story::told(&["Harbour reopens in Venezuela"]).await;
+    story.fake.fail_next("sendMessage", Fault::RetryAfter(1));
+    story.fake.user_says(PERSON, "/country Venezuela");
     story.fake.wait_for_messages(PERSON, 1).await;
+    assert_eq!(story.fake.requests("sendMessage").len(), 2);
 }
 
 #[tokio::test]
