@@ -125,8 +125,13 @@ async fn poll(
         match fetch(bot, ledger).await {
             Ok(updates) => {
                 backoff.reset();
+                let mut fresh = false;
                 for update in updates {
-                    dispatch(update, username, ledger, lanes, conversation);
+                    fresh |= dispatch(update, username, ledger, lanes, conversation);
+                }
+                // A server that holds no poll open, or repeats itself, is asked no more often than this.
+                if !fresh {
+                    tokio::time::sleep(SETTLE).await;
                 }
             }
             Err(RequestError::Api(ApiError::InvalidToken)) => return BAD_TOKEN.to_owned(),
@@ -161,27 +166,29 @@ async fn fetch(bot: &Bot, ledger: &Ledger) -> Result<Vec<Update>, RequestError> 
     request.await
 }
 
+/// Puts an update into its chat's lane; false when it is known or asks for nothing.
 fn dispatch(
     update: Update,
     username: &str,
     ledger: &Arc<Ledger>,
     lanes: &Arc<Lanes<Work>>,
     conversation: &Arc<Conversation>,
-) {
+) -> bool {
     let (id, key) = (update.id.0, incoming::key(&update));
     // Of a group that moves, both chats are told: in each, what is asked later finds its subscriptions moved.
     let lane = update.chat().map_or(0, |chat| chat.id.0);
     let Some(incoming) = incoming::read(update, username) else {
         ledger.skip(id);
-        return;
+        return false;
     };
     if !ledger.admit(id, &key) {
-        return;
+        return false;
     }
     if let Incoming::Asked(question) = &incoming {
         conversation.acknowledge(question);
     }
     lanes.push(lane, Work { id, key, incoming });
+    true
 }
 
 /// Lets Telegram forget what was handled last; what this call may bring stays for the next start.

@@ -168,9 +168,17 @@ async fn a_title_of_5000_characters_arrives_whole_in_parts() {
             .is_some_and(|last| !last.buttons.is_empty())
             .then_some(messages)
     });
-    // The fake refuses what is too long, and cut markup.
+    // The fake refuses what is too long, and markup that is cut.
     let messages = messages.await;
-    assert!(!messages.is_empty());
+    let whole: String = messages.iter().map(|message| message.text.as_str()).collect();
+    assert!(messages.len() > 1, "{messages:#?}");
+    let letters = |text: &str, wanted: char| text.matches(wanted).count();
+    for wanted in ['新', '闻', '🦜', '👧'] {
+        assert!(
+            letters(&whole, wanted) >= letters(&title, wanted),
+            "{wanted} is missing: {messages:#?}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -38,6 +38,8 @@ pub struct Story {
     dir: TempDir,
     running: Option<Child>,
     log: Arc<Mutex<String>>,
+    /// Reads the log to its end.
+    reader: Option<tokio::task::JoinHandle<()>>,
 }
 
 impl Story {
@@ -50,6 +52,7 @@ impl Story {
             dir: TempDir::new().unwrap(),
             running: None,
             log: Arc::default(),
+            reader: None,
         };
         std::fs::create_dir(story.path("config")).unwrap();
         std::fs::write(story.path("config/sources.toml"), "").unwrap();
@@ -116,13 +119,13 @@ impl Story {
             .unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let log = Arc::clone(&self.log);
-        tokio::spawn(async move {
+        self.reader = Some(tokio::spawn(async move {
             while let Ok(Some(line)) = lines.next_line().await {
                 let mut log = log.lock().unwrap();
                 log.push_str(&line);
                 log.push('\n');
             }
-        });
+        }));
         self.running = Some(child);
     }
 
@@ -153,13 +156,14 @@ impl Story {
             .unwrap()
     }
 
-    /// Waits until the program ends by itself.
+    /// Waits until the program ends by itself and its log is read.
     pub async fn end(&mut self) -> std::process::ExitStatus {
         let mut child = self.running.take().unwrap();
-        tokio::time::timeout(Duration::from_secs(60), child.wait())
+        let status = tokio::time::timeout(Duration::from_secs(60), child.wait())
             .await
-            .expect("it ends")
-            .unwrap()
+            .expect("it ends");
+        self.reader.take().unwrap().await.unwrap();
+        status.unwrap()
     }
 }
 
