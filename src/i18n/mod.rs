@@ -2,6 +2,4 @@
 
 pub mod commands;
 pub mod dates;
-//! The words of Dateline itself, in each language it speaks.
-
 pub mod digest;

@@ -12,8 +12,31 @@ const SILENT: &[&str] = &[
 
 /// Elements that stand apart as paragraphs.
 const PARAGRAPHS: &[&str] = &[
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "dl", "table", "section",
-    "article", "header", "footer", "figure", "figcaption", "hr", "main", "aside", "nav", "body",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "figure",
+    "figcaption",
+    "hr",
+    "main",
+    "aside",
+    "nav",
+    "body",
 ];
 
 /// Elements that begin a line of their own.
@@ -34,7 +57,11 @@ pub(super) fn line(markup: &str) -> String {
     }
     let text = normalise(&text_of(&Document::fragment(markup).root()));
     // "<3" or "a <b" is no markup, whatever it looks like.
-    if text.is_empty() && !markup.contains('>') { normalise(markup) } else { text }
+    if text.is_empty() && !markup.contains('>') {
+        normalise(markup)
+    } else {
+        text
+    }
 }
 
 fn has_markup(text: &str) -> bool {
@@ -84,5 +111,8 @@ fn open_or_close(out: &mut String, name: &str) {
 
 // Line ends in markup are spaces; only elements make lines.
 fn push_words(out: &mut String, text: &str) {
-    out.extend(text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
+    out.extend(
+        text.chars()
+            .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }),
+    );
 }

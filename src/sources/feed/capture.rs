@@ -45,12 +45,20 @@ impl Capture {
 
     pub(super) fn paragraphs(&self) -> String {
         let text = self.decoded();
-        if self.is_markup(&text) { plain::paragraphs(&text) } else { normalise_paragraphs(&text) }
+        if self.is_markup(&text) {
+            plain::paragraphs(&text)
+        } else {
+            normalise_paragraphs(&text)
+        }
     }
 
     pub(super) fn line(&self) -> String {
         let text = self.decoded();
-        if self.is_markup(&text) { plain::line(&text) } else { normalise(&text) }
+        if self.is_markup(&text) {
+            plain::line(&text)
+        } else {
+            normalise(&text)
+        }
     }
 
     // Publishers call markup plain text: what has an end tag or an entity is markup all the same.

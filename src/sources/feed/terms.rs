@@ -46,9 +46,9 @@ pub(super) fn field_of(name: &str, space: Space, atom: bool, inside_author: bool
         (Space::Feed, "id" | "guid") => Field::Id { permalink: true },
         (Space::Feed, "pubdate" | "published" | "issued" | "created") | (Space::Dublin, "date") => Field::Published,
         (Space::Feed, "updated" | "modified" | "lastmod" | "date") => Field::Updated,
-        (Space::Feed, "content" | "fullitem" | "body") | (Space::Content, "encoded") | (Space::Xhtml, "body" | "div") => {
-            Field::Content
-        }
+        (Space::Feed, "content" | "fullitem" | "body")
+        | (Space::Content, "encoded")
+        | (Space::Xhtml, "body" | "div") => Field::Content,
         (Space::Feed, "description" | "summary" | "abstract") => Field::Summary,
         (Space::Media | Space::Dublin, "description") | (Space::Itunes, "summary") => Field::OtherSummary,
         (Space::Feed, "name") if inside_author => Field::Author,

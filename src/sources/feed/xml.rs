@@ -92,7 +92,9 @@ impl<'a> Reader<'a> {
 
     fn start_tag(&mut self) -> Event<'a> {
         self.take(1);
-        let end = self.rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<'));
+        let end = self
+            .rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<'));
         let name = self.take(end.unwrap_or(self.rest.len()));
         let mut attributes = Vec::new();
         let mut empty = false;
@@ -111,11 +113,17 @@ impl<'a> Reader<'a> {
                 Some(_) => attributes.extend(self.attribute()),
             }
         }
-        Event::Start { name, attributes, empty }
+        Event::Start {
+            name,
+            attributes,
+            empty,
+        }
     }
 
     fn attribute(&mut self) -> Option<(&'a str, String)> {
-        let end = self.rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '<'));
+        let end = self
+            .rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '<'));
         let name = self.take(end.unwrap_or(self.rest.len()));
         self.rest = self.rest.trim_start();
         let Some(after) = self.rest.strip_prefix('=') else {

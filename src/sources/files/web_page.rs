@@ -5,9 +5,9 @@ use dom_smoothie::Readability;
 use jiff::civil::Date;
 use url::Url;
 
+use crate::article::{Draft, normalise};
 use crate::sources::feed::{language_code, person};
 use crate::sources::{estimate, plain, published};
-use crate::article::{Draft, normalise};
 
 /// The whole text of a page, line by line.
 pub(super) fn body_text(markup: &str) -> String {
@@ -30,15 +30,24 @@ pub(super) fn read(markup: &str, day: Option<Date>) -> Draft {
     let in_head = page.select_single("title").text().to_string();
     let time = attribute(&page, "meta[property='article:published_time']", "content")
         .or_else(|| attribute(&page, "time[datetime]", "datetime"));
-    let article = Readability::with_document(page, None, None).and_then(|mut reader| reader.parse()).ok();
+    let article = Readability::with_document(page, None, None)
+        .and_then(|mut reader| reader.parse())
+        .ok();
     let text = match &article {
         Some(article) => plain::paragraphs(&article.content),
         None => body_text(markup),
     };
-    let dates = [article.as_ref().and_then(|article| article.published_time.clone()), time];
+    let dates = [
+        article.as_ref().and_then(|article| article.published_time.clone()),
+        time,
+    ];
     let published = dates.into_iter().flatten().find_map(|date| published::read(&date));
     Draft {
-        title: [heading, in_head].iter().map(|title| normalise(title)).find(|title| !title.is_empty()).unwrap_or_default(),
+        title: [heading, in_head]
+            .iter()
+            .map(|title| normalise(title))
+            .find(|title| !title.is_empty())
+            .unwrap_or_default(),
         publisher: article.as_ref().and_then(|article| article.site_name.clone()),
         author: article.as_ref().and_then(|article| person(article.byline.as_deref()?)),
         published: published.or_else(|| day.and_then(|day| estimate::date_single(&text, day))),

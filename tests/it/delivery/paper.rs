@@ -68,6 +68,12 @@ impl Paper {
                 default_time: jiff::civil::time(7, 30, 0, 0),
                 default_zone: caracas.clone(),
             },
+            fetch: dateline::config::FetchConfig {
+                allow_private: true,
+                interval: std::time::Duration::from_secs(600),
+                timeout: std::time::Duration::from_secs(5),
+                max_bytes: 1_000_000,
+            },
             delivery: dateline::config::DeliveryConfig {
                 on_unknown: dateline::config::OnUnknown::Resend,
                 max_attempts: 5,
