@@ -45,6 +45,14 @@ pub(super) fn settle(bodies: &[Body<'_>], sightings: &[Sighting]) -> Vec<Vec<Cou
         .collect()
 }
 
+/// The order in which names are read; each round leans on those before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Round {
+    Sure,
+    Rivals,
+    Towns,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Reading {
     Open,
@@ -88,12 +96,21 @@ impl<'a> Context<'a> {
     fn drop_people(&mut self) {
         let mut people = BTreeSet::new();
         for (index, sighting) in self.sightings.iter().enumerate() {
+            if sighting.entry.guard {
+                self.readings[index] = Reading::Nothing;
+                if sighting.entry.person {
+                    let words = &self.body(sighting).words;
+                    people.extend((sighting.first..sighting.next()).map(|at| words.folded(at)));
+                }
+                continue;
+            }
             match instead(self.body(sighting), self.sightings, index) {
                 Some(Instead::Person) => {
                     people.insert(self.key(sighting));
                     self.readings[index] = Reading::Nothing;
                 }
                 Some(Instead::Thing) => self.readings[index] = Reading::Nothing,
+                None if self.is_next_language(index) => self.readings[index] = Reading::Nothing,
                 None => {}
             }
         }
@@ -103,6 +120,20 @@ impl<'a> Context<'a> {
                 self.readings[index] = Reading::Nothing;
             }
         }
+    }
+
+    /// "speaks French and Spanish": what holds for the first holds for the second.
+    fn is_next_language(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1) else { return false };
+        let (first, second) = (&self.sightings[before], &self.sightings[index]);
+        let people = |sighting: &Sighting| sighting.entry.sense(Kind::People).is_some();
+        let words = &self.body(second).words;
+        self.readings[before] == Reading::Nothing
+            && people(first)
+            && people(second)
+            && first.body == second.body
+            && first.next() + 1 == second.first
+            && matches!(words.folded(first.next()), "and" | "or")
     }
 
     /// "How to roast a Turkey", "IT SHOWED US": the noun stands elsewhere in small letters, or capitals hide it.
@@ -243,33 +274,49 @@ impl<'a> Context<'a> {
         comma && town && !shouted
     }
 
-    /// First what needs no help, then towns and people's names that the rest does not contradict.
+    /// First what needs no help, then states that share their names with countries, then towns and people's names that
+    /// the rest does not contradict.
     fn gather_firm(&mut self) {
-        let local = |entry: &Entry| entry.is_local() && entry.sense(Kind::Province).is_none();
-        for round in [false, true] {
+        for round in [Round::Sure, Round::Rivals, Round::Towns] {
             let mut firm = Vec::new();
             for (index, sighting) in self.sightings.iter().enumerate() {
-                let settled = self.readings[index] != Reading::Open || is_abbreviation(sighting.entry);
-                let late = !settled && (local(sighting.entry) || is_name_like(self.key(sighting)));
-                if late != round {
+                if self.round(index, sighting) != round {
                     continue;
                 }
+                let entry = sighting.entry;
                 let country = match &self.readings[index] {
                     Reading::Nothing => None,
                     Reading::Is(countries) => countries.first().copied(),
-                    Reading::Open if settled => sighting.entry.senses.first().map(|sense| sense.country),
+                    Reading::Open if is_abbreviation(entry) => entry.senses.first().map(|sense| sense.country),
+                    Reading::Open if round == Round::Rivals => self.supported(sighting),
                     Reading::Open => self.alone(sighting),
                 };
                 let Some(country) = country else { continue };
-                let part = settled || sighting.entry.senses.iter().any(|sense| sense.kind == Kind::Province);
-                if part && round == false {
+                let part = entry
+                    .senses
+                    .iter()
+                    .any(|sense| sense.country == country && sense.kind != Kind::Country);
+                firm.push((country, round != Round::Towns && part && entry.sense(Kind::People).is_none() && entry.sense(Kind::Seat).is_none()));
+            }
+            for (country, local) in firm {
+                *self.firm.entry(country).or_default() += 1;
+                if local {
                     *self.local.entry(country).or_default() += 1;
                 }
-                firm.push(country);
             }
-            for country in firm {
-                *self.firm.entry(country).or_default() += 1;
-            }
+        }
+    }
+
+    fn round(&self, index: usize, sighting: &Sighting) -> Round {
+        let entry = sighting.entry;
+        if self.readings[index] != Reading::Open || is_abbreviation(entry) {
+            Round::Sure
+        } else if is_rival(entry) {
+            Round::Rivals
+        } else if (entry.is_local() && entry.sense(Kind::Province).is_none()) || is_name_like(self.key(sighting)) {
+            Round::Towns
+        } else {
+            Round::Sure
         }
     }
 
@@ -366,21 +413,41 @@ impl<'a> Context<'a> {
 
     fn read_one(&self, sighting: &Sighting) -> Option<Country> {
         let entry = sighting.entry;
-        let supported = entry
-            .senses
-            .iter()
-            // Of equals the likelier, which stands first, is wanted; max_by_key takes the last.
-            .rev()
-            .max_by_key(|sense| self.support(entry, sense).saturating_mul(1 + weight(entry, sense).min(1000)))
-            .filter(|sense| self.support(entry, sense) > 0);
-        if let Some(sense) = supported {
-            return Some(sense.country);
+        if let Some(country) = self.supported(sighting) {
+            return Some(country);
         }
         if self.is_doubtful(sighting) {
             return None;
         }
         let whole = |sense: &&Sense| !matches!(sense.kind, Kind::Town | Kind::Capital | Kind::Province);
         entry.senses.first().filter(whole).map(|sense| sense.country)
+    }
+
+    /// The reading that the rest of the article speaks for, if it speaks for any.
+    fn supported(&self, sighting: &Sighting) -> Option<Country> {
+        let entry = sighting.entry;
+        entry
+            .senses
+            .iter()
+            // Of equals the likelier, which stands first, is wanted; max_by_key takes the last.
+            .rev()
+            .max_by_key(|sense| {
+                self.support(entry, sense)
+                    .saturating_mul(1 + weight(entry, sense).min(1000))
+            })
+            .filter(|sense| self.support(entry, sense) > 0)
+            .map(|sense| sense.country)
+    }
+
+    /// Towns that may lie in a country, whatever they mean elsewhere.
+    fn possible_towns(&self, country: Country) -> usize {
+        let open = self.readings.iter().zip(self.sightings);
+        open.filter(|(reading, sighting)| {
+            **reading == Reading::Open
+                && sighting.entry.is_local()
+                && sighting.entry.senses.iter().any(|sense| sense.country == country)
+        })
+        .count()
     }
 
     /// How much the rest of the article speaks for a reading. For a state of a federation its towns and states say more
@@ -390,10 +457,10 @@ impl<'a> Context<'a> {
         let own = count(&sense.country);
         let rival = entry.senses.iter().any(|other| other.kind == Kind::Country);
         let support = if sense.kind == Kind::Province && rival {
-            2 * self.local.get(&sense.country).copied().unwrap_or(0) + own.min(1)
+            2 * self.local.get(&sense.country).copied().unwrap_or(0) + own.min(1) + self.possible_towns(sense.country)
         } else if sense.country.code() == "GE" {
             let near = CAUCASUS.iter().filter_map(|code| Country::from_code(code));
-            2 * own + near.map(|country| count(&country)).sum::<usize>()
+            2 * own + near.map(|country| count(&country)).sum::<usize>() + self.possible_towns(sense.country)
         } else {
             2 * own
         };
@@ -463,4 +530,9 @@ fn single(entry: &Entry) -> Option<Country> {
 
 fn is_abbreviation(entry: &Entry) -> bool {
     !entry.senses.is_empty() && entry.senses.iter().all(|sense| sense.kind == Kind::Abbreviation)
+}
+
+/// A country's name that is a state's, too: Georgia.
+fn is_rival(entry: &Entry) -> bool {
+    entry.shared.is_none() && entry.sense(Kind::Country).is_some() && entry.sense(Kind::Province).is_some()
 }
