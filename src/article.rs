@@ -136,8 +136,24 @@ impl Draft {
 
 /// Query parameters that only say where a click came from; the piece behind them is the same without them.
 const TRACKING: &[&str] = &[
-    "fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "yclid", "twclid", "ttclid", "mc_cid", "mc_eid", "igshid",
-    "igsh", "cmpid", "ref_src", "_ga", "_gl", "phpsessid",
+    "fbclid",
+    "gclid",
+    "gbraid",
+    "wbraid",
+    "dclid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "ttclid",
+    "mc_cid",
+    "mc_eid",
+    "igshid",
+    "igsh",
+    "cmpid",
+    "ref_src",
+    "_ga",
+    "_gl",
+    "phpsessid",
 ];
 
 /// Beginnings of such parameters.
@@ -152,7 +168,12 @@ pub fn canonical(url: &Url) -> Url {
     // Both fail only for URLs that can have no user.
     let _ = url.set_username("");
     let _ = url.set_password(None);
-    let kept: Vec<&str> = url.query().unwrap_or_default().split('&').filter(|pair| !is_tracking(pair)).collect();
+    let kept: Vec<&str> = url
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !is_tracking(pair))
+        .collect();
     let query = kept.join("&");
     url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
     if url.scheme() == "http" && url.port().is_none() {
@@ -161,7 +182,10 @@ pub fn canonical(url: &Url) -> Url {
     }
     let path = tidy_escapes(url.path().trim_end_matches('/'));
     url.set_path(&path);
-    let host = url.host_str().and_then(|host| host.strip_suffix('.')).map(str::to_owned);
+    let host = url
+        .host_str()
+        .and_then(|host| host.strip_suffix('.'))
+        .map(str::to_owned);
     if let Some(host) = host {
         // The same host without its final dot; it stays as it is if it is none.
         let _ = url.set_host(Some(&host));

@@ -24,7 +24,10 @@ pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     {
         return text.to_owned();
     }
-    for label in [content_type.and_then(charset_parameter), declared(bytes)].into_iter().flatten() {
+    for label in [content_type.and_then(charset_parameter), declared(bytes)]
+        .into_iter()
+        .flatten()
+    {
         // A UTF-16 label on bytes that look like ASCII is wrong; a UTF-8 label was refuted above.
         let encoding = Encoding::for_label(label.as_bytes()).map(Encoding::output_encoding);
         if let Some(encoding) = encoding.filter(|encoding| *encoding != UTF_8) {
@@ -81,7 +84,11 @@ fn decode_utf32(bytes: &[u8]) -> Option<String> {
     };
     let units = bytes.get(skip..)?.chunks_exact(4).map(|unit| {
         let unit = <[u8; 4]>::try_from(unit).unwrap_or_default();
-        if big { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) }
+        if big {
+            u32::from_be_bytes(unit)
+        } else {
+            u32::from_le_bytes(unit)
+        }
     });
     Some(units.map(|unit| char::from_u32(unit).unwrap_or('\u{fffd}')).collect())
 }

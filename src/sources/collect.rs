@@ -70,12 +70,7 @@ struct Failure {
 
 /// Reads the enabled sources once, a few at a time, in their order. One that fails, or panics, does not stop the
 /// others.
-pub async fn collect_all(
-    store: &Store,
-    fetcher: &Fetcher,
-    sources: &[SourceConfig],
-    now: Timestamp,
-) -> Vec<Collected> {
+pub async fn collect_all(store: &Store, fetcher: &Fetcher, sources: &[SourceConfig], now: Timestamp) -> Vec<Collected> {
     let enabled = sources.iter().filter(|source| source.enabled);
     let readings = enabled.map(|source| collect_once(store, fetcher, source, now));
     futures::stream::iter(readings).buffered(AT_ONCE).collect().await
@@ -84,10 +79,15 @@ pub async fn collect_all(
 /// Reads one source, unless it is to be left alone for now, and stores what it gave and how it did. When it is due is
 /// the caller's to say.
 pub async fn collect_once(store: &Store, fetcher: &Fetcher, source: &SourceConfig, now: Timestamp) -> Collected {
-    let attempt = AssertUnwindSafe(collect(store, fetcher, source, now)).catch_unwind().await;
+    let attempt = AssertUnwindSafe(collect(store, fetcher, source, now))
+        .catch_unwind()
+        .await;
     attempt.unwrap_or_else(|_| Collected {
         source: source.id.clone(),
-        problems: vec![format!("{}: reading it failed inside the program, which is a bug", source.id)],
+        problems: vec![format!(
+            "{}: reading it failed inside the program, which is a bug",
+            source.id
+        )],
         ..Collected::default()
     })
 }
@@ -116,7 +116,9 @@ pub async fn run(
 
 async fn keep_reading(source: &SourceConfig, store: &Store, fetcher: &Fetcher, clock: Clock, permits: &Semaphore) {
     let state = store.source_state(&source.id).await.unwrap_or_default();
-    let mut due = state.read_at.map_or(Timestamp::MIN, |_| next_reading(&state, source.interval));
+    let mut due = state
+        .read_at
+        .map_or(Timestamp::MIN, |_| next_reading(&state, source.interval));
     let mut known_problems = Vec::new();
     loop {
         let left = Duration::try_from(due.duration_since(clock.now())).unwrap_or(Duration::ZERO);
@@ -149,7 +151,11 @@ fn log(collected: &Collected, known_problems: &[String]) {
     if inserted.new + inserted.revised > 0 {
         tracing::info!(%source, new = inserted.new, revised = inserted.revised, "articles collected");
     }
-    for problem in collected.problems.iter().filter(|problem| !known_problems.contains(problem)) {
+    for problem in collected
+        .problems
+        .iter()
+        .filter(|problem| !known_problems.contains(problem))
+    {
         tracing::warn!(%source, "{problem}");
     }
 }
@@ -243,7 +249,11 @@ async fn read(
     now: Timestamp,
 ) -> Result<Reading, Failure> {
     match &source.kind {
-        SourceKind::Feed { url, max_bytes, timeout } => {
+        SourceKind::Feed {
+            url,
+            max_bytes,
+            timeout,
+        } => {
             let request = Request {
                 url: url.clone(),
                 max_bytes: *max_bytes,
@@ -293,7 +303,14 @@ async fn read_feed(fetcher: &Fetcher, request: Request, now: Timestamp) -> Resul
             return Err(Failure { reason, pause });
         }
     };
-    let Content { body, url, moved_to, content_type, etag, last_modified } = content;
+    let Content {
+        body,
+        url,
+        moved_to,
+        content_type,
+        etag,
+        last_modified,
+    } = content;
     let read = spawn_blocking(move || feed::read(&body, content_type.as_deref(), Some(&url))).await;
     let feed = read.map_err(|_| internal(&address))?.map_err(|error| Failure {
         reason: format!("{address} cannot be read: {error}"),
@@ -301,15 +318,24 @@ async fn read_feed(fetcher: &Fetcher, request: Request, now: Timestamp) -> Resul
     })?;
     let mut problems = Vec::new();
     if let Some(moved_to) = moved_to {
-        problems.push(format!("{address} has moved for good: write {} in sources.toml", shown(&moved_to)));
+        problems.push(format!(
+            "{address} has moved for good: write {} in sources.toml",
+            shown(&moved_to)
+        ));
     }
     if feed.cut {
-        problems.push(format!("{address} has more than {} entries; the rest was left out", feed::MAX_ENTRIES));
+        problems.push(format!(
+            "{address} has more than {} entries; the rest was left out",
+            feed::MAX_ENTRIES
+        ));
     }
     let count = feed.entries.len();
     let drafts: Vec<Draft> = feed.entries.into_iter().filter_map(Entry::into_draft).collect();
     if drafts.len() < count {
-        problems.push(format!("{address}: {} entries without title and text left out", count - drafts.len()));
+        problems.push(format!(
+            "{address}: {} entries without title and text left out",
+            count - drafts.len()
+        ));
     }
     Ok(Reading {
         drafts,
@@ -353,7 +379,9 @@ fn unshare_addresses(drafts: &mut [Draft]) {
     let mut titles: HashMap<Url, (String, bool)> = HashMap::new();
     for draft in drafts.iter() {
         if let Some(url) = &draft.url {
-            let (title, shared) = titles.entry(canonical(url)).or_insert_with(|| (draft.title.clone(), false));
+            let (title, shared) = titles
+                .entry(canonical(url))
+                .or_insert_with(|| (draft.title.clone(), false));
             *shared |= *title != draft.title;
         }
     }

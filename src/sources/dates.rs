@@ -32,8 +32,22 @@ const WEEKDAYS: &[(&str, Weekday)] = &[
 
 /// Words before a date that put it into the future.
 const AHEAD: &[&str] = &[
-    "until", "till", "scheduled", "will", "shall", "hope", "hopes", "hoped", "plans", "planned", "expected", "upcoming",
-    "forthcoming", "slated", "deadline", "intends",
+    "until",
+    "till",
+    "scheduled",
+    "will",
+    "shall",
+    "hope",
+    "hopes",
+    "hoped",
+    "plans",
+    "planned",
+    "expected",
+    "upcoming",
+    "forthcoming",
+    "slated",
+    "deadline",
+    "intends",
 ];
 
 /// Words that put a date into the future only when they stand close to it.
@@ -120,8 +134,15 @@ impl Mention {
             Some(year) => self.last_day_in(year)?,
             None => {
                 let limit = today.saturating_add(AHEAD_LIMIT.days());
-                let years = [today.year().saturating_add(1), today.year(), today.year().saturating_sub(1)];
-                years.into_iter().filter_map(|year| self.last_day_in(year)).find(|last| *last <= limit)?
+                let years = [
+                    today.year().saturating_add(1),
+                    today.year(),
+                    today.year().saturating_sub(1),
+                ];
+                years
+                    .into_iter()
+                    .filter_map(|year| self.last_day_in(year))
+                    .find(|last| *last <= limit)?
             }
         };
         Some((last.saturating_sub(i64::from(self.slack).days()), last))
@@ -158,7 +179,9 @@ fn words(text: &str) -> Vec<Word<'_>> {
                     tied = false;
                 }
             }
-            let ended = chunk.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', '!', '?', ':', ';']);
+            let ended = chunk
+                .trim_end_matches(['”', '"', '’', ')'])
+                .ends_with(['.', '!', '?', ':', ';']);
             // "Jan." ends no sentence.
             let shortened = found.last().is_some_and(|word| month_of(word.text).is_some());
             opens |= ended && !shortened;
@@ -228,7 +251,10 @@ fn second_day(words: &[Word<'_>], at: usize, first: u8) -> Option<(u8, usize)> {
 
 // "December 9. 2025 was a good year" is no December 9, 2025.
 fn year_at(words: &[Word<'_>], at: usize) -> Option<i16> {
-    words.get(at).filter(|word| !word.opens).and_then(|word| year_of(word.text))
+    words
+        .get(at)
+        .filter(|word| !word.opens)
+        .and_then(|word| year_of(word.text))
 }
 
 fn mention(day: u8, month: i8, year: Option<i16>, slack: u8) -> Mention {
@@ -246,13 +272,21 @@ fn iso(words: &[Word<'_>], at: usize) -> Option<Mention> {
         return None;
     };
     let written = month.tied && day.tied && month.text.len() == 2 && day.text.len() == 2;
-    let number = month.text.parse().ok().filter(|month| written && (1..=12).contains(month))?;
+    let number = month
+        .text
+        .parse()
+        .ok()
+        .filter(|month| written && (1..=12).contains(month))?;
     Some(mention(day_of(day.text)?, number, Some(year_of(year.text)?), 0))
 }
 
 // "late November", "at the end of January", "in mid-December", "early May".
 fn vague_day(words: &[Word<'_>], at: usize) -> Option<(u8, u8)> {
-    let before = |back: usize| at.checked_sub(back).and_then(|at| words.get(at)).map_or("", |word| word.text);
+    let before = |back: usize| {
+        at.checked_sub(back)
+            .and_then(|at| words.get(at))
+            .map_or("", |word| word.text)
+    };
     let word = if before(1) == "of" { before(2) } else { before(1) };
     match word.to_lowercase().as_str() {
         "early" | "beginning" | "start" => Some((8, 8)),
@@ -268,7 +302,9 @@ fn sense(words: &[Word<'_>], at: usize) -> Sense {
         if words.get(at - back + 1).is_some_and(|word| word.opens) {
             break;
         }
-        let word = words.get(at - back).map_or(String::new(), |word| word.text.to_lowercase());
+        let word = words
+            .get(at - back)
+            .map_or(String::new(), |word| word.text.to_lowercase());
         if back == 1 && BACKGROUND.contains(&word.as_str()) {
             return Sense::Background;
         }
@@ -283,11 +319,16 @@ fn day_of(word: &str) -> Option<u8> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
     let suffix = word.get(digits.len()..).unwrap_or_default();
     let ordinal = matches!(suffix, "" | "st" | "nd" | "rd" | "th");
-    digits.parse().ok().filter(|day| ordinal && digits.len() <= 2 && (1..=31).contains(day))
+    digits
+        .parse()
+        .ok()
+        .filter(|day| ordinal && digits.len() <= 2 && (1..=31).contains(day))
 }
 
 fn year_of(word: &str) -> Option<i16> {
-    word.parse().ok().filter(|year| word.len() == 4 && (1900..=2199).contains(year))
+    word.parse()
+        .ok()
+        .filter(|year| word.len() == 4 && (1900..=2199).contains(year))
 }
 
 fn is_capital(word: &str) -> bool {

@@ -47,7 +47,10 @@ impl Candidate {
 /// Dates the articles of a page, newest first, that was saved on `day`. All are estimates; no article is later than
 /// one above it, and those of one day keep their order.
 pub fn date_page(drafts: &mut [Draft], day: Date) {
-    let texts: Vec<String> = drafts.iter().map(|draft| format!("{}\n{}", draft.title, draft.text)).collect();
+    let texts: Vec<String> = drafts
+        .iter()
+        .map(|draft| format!("{}\n{}", draft.title, draft.text))
+        .collect();
     let mut days: Vec<i64> = Vec::with_capacity(texts.len());
     let mut latest = day;
     for texts in texts.chunks(FITTED_AT_ONCE) {
@@ -67,7 +70,11 @@ pub fn date_page(drafts: &mut [Draft], day: Date) {
 pub fn date_single(text: &str, day: Date) -> Option<(Timestamp, DateKind)> {
     let today = number(day);
     let candidates = candidates(text, day, SINGLE_REACH);
-    let latest = candidates.iter().filter(|candidate| candidate.cost == 0).map(|candidate| candidate.last).max();
+    let latest = candidates
+        .iter()
+        .filter(|candidate| candidate.cost == 0)
+        .map(|candidate| candidate.last)
+        .max();
     let day = latest.unwrap_or(today).min(today);
     Some((moment_on(day)?, DateKind::Estimated))
 }
@@ -76,7 +83,12 @@ pub fn date_single(text: &str, day: Date) -> Option<(Timestamp, DateKind)> {
 fn days_of_page(texts: &[String], day: Date) -> Vec<i64> {
     let today = number(day);
     let candidates: Vec<Vec<Candidate>> = texts.iter().map(|text| candidates(text, day, REACH)).collect();
-    let mut grid: Vec<i64> = candidates.iter().flatten().flat_map(|c| [c.first, c.last]).chain([today]).collect();
+    let mut grid: Vec<i64> = candidates
+        .iter()
+        .flatten()
+        .flat_map(|c| [c.first, c.last])
+        .chain([today])
+        .collect();
     grid.sort_unstable();
     grid.dedup();
     let fitted = fit(&candidates, &grid);
@@ -90,7 +102,11 @@ fn days_of_page(texts: &[String], day: Date) -> Vec<i64> {
 }
 
 fn cost(candidates: &[Candidate], day: i64) -> i64 {
-    candidates.iter().map(|candidate| candidate.cost_at(day)).min().unwrap_or(CAP)
+    candidates
+        .iter()
+        .map(|candidate| candidate.cost_at(day))
+        .min()
+        .unwrap_or(CAP)
 }
 
 /// The cheapest days that never rise: `best[x]` is the least cost of the articles so far with the last of them on
@@ -99,11 +115,11 @@ fn fit(candidates: &[Vec<Candidate>], grid: &[i64]) -> Vec<i64> {
     let mut best: Vec<i64> = vec![0; grid.len()];
     let mut choices: Vec<Vec<usize>> = Vec::with_capacity(candidates.len());
     for article in candidates {
-        // For each day the cheapest day at or after it for the article above; of equals the nearest.
+        // For each day the cheapest day at or after it for the article above; of equals the latest.
         let mut above: Vec<usize> = vec![0; grid.len()];
         let mut cheapest = grid.len().saturating_sub(1);
         for index in (0..grid.len()).rev() {
-            if best.get(index) <= best.get(cheapest) {
+            if best.get(index) < best.get(cheapest) {
                 cheapest = index;
             }
             if let Some(place) = above.get_mut(index) {
@@ -117,7 +133,12 @@ fn fit(candidates: &[Vec<Candidate>], grid: &[i64]) -> Vec<i64> {
             .collect();
         choices.push(above);
     }
-    let mut index = best.iter().enumerate().min_by_key(|(_, cost)| **cost).map_or(0, |(index, _)| index);
+    let mut index = best
+        .iter()
+        .enumerate()
+        .rev()
+        .min_by_key(|(_, cost)| **cost)
+        .map_or(0, |(index, _)| index);
     let mut days = Vec::with_capacity(candidates.len());
     for above in choices.iter().rev() {
         days.push(grid.get(index).copied().unwrap_or(0));
@@ -135,7 +156,11 @@ fn place_between(known: &[Option<i64>], texts: &[String], today: i64) -> Vec<i64
             days.push(*day);
             continue;
         }
-        let below = known.iter().enumerate().skip(index).find_map(|(at, day)| Some((at, (*day)?)));
+        let below = known
+            .iter()
+            .enumerate()
+            .skip(index)
+            .find_map(|(at, day)| Some((at, (*day)?)));
         let above = days.last().copied();
         let (ceiling, floor, steps) = match (above, below) {
             (Some(above), Some((at, below))) => (above, below, at - index + 1),
@@ -146,9 +171,12 @@ fn place_between(known: &[Option<i64>], texts: &[String], today: i64) -> Vec<i64
         let step = (ceiling - floor) / i64::try_from(steps).unwrap_or(1).max(1);
         let even = (ceiling - step).clamp(floor, ceiling);
         let weekday = dates::first_weekday(text);
-        let snapped = [0, -1, 1, -2, 2, -3, 3].into_iter().map(|shift| even + shift).find(|day| {
-            (floor..=ceiling).contains(day) && date(*day).map(Date::weekday) == weekday && weekday.is_some()
-        });
+        let snapped = [0, -1, 1, -2, 2, -3, 3]
+            .into_iter()
+            .map(|shift| even + shift)
+            .find(|day| {
+                (floor..=ceiling).contains(day) && date(*day).map(Date::weekday) == weekday && weekday.is_some()
+            });
         days.push(snapped.unwrap_or(even));
     }
     days
@@ -162,11 +190,19 @@ fn candidates(text: &str, day: Date, reach: i64) -> Vec<Candidate> {
         .filter_map(|mention| {
             let (first, last) = mention.span(day)?;
             let (first, last) = (number(first), number(last).min(today));
-            let cost = if mention.sense == Sense::Background { BACKGROUND } else { 0 };
+            let cost = if mention.sense == Sense::Background {
+                BACKGROUND
+            } else {
+                0
+            };
             (first <= last && last >= today - reach).then_some(Candidate { first, last, cost })
         })
         .collect();
-    let latest = found.iter().filter(|candidate| candidate.cost == 0).map(|candidate| candidate.last).max();
+    let latest = found
+        .iter()
+        .filter(|candidate| candidate.cost == 0)
+        .map(|candidate| candidate.last)
+        .max();
     for candidate in &mut found {
         if candidate.cost == 0 && latest.is_some_and(|latest| candidate.last < latest) {
             candidate.cost = EARLIER;

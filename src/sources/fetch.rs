@@ -179,10 +179,7 @@ impl Fetcher {
             let status = response.status();
             let next = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
             if let (true, Some(next)) = (status.is_redirection(), next) {
-                permanent &= matches!(
-                    status,
-                    StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT
-                );
+                permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
                 url = url.join(next).map_err(|error| FetchError::Refused {
                     address: shown(&request.url),
                     reason: format!("it redirects to something that is no address ({error})"),
@@ -194,7 +191,9 @@ impl Fetcher {
                 StatusCode::GONE => Ok(Answer::Gone),
                 _ if status.is_success() => {
                     let moved_to = (permanent && url != request.url).then(|| url.clone());
-                    read_body(response, url, moved_to, request.max_bytes).await.map(Answer::Content)
+                    read_body(response, url, moved_to, request.max_bytes)
+                        .await
+                        .map(Answer::Content)
                 }
                 _ => Err(FetchError::Status {
                     address: shown(&url),
@@ -225,12 +224,7 @@ impl Fetcher {
 }
 
 // `Content-Length` counts packed bytes and may lie or be absent, so the unpacked bytes are counted as they come.
-async fn read_body(
-    mut response: Response,
-    url: Url,
-    moved_to: Option<Url>,
-    limit: u64,
-) -> Result<Content, FetchError> {
+async fn read_body(mut response: Response, url: Url, moved_to: Option<Url>, limit: u64) -> Result<Content, FetchError> {
     let headers = response.headers().clone();
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&url, &error))? {

@@ -51,7 +51,10 @@ pub fn read(text: &str, day: Date) -> Listing {
     if rest.chars().count() >= LEAST_ARTICLE {
         listing.drafts.extend(article(&block));
     } else if !rest.trim().is_empty() {
-        listing.problems.push(format!("the text behind the last article was left out: {}", rest.trim()));
+        listing.problems.push(format!(
+            "the text behind the last article was left out: {}",
+            rest.trim()
+        ));
     }
     estimate::date_page(&mut listing.drafts, day);
     listing
@@ -69,7 +72,11 @@ fn close(listing: &mut Listing, lines: Vec<String>, title: &str) {
         return;
     };
     let opens = lines.get(first).is_some_and(|line| line == title);
-    let start = if opens { Some(first) } else { lines.iter().rposition(|line| line == title) };
+    let start = if opens {
+        Some(first)
+    } else {
+        lines.iter().rposition(|line| line == title)
+    };
     let (before, own) = lines.split_at(start.unwrap_or(first));
     listing.drafts.extend(article(before));
     listing.drafts.extend(article(own));

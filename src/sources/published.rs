@@ -72,7 +72,10 @@ const YEAR_1800: i64 = -5_364_662_400;
 pub(super) fn read(text: &str) -> Option<(Timestamp, DateKind)> {
     let text = text.trim();
     let exact = text.parse::<Timestamp>().ok().map(|moment| (moment, DateKind::Exact));
-    let found = exact.or_else(|| read_epoch(text)).or_else(|| read_iso(text)).or_else(|| read_words(text));
+    let found = exact
+        .or_else(|| read_epoch(text))
+        .or_else(|| read_iso(text))
+        .or_else(|| read_words(text));
     // Year 1 and the first second of 1970 are what programs write that know no date.
     found.filter(|(moment, _)| *moment != Timestamp::UNIX_EPOCH && moment.as_second() > YEAR_1800)
 }
@@ -101,7 +104,10 @@ fn read_iso(text: &str) -> Option<(Timestamp, DateKind)> {
     if rest.is_empty() {
         return Some((start_of(date)?, DateKind::Day));
     }
-    let (time, zone) = rest.split_at(rest.find(|c: char| !matches!(c, '0'..='9' | ':' | '.')).unwrap_or(rest.len()));
+    let (time, zone) = rest.split_at(
+        rest.find(|c: char| !matches!(c, '0'..='9' | ':' | '.'))
+            .unwrap_or(rest.len()),
+    );
     moment(date, clock(time)?, zone)
 }
 
@@ -109,7 +115,10 @@ fn read_iso(text: &str) -> Option<(Timestamp, DateKind)> {
 fn read_words(text: &str) -> Option<(Timestamp, DateKind)> {
     let (mut day, mut month, mut year, mut time, mut afternoon) = (None, None, None, None, None);
     let mut zone = String::new();
-    for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
+    for word in text
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| !word.is_empty())
+    {
         // "05-Jan-2026" is three words too, but "-0500" is one.
         let parts = if word.starts_with(['-', '+']) || !word.contains(|c: char| c.is_ascii_digit()) {
             vec![word]
@@ -119,7 +128,9 @@ fn read_words(text: &str) -> Option<(Timestamp, DateKind)> {
         for part in parts {
             let bare = part.trim_end_matches(['.', ')']).trim_start_matches('(');
             if part.contains(':') && time.is_none() {
-                let end = part.find(|c: char| !matches!(c, '0'..='9' | ':' | '.')).unwrap_or(part.len());
+                let end = part
+                    .find(|c: char| !matches!(c, '0'..='9' | ':' | '.'))
+                    .unwrap_or(part.len());
                 let (digits, rest) = part.split_at(end);
                 time = Some(clock(digits)?);
                 zone.push_str(rest);
@@ -192,10 +203,18 @@ fn moment(date: Date, time: Time, zone: &str) -> Option<(Timestamp, DateKind)> {
 // An unknown zone is read as UTC: at most half a day wrong, and the day stays plausible.
 fn offset_of(zone: &str) -> Option<Offset> {
     let signed = zone.trim_start_matches("GMT").trim_start_matches("UTC");
-    let seconds = match signed.strip_prefix('+').map(|rest| (1, rest)).or_else(|| Some((-1, signed.strip_prefix('-')?))) {
+    let seconds = match signed
+        .strip_prefix('+')
+        .map(|rest| (1, rest))
+        .or_else(|| Some((-1, signed.strip_prefix('-')?)))
+    {
         Some((sign, digits)) => {
             let digits: String = digits.chars().filter(char::is_ascii_digit).take(4).collect();
-            let (hours, minutes) = if digits.len() > 2 { digits.split_at(digits.len() - 2) } else { (digits.as_str(), "0") };
+            let (hours, minutes) = if digits.len() > 2 {
+                digits.split_at(digits.len() - 2)
+            } else {
+                (digits.as_str(), "0")
+            };
             sign * (hours.parse::<i32>().ok()? * 3600 + minutes.parse::<i32>().ok()? * 60)
         }
         None => {

@@ -14,7 +14,9 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Option<Feed> {
     let language = string(&document, "language").and_then(|tag| language_code(&tag));
     let entries = items.iter().take(MAX_ENTRIES);
     Some(Feed {
-        title: string(&document, "title").map(|title| normalise(&title)).unwrap_or_default(),
+        title: string(&document, "title")
+            .map(|title| normalise(&title))
+            .unwrap_or_default(),
         entries: entries.map(|item| read_item(item, base, language.as_deref())).collect(),
         cut: items.len() > MAX_ENTRIES,
         language,
@@ -31,12 +33,18 @@ fn read_item(item: &Value, base: Option<&Url>, language: Option<&str>) -> Entry 
         .or_else(|| string(item, "content_text").map(|text| normalise_paragraphs(&text)))
         .or_else(|| string(item, "summary").map(|text| normalise_paragraphs(&text)));
     let dates = ["date_published", "date_modified"];
-    let authors = [item.get("author"), item.get("authors").and_then(|authors| authors.get(0))];
+    let authors = [
+        item.get("author"),
+        item.get("authors").and_then(|authors| authors.get(0)),
+    ];
     Entry {
         link: link.map(|link| base.and_then(|base| base.join(&link).ok()).map_or(link, String::from)),
         title: string(item, "title").map(|title| normalise(&title)).unwrap_or_default(),
         text: text.unwrap_or_default(),
-        author: authors.into_iter().flatten().find_map(|author| person(&string(author, "name")?)),
+        author: authors
+            .into_iter()
+            .flatten()
+            .find_map(|author| person(&string(author, "name")?)),
         language: string(item, "language")
             .and_then(|tag| language_code(&tag))
             .or_else(|| language.map(str::to_owned)),

@@ -4,7 +4,6 @@ mod capture;
 mod json;
 mod rss_atom;
 mod terms;
-mod xml;
 
 use dom_query::Document;
 use jiff::Timestamp;
@@ -57,7 +56,11 @@ impl Entry {
     /// The entry as a draft; `None` when it has neither title nor text. One without a title is named by its first
     /// words.
     pub fn into_draft(self) -> Option<Draft> {
-        let title = if self.title.is_empty() { first_words(&self.text) } else { self.title };
+        let title = if self.title.is_empty() {
+            first_words(&self.text)
+        } else {
+            self.title
+        };
         if title.is_empty() {
             return None;
         }
@@ -115,7 +118,10 @@ fn not_a_feed(text: &str, base: Option<&Url>) -> FeedError {
     let page = Document::from(text);
     let link = page.select_single("link[rel~=alternate][type*=rss], link[rel~=alternate][type*=atom]");
     let address = link.attr("href").map(|address| address.to_string());
-    let feed = address.map(|address| base.and_then(|base| base.join(&address).ok()).map_or(address, String::from));
+    let feed = address.map(|address| {
+        base.and_then(|base| base.join(&address).ok())
+            .map_or(address, String::from)
+    });
     FeedError::WebPage { feed }
 }
 
@@ -146,7 +152,11 @@ pub fn describe(file: &str, bytes: &[u8], content_type: Option<&str>) -> Value {
 /// The first sentence of a text, cut between words when it is long.
 fn first_words(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
-    let sentence = line.split_inclusive(['.', '!', '?', '。']).next().unwrap_or_default().trim();
+    let sentence = line
+        .split_inclusive(['.', '!', '?', '。'])
+        .next()
+        .unwrap_or_default()
+        .trim();
     if sentence.chars().count() <= MADE_TITLE {
         return sentence.to_owned();
     }

@@ -3,10 +3,11 @@
 use url::Url;
 
 use super::capture::Capture;
-use super::terms::{Field, Rank, Space, field_of, is_address, link_rank, local, space_named, value};
-use super::xml::{Event, Reader};
+use super::terms::{Field, Rank, Space, begins_text, field_of, is_address, link_rank, local, space_named, value};
+
 use super::{Entry, Feed, MAX_ENTRIES, language_code, person};
 use crate::article::DateKind;
+use crate::sources::markup::{Event, Reader};
 use crate::sources::published;
 
 /// How deep elements may nest before deeper ones are read as if they stood here.
@@ -47,7 +48,12 @@ struct Parser<'a> {
 /// Reads RSS, RDF, Atom or CDF; `None` when the first element is of none of them.
 pub(super) fn read(text: &str, base: Option<&Url>) -> Option<Feed> {
     let mut events = Reader::new(text).skip_while(|event| !matches!(event, Event::Start { .. }));
-    let Some(Event::Start { name, attributes, empty }) = events.next() else {
+    let Some(Event::Start {
+        name,
+        attributes,
+        empty,
+    }) = events.next()
+    else {
         return None;
     };
     let root = local(name);
@@ -69,7 +75,11 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Option<Feed> {
     parser.start(name, &attributes, empty);
     for event in events {
         match event {
-            Event::Start { name, attributes, empty } => parser.start(name, &attributes, empty),
+            Event::Start {
+                name,
+                attributes,
+                empty,
+            } => parser.start(name, &attributes, empty),
             Event::End(name) => parser.end(&local(name)),
             Event::Text(text) => parser.text(&text),
         }
@@ -90,6 +100,14 @@ impl<'a> Parser<'a> {
             if let Some(depth) = self.entry.as_ref().map(|entry| entry.depth) {
                 self.close_down_to(depth - 1);
             }
+        }
+        // A short text left open ends where the next one begins.
+        let left_open = self
+            .capture
+            .as_ref()
+            .filter(|capture| capture.is_short() && begins_text(&name_only));
+        if let Some(depth) = left_open.map(|capture| capture.depth) {
+            self.close_down_to(depth - 1);
         }
         let depth = self.open.len() + 1;
         self.declare(depth, attributes);
@@ -115,8 +133,10 @@ impl<'a> Parser<'a> {
             return;
         }
         let in_entry = self.entry.is_some();
-        let skip = matches!(name, "image" | "textinput" | "source" | "contributor" | "cloud" | "items")
-            || (space == Space::Other && in_entry);
+        let skip = matches!(
+            name,
+            "image" | "textinput" | "source" | "contributor" | "cloud" | "items"
+        ) || (space == Space::Other && in_entry);
         if skip {
             self.skipped = Some(depth);
             return;
@@ -152,7 +172,10 @@ impl<'a> Parser<'a> {
     }
 
     fn open_entry(&mut self, depth: usize, attributes: &[(&'a str, String)]) {
-        let mut open = Open { depth, ..Open::default() };
+        let mut open = Open {
+            depth,
+            ..Open::default()
+        };
         if let Some(about) = value(attributes, "about") {
             open.entry.id = Some(about.to_owned());
             open.links.push((Rank::Id, self.absolute(about)));
@@ -165,7 +188,11 @@ impl<'a> Parser<'a> {
     }
 
     fn keep_link(&mut self, name: &str, attributes: &[(&'a str, String)]) {
-        let rank = if name == "enclosure" { Some(Rank::Enclosure) } else { link_rank(attributes) };
+        let rank = if name == "enclosure" {
+            Some(Rank::Enclosure)
+        } else {
+            link_rank(attributes)
+        };
         let Some(rank) = rank else {
             return;
         };
@@ -226,10 +253,17 @@ impl<'a> Parser<'a> {
         if entry.title.is_empty() {
             entry.title = open.other_title;
         }
-        let best = [open.content, open.summary].into_iter().max_by_key(String::len).unwrap_or_default();
+        let best = [open.content, open.summary]
+            .into_iter()
+            .max_by_key(String::len)
+            .unwrap_or_default();
         entry.text = if best.is_empty() { open.other_summary } else { best };
         entry.published = entry.published.or(open.updated);
-        entry.link = open.links.into_iter().min_by_key(|(rank, _)| *rank).map(|(_, link)| link);
+        entry.link = open
+            .links
+            .into_iter()
+            .min_by_key(|(rank, _)| *rank)
+            .map(|(_, link)| link);
         entry.language = entry.language.or_else(|| self.feed.language.clone());
         self.feed.entries.push(entry);
     }

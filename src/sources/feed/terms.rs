@@ -46,9 +46,9 @@ pub(super) fn field_of(name: &str, space: Space, atom: bool, inside_author: bool
         (Space::Feed, "id" | "guid") => Field::Id { permalink: true },
         (Space::Feed, "pubdate" | "published" | "issued" | "created") | (Space::Dublin, "date") => Field::Published,
         (Space::Feed, "updated" | "modified" | "lastmod" | "date") => Field::Updated,
-        (Space::Feed, "content" | "fullitem" | "body") | (Space::Content, "encoded") | (Space::Xhtml, "body" | "div") => {
-            Field::Content
-        }
+        (Space::Feed, "content" | "fullitem" | "body")
+        | (Space::Content, "encoded")
+        | (Space::Xhtml, "body" | "div") => Field::Content,
         (Space::Feed, "description" | "summary" | "abstract") => Field::Summary,
         (Space::Media | Space::Dublin, "description") | (Space::Itunes, "summary") => Field::OtherSummary,
         (Space::Feed, "name") if inside_author => Field::Author,
@@ -57,6 +57,14 @@ pub(super) fn field_of(name: &str, space: Space, atom: bool, inside_author: bool
         (Space::Feed | Space::Dublin, "language") => Field::Language,
         _ => return None,
     })
+}
+
+/// True for elements that stand beside a title or a date and never in one.
+pub(super) fn begins_text(name: &str) -> bool {
+    matches!(
+        name,
+        "title" | "link" | "guid" | "description" | "pubdate" | "summary" | "content" | "encoded" | "category"
+    )
 }
 
 pub(super) fn space_named(uri: &str, prefix: &str) -> Space {

@@ -3,9 +3,9 @@
 use serde_json::Value;
 use url::Url;
 
+use crate::article::Draft;
 use crate::sources::feed::language_code;
 use crate::sources::published;
-use crate::article::Draft;
 
 /// Adds the articles of a text with one JSON object a line: title, text, and where there are any url, date (or
 /// published), publisher (or source), author, language. A broken line is named and the rest goes on.
@@ -40,7 +40,9 @@ fn read_line(line: &str, problems: &mut Vec<String>, number: usize) -> Result<Dr
     let date = string(&value, &["published", "published_at", "date"]);
     let published = date.as_deref().and_then(published::read);
     if let (Some(date), None) = (&date, published) {
-        problems.push(format!("line {number}: “{date}” is no date; the article is dated when it was read"));
+        problems.push(format!(
+            "line {number}: “{date}” is no date; the article is dated when it was read"
+        ));
     }
     let url = string(&value, &["url", "link"]).and_then(|url| Url::parse(&url).ok());
     Ok(Draft {

@@ -5,24 +5,33 @@ use std::path::Path;
 
 use url::Url;
 
+use crate::article::Draft;
 use crate::sources::feed::language_code;
 use crate::sources::{plain, published};
-use crate::article::Draft;
 
 /// Reads one article. Its title is the front matter's, else its first heading, else the file's name.
 pub(super) fn read(text: &str, path: &Path) -> Draft {
     let (matter, body) = split_front_matter(text);
     let field = |names: &[&str]| {
-        let found = matter.iter().find(|(key, value)| names.contains(&key.as_str()) && !value.is_empty());
+        let found = matter
+            .iter()
+            .find(|(key, value)| names.contains(&key.as_str()) && !value.is_empty());
         found.map(|(_, value)| value.clone())
     };
     let mut lines = body.trim_start().lines();
-    let heading = body.trim_start().lines().next().and_then(|line| line.strip_prefix("# "));
+    let heading = body
+        .trim_start()
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("# "));
     if heading.is_some() {
         lines.next();
     }
     let rest: Vec<&str> = lines.collect();
-    let stem = || path.file_stem().map(|stem| stem.to_string_lossy().replace(['-', '_'], " "));
+    let stem = || {
+        path.file_stem()
+            .map(|stem| stem.to_string_lossy().replace(['-', '_'], " "))
+    };
     let title = field(&["title"]).or_else(|| heading.map(to_line)).or_else(stem);
     let url = field(&["url", "link", "canonical", "canonical_url"]).and_then(|url| Url::parse(&url).ok());
     Draft {
@@ -47,7 +56,14 @@ fn split_front_matter(text: &str) -> (Vec<(String, String)>, &str) {
             if end > 0 && line.trim_end() == fence {
                 let (matter, body) = rest.split_at(end);
                 let body = body.get(line.len()..).unwrap_or_default();
-                return (if is_toml { toml_pairs(matter) } else { plain_pairs(matter) }, body);
+                return (
+                    if is_toml {
+                        toml_pairs(matter)
+                    } else {
+                        plain_pairs(matter)
+                    },
+                    body,
+                );
             }
             end += line.len();
         }
@@ -57,7 +73,9 @@ fn split_front_matter(text: &str) -> (Vec<(String, String)>, &str) {
 
 fn plain_pairs(matter: &str) -> Vec<(String, String)> {
     let pairs = matter.lines().filter_map(|line| line.split_once(':'));
-    pairs.map(|(key, value)| (key.trim().to_lowercase(), unquoted(value.trim()).to_owned())).collect()
+    pairs
+        .map(|(key, value)| (key.trim().to_lowercase(), unquoted(value.trim()).to_owned()))
+        .collect()
 }
 
 fn unquoted(value: &str) -> &str {
@@ -180,14 +198,17 @@ const LONGEST_LINK: usize = 4000;
 /// The length and the label of a link `[label](address)` at the start of a text.
 fn link_at(rest: &str) -> Option<(usize, &str)> {
     let mut depth = 0_usize;
-    let close = rest.char_indices().take_while(|(at, _)| *at < LONGEST_LINK).find_map(|(at, c)| {
-        match c {
-            '[' => depth += 1,
-            ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        (depth == 0).then_some(at)
-    })?;
+    let close = rest
+        .char_indices()
+        .take_while(|(at, _)| *at < LONGEST_LINK)
+        .find_map(|(at, c)| {
+            match c {
+                '[' => depth += 1,
+                ']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            (depth == 0).then_some(at)
+        })?;
     let label = rest.get(1..close)?;
     let target = rest.get(close + 1..)?.strip_prefix('(')?;
     let end = target.bytes().take(LONGEST_LINK).position(|byte| byte == b')')?;

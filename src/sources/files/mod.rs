@@ -7,11 +7,11 @@ mod web_page;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
-use super::{charset, estimate, feed, page};
+use super::{charset, estimate, feed, page, plain};
 use crate::article::Draft;
 
 /// The most bytes a file may have.
@@ -36,36 +36,46 @@ pub fn read_path(path: &Path, day: Option<Date>, now: Timestamp) -> ReadFiles {
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => read_folder(path, day, now, 0, &mut read),
         Ok(found) => read_file(path, &found, day, now, &mut read),
-        Err(error) => read.problems.push(format!("{} cannot be read: {error}", path.display())),
+        Err(error) => read
+            .problems
+            .push(format!("{} cannot be read: {error}", path.display())),
     }
     read
 }
 
 fn read_folder(folder: &Path, day: Option<Date>, now: Timestamp, depth: usize, read: &mut ReadFiles) {
     if depth > MAX_FOLDER_DEPTH {
-        read.problems.push(format!("{} lies too deep and was left out", folder.display()));
+        read.problems
+            .push(format!("{} lies too deep and was left out", folder.display()));
         return;
     }
     let listed = fs::read_dir(folder).and_then(|entries| {
-        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<PathBuf>, _>>()
+        entries
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<Vec<PathBuf>, _>>()
     });
     let mut paths = match listed {
         Ok(paths) => paths,
         Err(error) => {
-            read.problems.push(format!("{} cannot be read: {error}", folder.display()));
+            read.problems
+                .push(format!("{} cannot be read: {error}", folder.display()));
             return;
         }
     };
     paths.sort();
     for path in paths {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if hidden {
             continue;
         }
         match fs::metadata(&path) {
             Ok(found) if found.is_dir() => read_folder(&path, day, now, depth + 1, read),
             Ok(found) => read_file(&path, &found, day, now, read),
-            Err(error) => read.problems.push(format!("{} cannot be read: {error}", path.display())),
+            Err(error) => read
+                .problems
+                .push(format!("{} cannot be read: {error}", path.display())),
         }
     }
 }
@@ -74,10 +84,15 @@ fn read_file(path: &Path, found: &Metadata, day: Option<Date>, now: Timestamp, r
     let name = path.display();
     if found.len() > MAX_FILE_BYTES {
         let size = found.len();
-        read.problems.push(format!("{name} has {size} bytes, more than {MAX_FILE_BYTES}, and was left out"));
+        read.problems.push(format!(
+            "{name} has {size} bytes, more than {MAX_FILE_BYTES}, and was left out"
+        ));
         return;
     }
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
     let Some(format) = Format::of(&extension) else {
         read.problems.push(format!(
             "{name} was left out: its kind is not known (use .md, .jsonl, .txt, .html or a saved feed as .xml, .rss, \
@@ -92,7 +107,10 @@ fn read_file(path: &Path, found: &Metadata, day: Option<Date>, now: Timestamp, r
             return;
         }
     };
-    let saved = found.modified().ok().and_then(|moment| Timestamp::try_from(moment).ok());
+    let saved = found
+        .modified()
+        .ok()
+        .and_then(|moment| Timestamp::try_from(moment).ok());
     let own_day = saved.unwrap_or(now).min(now).to_zoned_datetime(TimeZone::UTC).date();
     // The readers of markup are large and meet hostile pages; one file must not stop the others.
     let outcome = std::panic::catch_unwind(|| {
@@ -101,13 +119,17 @@ fn read_file(path: &Path, found: &Metadata, day: Option<Date>, now: Timestamp, r
         (drafts, problems)
     });
     let Ok((drafts, problems)) = outcome else {
-        read.problems.push(format!("{name} was left out: reading it failed inside the program, which is a bug"));
+        read.problems.push(format!(
+            "{name} was left out: reading it failed inside the program, which is a bug"
+        ));
         return;
     };
-    read.problems.extend(problems.into_iter().map(|problem| format!("{name}: {problem}")));
+    read.problems
+        .extend(problems.into_iter().map(|problem| format!("{name}: {problem}")));
     for draft in drafts {
         if draft.title.trim().is_empty() {
-            read.problems.push(format!("{name}: an article without a title was left out"));
+            read.problems
+                .push(format!("{name}: an article without a title was left out"));
         } else {
             read.drafts.push(draft);
         }
@@ -152,7 +174,7 @@ impl Format {
             Self::Text if page::is_listing(text) => return read_listing(text, day.unwrap_or(own_day), drafts),
             Self::Text => drafts.push(plain_text(text, day)),
             Self::Html | Self::Feed => {
-                let body = web_page::body_text(text);
+                let body = plain::paragraphs(text);
                 if page::is_listing(&body) {
                     return read_listing(&body, day.unwrap_or(own_day), drafts);
                 }
@@ -176,7 +198,11 @@ fn read_feed(bytes: &[u8], drafts: &mut Vec<Draft>) -> Vec<String> {
             let read: Vec<Draft> = feed.entries.into_iter().filter_map(feed::Entry::into_draft).collect();
             let empty = count - read.len();
             drafts.extend(read);
-            if empty > 0 { vec![format!("{empty} entries without title and text left out")] } else { Vec::new() }
+            if empty > 0 {
+                vec![format!("{empty} entries without title and text left out")]
+            } else {
+                Vec::new()
+            }
         }
         Err(error) => vec![error.to_string()],
     }
