@@ -186,6 +186,28 @@ pub(super) fn is_personal(sentence: &str) -> bool {
     })
 }
 
+/// True when a sentence begins with a name that the text before gives in full: "Weiss said" behind "Mayor Anna Weiss".
+pub(super) fn begins_with_short_name(sentence: &str, before: &str) -> bool {
+    let mut words = sentence.trim_start_matches(is_opener).split_whitespace();
+    let (Some(first), Some(second)) = (words.next(), words.next()) else {
+        return false;
+    };
+    let name = first.trim_end_matches(',');
+    let name = name.strip_suffix("'s").or(name.strip_suffix("’s")).unwrap_or(name);
+    // "In" and "The" are no first names.
+    let is_name = |word: &str| {
+        word.chars().count() > 3 && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric)
+    };
+    name.starts_with(char::is_uppercase)
+        && second.starts_with(char::is_lowercase)
+        && before.match_indices(name).any(|(at, _)| {
+            let in_front = before.get(..at).and_then(|text| text.strip_suffix(' '));
+            let behind = before.get(at + name.len()..).and_then(|text| text.strip_prefix(' '));
+            in_front.is_some_and(|text| text.split_whitespace().next_back().is_some_and(is_name))
+                || behind.is_some_and(|text| text.split_whitespace().next().is_some_and(is_name))
+        })
+}
+
 fn form_faults(sentence: &str) -> u32 {
     let mut faults = 0;
     let length = words::count(sentence);
@@ -197,7 +219,8 @@ fn form_faults(sentence: &str) -> u32 {
         faults += FORM;
     }
     let spoken = sentence.trim_end_matches(is_closer);
-    if !ends(sentence) || spoken.ends_with(['?', '？', '؟', ':', '：', ';']) {
+    // Three dots are mostly where a teaser was cut off.
+    if !ends(sentence) || spoken.ends_with(['?', '？', '؟', ':', '：', ';', '…']) || spoken.ends_with("...") {
         faults += FORM;
     }
     let start = sentence.trim_start_matches(is_opener);
