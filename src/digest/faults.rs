@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 use super::sentences::{ends, is_closer, is_opener, is_unspaced};
 use super::words;
 
@@ -28,7 +30,9 @@ const NOT_NEWS: u32 = 20;
 
 /// Phrases that make a sentence boilerplate, first words that lean on the sentence before, first words that point at
 /// something said before.
-static BOILERPLATE: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("boilerplate.txt")));
+// Building cannot fail with so few and short phrases.
+static BOILERPLATE: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(phrases(include_str!("boilerplate.txt"))).ok());
 
 static CONNECTIVES: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("connectives.txt")));
 
@@ -148,9 +152,9 @@ fn begins_with(sentence: &str, word: &str) -> bool {
         .is_some_and(|rest| is_unspaced(word) || !rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
-/// How well a trimmed sentence stands alone.
-pub(super) fn standing(sentence: &str) -> Standing {
-    let faults = form_faults(sentence) + if is_boilerplate(sentence) { NOT_NEWS } else { 0 };
+/// How well a trimmed sentence stands alone, known whether it is news or boilerplate.
+pub(super) fn standing(sentence: &str, is_news: bool) -> Standing {
+    let faults = form_faults(sentence) + if is_news { 0 } else { NOT_NEWS };
     if faults > 0 {
         return Standing::Faulty(faults + if leans(sentence) { FORM } else { 0 });
     }
@@ -275,7 +279,7 @@ fn has_open_marks(sentence: &str) -> bool {
 /// True for words of editors, web pages, photo desks and bylines rather than of the news.
 pub(super) fn is_boilerplate(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    BOILERPLATE.iter().any(|phrase| lower.contains(*phrase))
+    BOILERPLATE.as_ref().is_some_and(|phrases| phrases.is_match(&lower))
         || is_byline(sentence, &lower)
         || sentence.contains(" | ")
         || sentence.split_whitespace().any(|word| {

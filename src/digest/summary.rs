@@ -41,6 +41,8 @@ struct Candidate<'a> {
     place: u16,
     text: &'a str,
     words: usize,
+    /// False for boilerplate.
+    is_news: bool,
     standing: Standing,
     /// Its telling words, each with weight 1.
     terms: Vector,
@@ -89,17 +91,19 @@ fn candidates<'a>(docs: &[Doc<'a>], vocabulary: &mut Vocabulary) -> Vec<Candidat
         let mut place = 0_u16;
         for sentence in split(whole).into_iter().take(READ) {
             let text = trim(sentence.text);
+            let is_news = !is_boilerplate(text);
             out.push(Candidate {
+                is_news,
                 doc,
                 start: (text.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize),
                 place,
                 text,
                 words: words::count(text),
-                standing: standing(text),
+                standing: standing(text, is_news),
                 terms: distinct(vocabulary, text),
                 score: 0.0,
             });
-            place = place.saturating_add(u16::from(!is_boilerplate(text)));
+            place = place.saturating_add(u16::from(is_news));
         }
     }
     out
@@ -155,7 +159,7 @@ fn centre(docs: usize, candidates: &[Candidate<'_>]) -> Vector {
     for doc in 0..docs {
         let own = candidates
             .iter()
-            .filter(|candidate| candidate.doc == doc && !is_boilerplate(candidate.text));
+            .filter(|candidate| candidate.doc == doc && candidate.is_news);
         let counts = gather(own.flat_map(|candidate| candidate.terms.iter().copied()).collect());
         let length = norm(&counts).max(f32::MIN_POSITIVE);
         all.extend(counts.into_iter().map(|(id, count)| (id, count / length)));
