@@ -28,14 +28,14 @@ const FORM: u32 = 4;
 const OPEN: u32 = 6;
 const NOT_NEWS: u32 = 20;
 
-/// Phrases that make a sentence boilerplate, first words that lean on the sentence before, first words that point at
-/// something said before.
-// Building cannot fail with so few and short phrases.
+/// Phrases that make a sentence boilerplate. Building cannot fail with so few and short ones.
 static BOILERPLATE: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(phrases(include_str!("boilerplate.txt"))).ok());
 
+/// First words that lean on the sentence before.
 static CONNECTIVES: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("connectives.txt")));
 
+/// First words that point at something said before.
 static POINTERS: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("pointers.txt")));
 
 fn phrases(list: &'static str) -> Vec<&'static str> {
