@@ -136,17 +136,15 @@ fn entries(mut reply: Reply, digest: &Digest, zone: &TimeZone, sentences: usize)
 /// "🇻🇪 Venezuela, 🇺🇸 United States · Publisher A, Publisher B (+2) · 5 Jan, 14:05".
 fn facts(story: &Story, zone: &TimeZone) -> Text {
     let mut facts = Text::default();
-    let mut countries: Vec<String> = story
+    let countries: Vec<String> = story
         .countries
         .iter()
         .take(FACT_COUNTRIES)
         .map(|country| format!("{} {}", country.flag(), country.name()))
         .collect();
-    if story.countries.len() > FACT_COUNTRIES {
-        countries.push(format!("+{}", story.countries.len() - FACT_COUNTRIES));
-    }
     if !countries.is_empty() {
-        facts = facts.and(format!("{} · ", countries.join(", ")));
+        let rest = further(story.countries.len(), FACT_COUNTRIES);
+        facts = facts.and(format!("{}{rest} · ", countries.join(", ")));
     }
     let mut houses = HashSet::new();
     let links: Vec<&Link> = story
@@ -159,15 +157,21 @@ fn facts(story: &Story, zone: &TimeZone) -> Text {
         let url = link.url.as_deref().filter(|_| at > 0);
         facts = if at > 0 { facts.and(", ") } else { facts }.link(&link.publisher, url);
     }
-    if links.len() > FACT_PUBLISHERS {
-        facts = facts.and(format!(" (+{})", links.len() - FACT_PUBLISHERS));
-    }
+    facts = facts.and(further(links.len(), FACT_PUBLISHERS));
     let published = published(story, zone);
     facts.and(if links.is_empty() {
         published
     } else {
         format!(" · {published}")
     })
+}
+
+/// " (+2)" where two more are not shown.
+fn further(all: usize, shown: usize) -> String {
+    match all.saturating_sub(shown) {
+        0 => String::new(),
+        more => format!(" (+{more})"),
+    }
 }
 
 fn published(story: &Story, zone: &TimeZone) -> String {

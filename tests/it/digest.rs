@@ -234,3 +234,40 @@ fn samples_are_labelled_and_never_late() {
     desk.sources[2].sample = false;
     assert!(!desk.digest().sample, "one real article is enough");
 }
+
+#[test]
+fn a_digest_of_one_country_offers_what_it_does_not_show() {
+    let mut desk = Desk::with(vec![
+        flood("Andes Daily", "2026-01-06T01:00:00Z"),
+        article(
+            "Wire",
+            "PE",
+            "2026-01-06T02:00:00Z",
+            "Weavers of Chincha open a school",
+            "Weavers in Chincha opened a school with twelve looms.",
+        ),
+    ]);
+    desk.scope = "PE";
+    desk.max_stories = 1;
+    let words = dump(&to_reply(&desk.digest(), Form::Brief));
+    assert!(
+        words.starts_with("# Peru · Tuesday 6 January 2026\n1 story and 1 more headline\n"),
+        "{words}"
+    );
+    assert!(
+        words.ends_with("[More] /country PE\n[Subscribe] /subscribe PE"),
+        "{words}"
+    );
+}
+
+#[test]
+fn when_all_was_delivered_the_day_is_quiet() {
+    let mut desk = Desk::with(small_day());
+    desk.delivered = desk.articles.iter().map(|tagged| tagged.article.id.clone()).collect();
+    desk.last_news = Some(at("2026-01-06T09:00:00Z"));
+    let words = dump(&to_reply(&desk.digest(), Form::Full));
+    assert!(
+        words.contains("\nNo news from Latin America since 05:00 today: all 2 sources answered.\n"),
+        "{words}"
+    );
+}
