@@ -2,7 +2,7 @@
 
 use super::assert_well_formed;
 use super::program::{Story, article};
-use crate::fakes::discord::{FakeDiscord, MANAGE_GUILD, Message, Trouble};
+use crate::fakes::discord::{FakeDiscord, MANAGE_GUILD, Message, State, Trouble};
 
 const SCHEDULE: &str = r#"
 [[schedule]]
@@ -46,6 +46,37 @@ async fn a_scheduled_digest_arrives_in_its_channel() {
     assert!(shown[0].text().contains("Andes"), "{}", shown[0].text());
     assert_well_formed(&story.fake);
     assert!(story.stop().await.success());
+}
+
+#[tokio::test]
+async fn nobody_can_press_a_digest_away() {
+    let (mut story, channel) = before_noon(|fake| fake.guild().1).await;
+    story.start();
+    story.fake.until_ready().await;
+    digest(&story.fake, channel).await;
+    let pressable = |state: &State| {
+        let with_buttons = |message: &&Message| message.channel == channel && !message.buttons().is_empty();
+        state.messages.values().find(with_buttons).cloned()
+    };
+    let last = story.fake.until("the last part arrives", pressable).await;
+    let guild = story.fake.read(|state| state.channels[&channel].guild.unwrap());
+    let reader = story.fake.member(guild, 0);
+    let label = last
+        .buttons()
+        .into_iter()
+        .find(|(_, command)| command == "/country VE")
+        .unwrap()
+        .0;
+    let pressed = story.fake.presses(reader, last.id, &label);
+    let answer = story.fake.answer(pressed).await;
+    assert_eq!(answer[0].only_for, Some(reader));
+    assert!(answer[0].text().contains("Harbour"), "{}", answer[0].text());
+    // That answer's own buttons work in its place.
+    let (label, _) = answer[0].buttons().remove(0);
+    story.fake.presses(reader, answer[0].id, &label);
+    story.fake.edited(answer[0].id, 1).await;
+    assert_eq!(story.fake.read(|state| state.messages[&last.id].text()), last.text());
+    assert_well_formed(&story.fake);
 }
 
 #[tokio::test]
