@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use unicode_normalization::UnicodeNormalization as _;
 use url::Url;
 
 use crate::places::Tags;
@@ -17,7 +18,7 @@ impl ArticleId {
     pub fn of(url: Option<&Url>, title: &str, source: &str) -> Self {
         let key = match url {
             Some(url) => format!("url {url}"),
-            None => format!("title {}\n{source}", normalise(title).to_lowercase()),
+            None => format!("title {}\n{source}", plain_signs(&normalise(title)).to_lowercase()),
         };
         let hash = Sha256::digest(key.as_bytes());
         // 16 bytes of SHA-256: a chance collision among a billion articles is below 10^-20.
@@ -135,37 +136,109 @@ impl Draft {
 
 /// Query parameters that only say where a click came from; the piece behind them is the same without them.
 const TRACKING: &[&str] = &[
-    "fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "cmpid", "ref_src",
+    "fbclid",
+    "gclid",
+    "gbraid",
+    "wbraid",
+    "dclid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "ttclid",
+    "mc_cid",
+    "mc_eid",
+    "igshid",
+    "igsh",
+    "cmpid",
+    "ref_src",
+    "_ga",
+    "_gl",
+    "phpsessid",
 ];
 
-/// The form of a URL under which two addresses of one piece are equal: no fragment, no tracking parameters, https
-/// for http, no default port, no trailing slash.
+/// Beginnings of such parameters.
+const TRACKING_PREFIXES: &[&str] = &["utm_", "at_campaign", "at_medium", "pk_", "mtm_", "hsa_"];
+
+/// The form of a URL under which two addresses of one piece are equal: no fragment, no user, no tracking parameters,
+/// https for http, no default port, no trailing slash, percent-encoding only where it is needed. What is left of the
+/// query keeps its order and its bytes.
 pub fn canonical(url: &Url) -> Url {
     let mut url = url.clone();
     url.set_fragment(None);
-    let kept: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(name, _)| !name.starts_with("utm_") && !TRACKING.contains(&name.as_ref()))
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+    // Both fail only for URLs that can have no user.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    let kept: Vec<&str> = url
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !is_tracking(pair))
         .collect();
-    if kept.is_empty() {
-        url.set_query(None);
-    } else if url.query_pairs().count() != kept.len() {
-        url.query_pairs_mut().clear().extend_pairs(kept);
-    }
+    let query = kept.join("&");
+    url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
     if url.scheme() == "http" && url.port().is_none() {
         // Cannot fail between two special schemes; the URL stays as it is if it did.
         let _ = url.set_scheme("https");
     }
-    let path = url.path().trim_end_matches('/').to_owned();
+    let path = tidy_escapes(url.path().trim_end_matches('/'));
     url.set_path(&path);
+    let host = url
+        .host_str()
+        .and_then(|host| host.strip_suffix('.'))
+        .map(str::to_owned);
+    if let Some(host) = host {
+        // The same host without its final dot; it stays as it is if it is none.
+        let _ = url.set_host(Some(&host));
+    }
     url
 }
 
-/// One line: every run of Unicode white space becomes one space, invisible marks go, the ends are trimmed.
+fn is_tracking(pair: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    pair.is_empty()
+        || TRACKING.contains(&name.as_str())
+        || TRACKING_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+// RFC 3986, section 6.2.2: escapes of unreserved characters mean the characters, and hexadecimal digits are upper case.
+fn tidy_escapes(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some(at) = rest.find('%') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let byte = from.get(1..3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte.map(char::from) {
+            Some(c) if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') => out.push(c),
+            Some(c) => out.push_str(&format!("%{:02X}", u32::from(c))),
+            None => {
+                out.push('%');
+                rest = from.get(1..).unwrap_or_default();
+                continue;
+            }
+        }
+        rest = from.get(3..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// One line: every run of Unicode white space becomes one space, invisible marks go, the ends are trimmed, letters and
+/// their accents become one sign (NFC).
 pub fn normalise(text: &str) -> String {
-    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let visible: String = text.nfc().filter(|c| !is_invisible(*c)).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+// Publishers change between typographic and plain quotation marks and dashes from one day to the next.
+fn plain_signs(text: &str) -> String {
+    let plain = text.chars().map(|c| match c {
+        '‘' | '’' | '‚' | '‛' | '′' | '`' => '\'',
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
+        '‐'..='―' | '−' => '-',
+        _ => c,
+    });
+    plain.collect()
 }
 
 /// Paragraphs: lines are normalised, runs of empty lines become one empty line.

@@ -1,14 +1,14 @@
 //! `dateline import` and `dateline feed`: what is read from files and addresses.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use jiff::civil::Date;
 
 use super::{Common, Failure, print, print_json};
 use crate::article::Tagged;
 use crate::places;
-use crate::sources::{feed, fetch, files};
+use crate::sources::fetch::{Answer, Fetcher, Request};
+use crate::sources::{feed, files};
 
 pub(super) async fn import(
     common: &Common,
@@ -52,7 +52,8 @@ pub(super) async fn import(
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned())
+    path.file_stem()
+        .map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 pub(super) async fn feed(common: &Common, feeds: &[String]) -> Result<(), Failure> {
@@ -71,5 +72,24 @@ pub(super) async fn feed(common: &Common, feeds: &[String]) -> Result<(), Failur
 }
 
 async fn fetched(common: &Common, address: &str) -> Result<serde_json::Value, Failure> {
-    todo!()
+    let told = |reason: String| serde_json::json!({"file": address, "error": reason});
+    let config = common.config()?;
+    let url = match address.parse() {
+        Ok(url) => url,
+        Err(error) => return Ok(told(format!("this is no address: {error}"))),
+    };
+    let fetcher = Fetcher::new(config.fetch.allow_private).map_err(|error| Failure::new(error.to_string()))?;
+    let request = Request {
+        url,
+        max_bytes: config.fetch.max_bytes,
+        timeout: config.fetch.timeout,
+        etag: None,
+        last_modified: None,
+    };
+    Ok(match fetcher.get(&request, common.moment()).await {
+        Ok(Answer::Content(content)) => feed::describe(address, &content.body, content.content_type.as_deref()),
+        Ok(Answer::NotModified) => told("it answered that nothing changed, though nothing was known of it".to_owned()),
+        Ok(Answer::Gone) => told("it is gone for good".to_owned()),
+        Err(error) => told(error.to_string()),
+    })
 }

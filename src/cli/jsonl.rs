@@ -41,7 +41,10 @@ struct DocLine {
 pub(super) fn tag(common: &Common) -> Result<(), Failure> {
     let regions = common.load().map_or_else(
         |problems| {
-            eprintln!("dateline: the configuration has {} problem(s), so no regions are given", problems.len());
+            eprintln!(
+                "dateline: the configuration has {} problem(s), so no regions are given",
+                problems.len()
+            );
             Regions::default()
         },
         |config| config.regions,
@@ -59,8 +62,16 @@ pub(super) fn tag(common: &Common) -> Result<(), Failure> {
             .map(|region| region.id.as_str())
             .collect();
         // Without a title of its own the first line is the title: offsets count from the start of `text`.
-        let shift = if line.title.is_none() && line.text.len() > text.len() { title.len() + 1 } else { 0 };
-        let mentions: Vec<Value> = tags.mentions.iter().map(|mention| described(mention, &line, title, text, shift)).collect();
+        let shift = if line.title.is_none() && line.text.len() > text.len() {
+            title.len() + 1
+        } else {
+            0
+        };
+        let mentions: Vec<Value> = tags
+            .mentions
+            .iter()
+            .map(|mention| described(mention, &line, title, text, shift))
+            .collect();
         print_json(&json!({
             "id": line.id,
             "countries": countries,
@@ -94,13 +105,20 @@ pub(super) fn summarise() -> Result<(), Failure> {
     each_line(|line: SummariseLine| {
         let docs: Vec<DocLine> = match (line.docs, line.text) {
             (Some(docs), _) => docs,
-            (None, Some(text)) => vec![DocLine { title: line.title, text }],
+            (None, Some(text)) => vec![DocLine {
+                title: line.title,
+                text,
+            }],
             (None, None) => return Err(Failure::new("neither \"text\" nor \"docs\"")),
         };
-        let pieces: Vec<Doc<'_>> =
-            docs.iter().map(|doc| Doc { title: doc.title.as_deref().unwrap_or(""), text: &doc.text }).collect();
-        let sentences =
-            crate::digest::summarise(&pieces, line.words.unwrap_or(SUMMARY_WORDS), SUMMARY_SENTENCES);
+        let pieces: Vec<Doc<'_>> = docs
+            .iter()
+            .map(|doc| Doc {
+                title: doc.title.as_deref().unwrap_or(""),
+                text: &doc.text,
+            })
+            .collect();
+        let sentences = crate::digest::summarise(&pieces, line.words.unwrap_or(SUMMARY_WORDS), SUMMARY_SENTENCES);
         let summary: Vec<&str> = sentences.iter().map(|(_, text)| text.as_str()).collect();
         print_json(&json!({
             "id": line.id,
@@ -116,8 +134,13 @@ pub(super) fn group() -> Result<(), Failure> {
         lines.push(line);
         Ok(())
     })?;
-    let pieces: Vec<Piece<'_>> =
-        lines.iter().map(|line| Piece { title: line.title.as_deref().unwrap_or(""), text: &line.text }).collect();
+    let pieces: Vec<Piece<'_>> = lines
+        .iter()
+        .map(|line| Piece {
+            title: line.title.as_deref().unwrap_or(""),
+            text: &line.text,
+        })
+        .collect();
     for (line, first) in lines.iter().zip(crate::digest::group(&pieces)) {
         print_json(&json!({"id": line.id, "story": first}))?;
     }

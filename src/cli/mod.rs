@@ -189,13 +189,22 @@ pub async fn execute(cli: Cli) -> Result<(), Failure> {
         Verb::Run => run::run(&common).await,
         Verb::Ask { text, form, lang } => ask::ask(&common, &text, form, &lang).await,
         Verb::Import { paths, source, date } => import::import(&common, &paths, source.as_deref(), date).await,
-        Verb::Digest { region, date, form, write } => digest::digest(&common, &region, date, form, write).await,
+        Verb::Digest {
+            region,
+            date,
+            form,
+            write,
+        } => digest::digest(&common, &region, date, form, write).await,
         Verb::Tag => jsonl::tag(&common),
         Verb::Summarise => jsonl::summarise(),
         Verb::Group => jsonl::group(),
         Verb::Feed { feeds } => import::feed(&common, &feeds).await,
-        Verb::Subscriptions { verb: SubscriptionsVerb::Export } => subscriptions::export(&common).await,
-        Verb::Subscriptions { verb: SubscriptionsVerb::Import { file } } => subscriptions::import(&common, &file).await,
+        Verb::Subscriptions {
+            verb: SubscriptionsVerb::Export,
+        } => subscriptions::export(&common).await,
+        Verb::Subscriptions {
+            verb: SubscriptionsVerb::Import { file },
+        } => subscriptions::import(&common, &file).await,
         Verb::Schedule { next } => plan::schedule(&common, next).await,
         Verb::Deliveries => plan::deliveries(&common).await,
         Verb::Check => plan::check(&common),
@@ -221,7 +230,11 @@ impl Common {
     fn config(&self) -> Result<Config, Failure> {
         self.load().map_err(|problems| {
             let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            Failure(format!("the configuration has {} problem(s):\n{}", lines.len(), lines.join("\n")))
+            Failure(format!(
+                "the configuration has {} problem(s):\n{}",
+                lines.len(),
+                lines.join("\n")
+            ))
         })
     }
 
@@ -246,7 +259,10 @@ fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
 /// Writes to stdout. A reader that has gone away (`| head`) is no error.
 fn print(text: &str) -> Result<(), Failure> {
     use std::io::Write as _;
-    match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
+    match std::io::stdout()
+        .write_all(text.as_bytes())
+        .and_then(|()| std::io::stdout().flush())
+    {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => Ok(result?),
     }

@@ -30,9 +30,14 @@ pub(super) async fn deliveries(common: &Common) -> Result<(), Failure> {
     for platform in [Platform::Telegram, Platform::Discord, Platform::Terminal] {
         for (state, count) in core.store.tally_deliveries(platform).await? {
             if common.json {
-                print_json(&serde_json::json!({"platform": platform, "state": format!("{state:?}").to_lowercase(), "count": count}))?;
+                print_json(
+                    &serde_json::json!({"platform": platform, "state": format!("{state:?}").to_lowercase(), "count": count}),
+                )?;
             } else {
-                print(&format!("{platform}: {count} {}\n", format!("{state:?}").to_lowercase()))?;
+                print(&format!(
+                    "{platform}: {count} {}\n",
+                    format!("{state:?}").to_lowercase()
+                ))?;
             }
         }
     }
@@ -52,13 +57,19 @@ pub(super) fn check(common: &Common) -> Result<(), Failure> {
             for problem in &problems {
                 print(&format!("{problem}\n"))?;
             }
-            Err(Failure::new(format!("the configuration has {} problem(s)", problems.len())))
+            Err(Failure::new(format!(
+                "the configuration has {} problem(s)",
+                problems.len()
+            )))
         }
     }
 }
 
 pub(super) async fn health(common: &Common) -> Result<(), Failure> {
-    let listen = common.config()?.web_listen.ok_or_else(|| Failure::new("[web] listen is empty, so there is no /healthz"))?;
+    let listen = common
+        .config()?
+        .web_listen
+        .ok_or_else(|| Failure::new("[web] listen is empty, so there is no /healthz"))?;
     // A server that listens on every address is asked on the loopback one.
     let address = listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
     let url = format!("http://{address}/healthz");
@@ -67,7 +78,11 @@ pub(super) async fn health(common: &Common) -> Result<(), Failure> {
         .timeout(std::time::Duration::from_secs(5))
         .build()
         .map_err(|error| Failure::new(format!("could not ask {url}: {error}")))?;
-    let answer = client.get(&url).send().await.map_err(|error| Failure::new(format!("could not ask {url}: {error}")))?;
+    let answer = client
+        .get(&url)
+        .send()
+        .await
+        .map_err(|error| Failure::new(format!("could not ask {url}: {error}")))?;
     if answer.status().is_success() {
         print("The bot is well.\n")
     } else {

@@ -10,12 +10,12 @@ use super::{Common, Failure, print};
 use crate::clock::Clock;
 use crate::commands::Core;
 use crate::config::SourceKind;
-use crate::delivery::{Now, Pacer, Worker, edition, write_sample_editions};
+use crate::delivery::{Now, Pacer, Token, Worker, edition, write_sample_editions};
 use crate::destination::Platform;
+use crate::platforms::Sender;
 use crate::platforms::discord::Discord;
 use crate::platforms::telegram::Telegram;
 use crate::platforms::terminal::{self, ChatEnd, TerminalSender};
-use crate::platforms::Sender;
 use crate::sources::collect;
 use crate::sources::fetch::Fetcher;
 use crate::web;
@@ -48,7 +48,10 @@ pub(super) async fn run(common: &Common) -> Result<(), Failure> {
     stop.cancel();
     let ended = tokio::time::timeout(GRACE, async { while parts.join_next().await.is_some() {} }).await;
     if ended.is_err() {
-        tracing::warn!("some parts did not stop within {} s; what they had in flight is taken up at the next start", GRACE.as_secs());
+        tracing::warn!(
+            "some parts did not stop within {} s; what they had in flight is taken up at the next start",
+            GRACE.as_secs()
+        );
     }
     match first {
         Some(Ok((_, Ok(())))) | None => Ok(()),
@@ -61,21 +64,38 @@ pub(super) async fn run(common: &Common) -> Result<(), Failure> {
 async fn greet(core: &Arc<Core>, clock: Clock, fetcher: &Fetcher, pages: Option<String>) -> Result<(), Failure> {
     let config = &core.config;
     // Files are at hand; feeds are read in the background, so that a slow one does not keep anybody waiting.
-    let files = config.sources.iter().filter(|source| source.enabled && matches!(source.kind, SourceKind::Files { .. }));
+    let files = config
+        .sources
+        .iter()
+        .filter(|source| source.enabled && matches!(source.kind, SourceKind::Files { .. }));
     for source in files {
-        let collected = collect::collect_once(&core.store, fetcher, source, clock.now()).await;
-        collected.log(source);
+        for problem in collect::collect_once(&core.store, fetcher, source, clock.now())
+            .await
+            .problems
+        {
+            tracing::warn!(source = %source.id, "{problem}");
+        }
     }
-    let written = write_sample_editions(config, &core.store, clock.now()).await.map_err(|error| Failure::new(error.to_string()))?;
+    let written = write_sample_editions(config, &core.store, clock.now())
+        .await
+        .map_err(|error| Failure::new(error.to_string()))?;
     let articles = core.store.count_articles().await?;
     let sources = config.sources.iter().filter(|source| source.enabled).count();
-    let feeds = config.sources.iter().filter(|source| source.enabled && matches!(source.kind, SourceKind::Feed { .. })).count();
+    let feeds = config
+        .sources
+        .iter()
+        .filter(|source| source.enabled && matches!(source.kind, SourceKind::Feed { .. }))
+        .count();
     let samples = config.sources.iter().any(|source| source.enabled && source.sample);
     let mut lines = vec![format!(
         "Dateline {}: {articles} articles in the store, from {sources} source(s){}{}.",
         env!("CARGO_PKG_VERSION"),
         if samples { ", samples among them" } else { "" },
-        if feeds > 0 { format!("; {feeds} feed(s) are read now") } else { String::new() },
+        if feeds > 0 {
+            format!("; {feeds} feed(s) are read now")
+        } else {
+            String::new()
+        },
     )];
     lines.push(match written {
         0 => format!("Digests are written by schedule to {}/.", config.archive_dir.display()),
@@ -86,7 +106,11 @@ async fn greet(core: &Arc<Core>, clock: Clock, fetcher: &Fetcher, pages: Option<
         None => "Pages: off (set [web] listen in dateline.toml).".to_owned(),
     });
     let platform = |name: &str, token: bool, variable: &str| {
-        if token { format!("{name}: on.") } else { format!("{name}: not configured (set {variable}; README says how).") }
+        if token {
+            format!("{name}: on.")
+        } else {
+            format!("{name}: not configured (set {variable}; README says how).")
+        }
     };
     lines.push(platform("Telegram", config.telegram.token.is_some(), "TELEGRAM_TOKEN"));
     lines.push(platform("Discord", config.discord.token.is_some(), "DISCORD_TOKEN"));
@@ -110,10 +134,16 @@ async fn start_pages(core: &Arc<Core>, stop: &CancellationToken, parts: &mut Joi
     }
 }
 
-fn start_collecting(core: &Arc<Core>, clock: Clock, fetcher: Fetcher, stop: &CancellationToken, parts: &mut JoinSet<Ending>) {
-    let (config, store, stop) = (Arc::clone(&core.config), core.store.clone(), stop.clone());
+fn start_collecting(
+    core: &Arc<Core>,
+    clock: Clock,
+    fetcher: Fetcher,
+    stop: &CancellationToken,
+    parts: &mut JoinSet<Ending>,
+) {
+    let (sources, store, stop) = (core.config.sources.clone(), core.store.clone(), stop.clone());
     parts.spawn(async move {
-        collect::run(config, store, Arc::new(fetcher), clock, stop).await;
+        collect::run(sources, store, fetcher, clock, stop).await;
         ("the collector", Ok(()))
     });
 }
@@ -122,21 +152,34 @@ fn start_writing(core: &Arc<Core>, clock: Clock, stop: &CancellationToken, parts
     let (core, stop) = (Arc::clone(core), stop.clone());
     parts.spawn(async move {
         let subscribed = Arc::clone(&core.subscribed);
-        edition::run(Arc::clone(&core.config), core.store.clone(), now_of(clock), subscribed, stop).await;
+        edition::run(
+            Arc::clone(&core.config),
+            core.store.clone(),
+            now_of(clock),
+            subscribed,
+            stop,
+        )
+        .await;
         ("the writer of editions", Ok(()))
     });
 }
 
-fn start_platforms(core: &Arc<Core>, clock: Clock, stop: &CancellationToken, parts: &mut JoinSet<Ending>) -> Result<(), Failure> {
+fn start_platforms(
+    core: &Arc<Core>,
+    clock: Clock,
+    stop: &CancellationToken,
+    parts: &mut JoinSet<Ending>,
+) -> Result<(), Failure> {
     let config = &core.config;
     // Unique among all processes that ever used this store, so that a dead one's work can be told from ours.
     let owner = format!("{}-{}", std::process::id(), clock.now().as_nanosecond());
-    let send = |parts: &mut JoinSet<Ending>, platform: Platform, sender: Arc<dyn Sender>, rate: u32| {
+    let send = |parts: &mut JoinSet<Ending>, platform: Platform, sender: Arc<dyn Sender>, pacer: Arc<Pacer>| {
         let worker = Worker {
             store: core.store.clone(),
             platform,
             sender,
-            pacer: Arc::new(Pacer::new(rate)),
+            pacer,
+            token: Token::default(),
             owner: owner.clone(),
             rules: config.delivery,
             now: now_of(clock),
@@ -148,18 +191,28 @@ fn start_platforms(core: &Arc<Core>, clock: Clock, stop: &CancellationToken, par
         });
     };
     if let Some(token) = &config.telegram.token {
+        let pacer = Arc::new(Pacer::new(config.telegram.rate));
+        let shared = Arc::clone(&pacer);
         let telegram = Telegram::new(token, &config.telegram.api_url).map_err(Failure::new)?;
-        send(parts, Platform::Telegram, telegram.sender(), config.telegram.rate);
+        let telegram = telegram.counting_replies(move || shared.reply());
+        send(parts, Platform::Telegram, telegram.sender(), pacer);
         let (core, stop) = (Arc::clone(core), stop.clone());
         parts.spawn(async move { ("Telegram", telegram.run(core, clock, stop).await) });
     }
     if let Some(token) = &config.discord.token {
+        // Discord counts answers to interactions apart from the bot's own messages.
+        let pacer = Arc::new(Pacer::new(config.discord.rate));
         let discord = Discord::new(token, &config.discord.api_url).map_err(Failure::new)?;
-        send(parts, Platform::Discord, discord.sender(), config.discord.rate);
+        send(parts, Platform::Discord, discord.sender(), pacer);
         let (core, stop) = (Arc::clone(core), stop.clone());
         parts.spawn(async move { ("Discord", discord.run(core, clock, stop).await) });
     }
-    send(parts, Platform::Terminal, Arc::new(TerminalSender), TERMINAL_RATE);
+    send(
+        parts,
+        Platform::Terminal,
+        Arc::new(TerminalSender),
+        Arc::new(Pacer::new(TERMINAL_RATE)),
+    );
     Ok(())
 }
 

@@ -74,14 +74,29 @@ pub(super) async fn import(common: &Common, file: &Path) -> Result<(), Failure> 
 
 fn read(line: &str, regions: &Regions) -> Result<Subscription, String> {
     let line: Line = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    let destination = Destination { platform: line.platform, chat: line.chat, thread: line.thread };
+    let destination = Destination {
+        platform: line.platform,
+        chat: line.chat,
+        thread: line.thread,
+    };
     // The written form has the rules of what a chat may be called.
     destination.to_string().parse::<Destination>()?;
     let unknown = matches!(&line.scope, Scope::Region(id) if regions.get(id).is_none());
     if unknown {
         return Err(format!("\"{}\" is no region of regions.toml", line.scope));
     }
-    let at: Time = line.at.parse().map_err(|_| format!("\"{}\" is no time of day; write 07:30", line.at))?;
-    TimeZone::get(&line.zone).map_err(|_| format!("\"{}\" is no time zone; write one such as Europe/Madrid", line.zone))?;
-    Ok(Subscription { destination, scope: line.scope, at, zone: line.zone, form: line.form, language: line.language })
+    let at: Time = line
+        .at
+        .parse()
+        .map_err(|_| format!("\"{}\" is no time of day; write 07:30", line.at))?;
+    TimeZone::get(&line.zone)
+        .map_err(|_| format!("\"{}\" is no time zone; write one such as Europe/Madrid", line.zone))?;
+    Ok(Subscription {
+        destination,
+        scope: line.scope,
+        at,
+        zone: line.zone,
+        form: line.form,
+        language: line.language,
+    })
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use super::SPECS;
 use super::parse::{Command, parse};
-use super::{SPECS, shorten};
 use crate::config::Config;
 use crate::delivery::ComposeError;
 use crate::destination::Destination;
@@ -50,7 +50,11 @@ pub struct Asker {
 impl Core {
     /// A core that answers from this configuration and store.
     pub fn new(config: Arc<Config>, store: Store) -> Self {
-        Self { config, store, subscribed: Arc::new(Notify::new()) }
+        Self {
+            config,
+            store,
+            subscribed: Arc::new(Notify::new()),
+        }
     }
 
     /// Answers what a person typed or a button gave. Every failure is an answer in words.
@@ -75,7 +79,7 @@ impl Core {
             }
         }
         let mut reply = self.execute(command, asker, now).await?;
-        shorten(&self.store, &mut reply).await?;
+        self.store.keep_long_commands(&mut reply).await?;
         Ok(reply)
     }
 

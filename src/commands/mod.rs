@@ -5,12 +5,10 @@ mod complete;
 mod digests;
 mod news;
 mod parse;
-mod shorten;
 mod specs;
 mod subscribe;
 
 pub use answer::{AnswerError, Asker, Core};
 pub use complete::Choice;
 pub use parse::{Command, Given, parse};
-pub use shorten::shorten;
 pub use specs::{ArgKind, ArgSpec, SPECS, Spec};

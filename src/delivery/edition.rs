@@ -154,7 +154,7 @@ async fn write_edition(
     for scope in scopes {
         match compose_digest(config, store, &sources, scope, &edition, due, now).await {
             Ok(digest) => {
-                let fanouts = fanouts(&digest, &plan.readers)?;
+                let fanouts = fanouts(store, &digest, &plan.readers).await?;
                 digests.push(NewDigest { digest, fanouts });
             }
             Err(error @ ComposeError::Broken { .. }) => {
@@ -180,7 +180,7 @@ async fn write_edition(
 
 /// A digest's renderings, one for each platform and form that its readers have, with their destinations. Each
 /// destination gets it once.
-fn fanouts(digest: &Digest, readers: &[Reader]) -> Result<Vec<Fanout>, ComposeError> {
+async fn fanouts(store: &Store, digest: &Digest, readers: &[Reader]) -> Result<Vec<Fanout>, ComposeError> {
     let mut seen = HashSet::new();
     let mut groups: Vec<((Platform, Form), Vec<Destination>)> = Vec::new();
     for reader in readers.iter().filter(|reader| reader.scope == digest.scope) {
@@ -193,16 +193,17 @@ fn fanouts(digest: &Digest, readers: &[Reader]) -> Result<Vec<Fanout>, ComposeEr
             None => groups.push((key, vec![reader.destination.clone()])),
         }
     }
-    groups
-        .into_iter()
-        .map(|((platform, form), to)| {
-            let parts = parts(platform, &to_reply(digest, form)).map_err(|error| ComposeError::Broken {
-                scope: digest.scope.clone(),
-                reason: error.to_string(),
-            })?;
-            Ok(Fanout { parts, to })
-        })
-        .collect()
+    let mut fanouts = Vec::new();
+    for ((platform, form), to) in groups {
+        let mut reply = to_reply(digest, form);
+        store.keep_long_commands(&mut reply).await?;
+        let parts = parts(platform, &reply).map_err(|error| ComposeError::Broken {
+            scope: digest.scope.clone(),
+            reason: error.to_string(),
+        })?;
+        fanouts.push(Fanout { parts, to });
+    }
+    Ok(fanouts)
 }
 
 /// The messages that carry a reply on a platform, each as JSON.

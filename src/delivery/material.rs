@@ -9,10 +9,13 @@ use crate::digest::{self, Digest, Edition, Material, SourceHealth};
 use crate::scope::Scope;
 use crate::store::{Store, StoreError};
 
-/// How far a digest may reach back.
-const REACH: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// An edition written this soon after its moment is in time.
-const IN_TIME: SignedDuration = SignedDuration::from_secs(60);
+/// How far a digest may reach back: 7 days, and one more for articles that are dated by the day alone.
+const REACH: SignedDuration = SignedDuration::from_hours(8 * 24);
+/// An article dated by the day alone stands at the day's start in UTC; in the easternmost zones that day began this
+/// much earlier.
+const AHEAD: SignedDuration = SignedDuration::from_hours(14);
+/// How long what a digest showed counts as told.
+const TOLD: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Why there is no digest.
 #[derive(Debug, thiserror::Error)]
@@ -57,12 +60,12 @@ pub async fn compose_digest(
     due: Timestamp,
     now: Timestamp,
 ) -> Result<Digest, ComposeError> {
-    let from = due.checked_sub(REACH).unwrap_or(Timestamp::MIN);
+    let (from, to) = (shifted(due, -REACH), shifted(due, AHEAD));
     let countries = scope.countries(&config.regions);
-    let articles = store.window(countries.as_ref(), from, due).await?;
-    let delivered = store.shown_articles(&edition.schedule, scope, from, due).await?;
+    let articles = store.window(countries.as_ref(), from, to).await?;
+    let told = shifted(due, -TOLD);
+    let delivered = store.shown_articles(&edition.schedule, scope, told, due).await?;
     let last_news = store.last_published(countries.as_ref(), due).await?;
-    let now = if now.duration_since(due) < IN_TIME { due } else { now };
     let (config, sources) = (Arc::clone(config), sources.to_vec());
     let (wanted, edition) = (scope.clone(), edition.clone());
     // Grouping a week of articles takes long enough to keep replies waiting; and if it panics, only this digest is lost.
@@ -84,4 +87,8 @@ pub async fn compose_digest(
         scope: scope.clone(),
         reason: error.to_string(),
     })
+}
+
+fn shifted(moment: Timestamp, by: SignedDuration) -> Timestamp {
+    moment.saturating_add(by).unwrap_or(moment)
 }

@@ -7,6 +7,7 @@ mod outcome;
 mod pacer;
 mod samples;
 mod shift;
+mod token;
 mod worker;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ pub use material::{ComposeError, compose_digest, source_health};
 pub use outcome::{outcome, spacing};
 pub use pacer::Pacer;
 pub use samples::{SAMPLE_SCHEDULE, end_of_day, write_sample_editions};
+pub use token::Token;
 pub use worker::Worker;
 
 /// Tells the present moment; given from outside, so that nothing here reads a clock and tests turn time by hand.

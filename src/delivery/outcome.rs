@@ -30,7 +30,7 @@ pub fn outcome(claimed: &Claimed, answer: Result<String, SendError>, rules: Deli
         Err(SendError::Gone(reason)) => Outcome::Gone { reason },
         Err(SendError::Moved(chat)) => Outcome::Moved { chat },
         Err(SendError::Rejected(reason)) => Outcome::Failed { reason },
-        Err(SendError::RetryAfter(wait, _)) => Outcome::Retry {
+        Err(SendError::RetryAfter(wait, _)) => Outcome::Wait {
             at: later(now, wait.min(LONGEST_PARKING)),
             reason: format!("the platform asked to wait {} s", wait.as_secs()),
         },

@@ -35,25 +35,31 @@ impl Pacer {
 
     /// Counts a command reply that leaves now. It never waits: where the budget is spent, broadcasts pay for it later.
     pub fn reply(&self) {
-        let mut next = self.next();
-        *next = (*next).max(Instant::now()) + self.interval;
+        self.reply_at(Instant::now());
     }
 
     /// Waits for a broadcast's turn and takes it. Dropped before it is done, it has taken nothing.
     pub async fn broadcast(&self) {
-        loop {
-            let turn = {
-                let mut next = self.next();
-                let now = Instant::now();
-                if *next <= now {
-                    let earliest = now.checked_sub(TIMER_SLACK).unwrap_or(now);
-                    *next = (*next).max(earliest) + self.interval;
-                    return;
-                }
-                *next
-            };
+        while let Err(turn) = self.broadcast_at(Instant::now()) {
             tokio::time::sleep_until(turn).await;
         }
+    }
+
+    /// [`Self::reply`] at a given moment.
+    pub fn reply_at(&self, now: Instant) {
+        let mut next = self.next();
+        *next = (*next).max(now) + self.interval;
+    }
+
+    /// Takes a broadcast's turn at a given moment, or says when to ask again.
+    pub fn broadcast_at(&self, now: Instant) -> Result<(), Instant> {
+        let mut next = self.next();
+        if *next > now {
+            return Err(*next);
+        }
+        let earliest = now.checked_sub(TIMER_SLACK).unwrap_or(now);
+        *next = (*next).max(earliest) + self.interval;
+        Ok(())
     }
 
     fn next(&self) -> MutexGuard<'_, Instant> {

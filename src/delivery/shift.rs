@@ -12,8 +12,8 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::Worker;
-use super::outcome::{later, outcome, spacing};
-use crate::platforms::{RetryScope, SendError, Sender};
+use super::outcome::{outcome, spacing};
+use crate::platforms::{SendError, Sender};
 use crate::store::{Claimed, Outcome, StoreError};
 
 /// Rows in state sending at once, at most: what a kill can leave in doubt.
@@ -30,12 +30,8 @@ const RENEW: SignedDuration = SignedDuration::from_secs(10);
 const SEND_LIMIT: Duration = Duration::from_secs(60);
 /// Waits after failures of the store double from 1 s up to this.
 const STORE_WAIT: Duration = Duration::from_secs(30);
-/// What is in flight at the end may finish within this.
-const WIND_DOWN: Duration = Duration::from_secs(10);
-/// After so many "unreachable" in a row the platform is taken to be down: one message at a time asks whether it is back.
-const DOWN_AFTER: u32 = 5;
-/// Waits between those questions double from 1 s up to this.
-const DOWN_WAIT: Duration = Duration::from_secs(30);
+/// What is in flight at the end may finish within this: the whole program has 10 s to stop.
+const WIND_DOWN: Duration = Duration::from_secs(9);
 
 /// How a shift ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,11 +58,7 @@ pub(super) struct Shift<'w> {
     /// True when the last claim gave all there was.
     exhausted: bool,
     renewed: Timestamp,
-    /// The whole token rests until then.
-    paused_until: Option<Timestamp>,
-    /// Answers "unreachable" in a row, and how often a platform that is down was asked whether it is back.
-    unreachable: u32,
-    probes: u32,
+    renew_at: Instant,
     /// Failures of the store in a row.
     trouble: u32,
 }
@@ -85,9 +77,7 @@ impl<'w> Shift<'w> {
             claim_at: Instant::now(),
             exhausted: false,
             renewed: (worker.now)(),
-            paused_until: None,
-            unreachable: 0,
-            probes: 0,
+            renew_at: Instant::now() + RENEW.unsigned_abs(),
             trouble: 0,
         }
     }
@@ -112,6 +102,12 @@ impl<'w> Shift<'w> {
                 Some(joined) = self.sends.join_next(), if !self.sends.is_empty() => self.answered(joined),
                 () = sleep_until(self.record_at), if !self.done.is_empty() => self.record().await,
                 () = self.worker.pacer.broadcast(), if !self.waiting.is_empty() => self.send_next(),
+                // Also while everything in flight hangs and nothing can be claimed.
+                () = sleep_until(self.renew_at) => match self.renew().await {
+                    Ok(true) => {}
+                    Ok(false) => return End::LeaseLost,
+                    Err(error) => self.renew_at = self.store_failed(&error),
+                },
                 () = sleep_until(self.claim_at), if room => match self.claim().await {
                     Ok(true) => self.trouble = 0,
                     Ok(false) => return End::LeaseLost,
@@ -125,12 +121,19 @@ impl<'w> Shift<'w> {
         self.waiting.len() + self.sends.len() + self.done.len()
     }
 
+    /// Renews the lease when it is time by the clock that the store goes by; false when it is lost.
     async fn keep_lease(&mut self) -> Result<bool, StoreError> {
-        let now = (self.worker.now)();
+        let age = (self.worker.now)().duration_since(self.renewed);
         // A clock put back counts as time gone by.
-        if (SignedDuration::ZERO..RENEW).contains(&now.duration_since(self.renewed)) {
+        if (SignedDuration::ZERO..RENEW).contains(&age) {
             return Ok(true);
         }
+        self.renew().await
+    }
+
+    async fn renew(&mut self) -> Result<bool, StoreError> {
+        self.renew_at = Instant::now() + RENEW.unsigned_abs();
+        let now = (self.worker.now)();
         let ours = self.worker.renew().await?;
         self.renewed = now;
         Ok(ours)
@@ -143,14 +146,12 @@ impl<'w> Shift<'w> {
         }
         let worker = self.worker;
         let now = (worker.now)();
-        if let Some(until) = self.paused_until.filter(|until| *until > now) {
+        if let Some(until) = worker.token.rests_until(now) {
             self.exhausted = true;
             self.claim_at = Instant::now() + wait_until(until, now);
             return Ok(true);
         }
-        self.paused_until = None;
-        let down = self.unreachable >= DOWN_AFTER;
-        let limit = if down {
+        let limit = if worker.token.is_down() {
             1
         } else {
             self.batch.min(IN_FLIGHT - self.in_flight())
@@ -182,8 +183,13 @@ impl<'w> Shift<'w> {
     fn answered(&mut self, joined: Result<Answer, JoinError>) {
         match joined {
             Ok((claimed, answer)) => {
-                self.learn(&answer);
-                let outcome = outcome(&claimed, answer, self.worker.rules, (self.worker.now)());
+                let now = (self.worker.now)();
+                self.worker.token.learn(self.worker.platform, &answer, now);
+                if self.worker.token.rests_until(now).is_some() {
+                    self.give_back("the token rests");
+                    self.claim_at = Instant::now();
+                }
+                let outcome = outcome(&claimed, answer, self.worker.rules, now);
                 log(&claimed, &outcome);
                 self.finish(claimed, outcome);
             }
@@ -192,60 +198,22 @@ impl<'w> Shift<'w> {
         }
     }
 
-    /// What an answer says about the token as a whole.
-    fn learn(&mut self, answer: &Result<String, SendError>) {
-        let now = (self.worker.now)();
-        let platform = self.worker.platform;
-        match answer {
-            Err(SendError::RetryAfter(wait, RetryScope::Token)) => {
-                tracing::warn!(%platform, seconds = wait.as_secs(), "the platform asks this bot to wait; nothing is sent meanwhile");
-                self.pause(later(now, *wait));
-            }
-            Err(SendError::Unreachable(reason)) => {
-                self.unreachable = self.unreachable.saturating_add(1);
-                if self.unreachable == DOWN_AFTER {
-                    tracing::warn!(%platform, %reason, "the platform cannot be reached; deliveries wait until it is back");
-                }
-                // All that was in flight fails together: that is one bad sign, not many.
-                if self.unreachable >= DOWN_AFTER && self.paused_until.is_none_or(|until| until <= now) {
-                    let wait = Duration::from_secs(1 << self.probes.min(16)).min(DOWN_WAIT);
-                    self.probes = self.probes.saturating_add(1);
-                    self.pause(later(now, wait));
-                }
-            }
-            // A message cut off on its way says nothing about whether the platform is there.
-            Err(SendError::Unknown(_)) => {}
-            Ok(_) | Err(_) => {
-                if self.unreachable >= DOWN_AFTER {
-                    tracing::info!(%platform, "the platform answers again");
-                }
-                self.unreachable = 0;
-                self.probes = 0;
-            }
-        }
-    }
-
-    /// Lets the token rest, and gives back what was claimed and not sent.
-    fn pause(&mut self, until: Timestamp) {
-        self.paused_until = self.paused_until.max(Some(until));
-        self.give_back("the token rests");
-        self.claim_at = Instant::now();
-    }
-
     fn give_back(&mut self, reason: &str) {
         let at = (self.worker.now)();
         for claimed in std::mem::take(&mut self.waiting) {
             let reason = reason.to_owned();
-            self.finish(claimed, Outcome::Retry { at, reason });
+            self.finish(claimed, Outcome::Wait { at, reason });
         }
     }
 
     fn finish(&mut self, claimed: Claimed, outcome: Outcome) {
-        if self.done.is_empty() {
+        if self.done.is_empty() && self.trouble == 0 {
             self.record_at = Instant::now() + GATHER;
         }
         self.done.push((claimed, outcome));
-        if self.done.len() >= IN_FLIGHT || (self.sends.is_empty() && self.waiting.is_empty()) {
+        let all = self.sends.is_empty() && self.waiting.is_empty();
+        // While the store fails, its pause stands.
+        if self.trouble == 0 && (all || self.done.len() >= IN_FLIGHT) {
             self.record_at = Instant::now();
         }
     }
@@ -332,7 +300,7 @@ fn log(claimed: &Claimed, outcome: &Outcome) {
     } = claimed;
     match outcome {
         Outcome::Sent { .. } => tracing::debug!(id, %destination, part, parts, "sent"),
-        Outcome::Retry { at, reason } => {
+        Outcome::Retry { at, reason } | Outcome::Wait { at, reason } => {
             tracing::info!(id, %destination, part, parts, %at, %reason, "to be sent again")
         }
         Outcome::Moved { chat } => tracing::info!(id, %destination, %chat, "the chat has a new id"),

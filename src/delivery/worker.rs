@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::outcome::resends;
 use super::shift::{End, Shift};
-use super::{Now, Pacer};
+use super::{Now, Pacer, Token};
 use crate::config::DeliveryConfig;
 use crate::destination::Platform;
 use crate::platforms::Sender;
@@ -29,6 +29,8 @@ pub struct Worker {
     pub sender: Arc<dyn Sender>,
     /// The token's pace, shared with command replies.
     pub pacer: Arc<Pacer>,
+    /// What the platform said about the token as a whole.
+    pub token: Token,
     /// This process, by a name that no other process has or had.
     pub owner: String,
     /// What to do about unknown answers, and when to give up.

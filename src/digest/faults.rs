@@ -1,5 +1,7 @@
 //! Which sentences can stand alone in a summary, and what can be trimmed off those that nearly can.
 
+use std::sync::LazyLock;
+
 use super::sentences::{ends, is_closer, is_opener, is_unspaced};
 use super::words;
 
@@ -24,344 +26,19 @@ const FORM: u32 = 4;
 const OPEN: u32 = 6;
 const NOT_NEWS: u32 = 20;
 
-/// Phrases of editors, web pages and photo desks, folded to lower case; a sentence with one is not news.
-const BOILERPLATE: &[&str] = &[
-    "continue reading",
-    "read more",
-    "read the full",
-    "read also",
-    "also read",
-    "read on for",
-    "originally published",
-    "originally appeared",
-    "first published",
-    "first appeared",
-    "the following article",
-    "the following is",
-    "the following text",
-    "the following speech",
-    "the following interview",
-    "the following statement",
-    "the following report",
-    "full text of",
-    "is reprinted",
-    "reprinted",
-    "republished",
-    "we reproduce",
-    "reproduced here",
-    "reproduced with",
-    "click here",
-    "click on",
-    "click to",
-    "sign up",
-    "subscribe",
-    "newsletter",
-    "follow us",
-    "all rights reserved",
-    "copyright",
-    "©",
-    "file photo",
-    "getty images",
-    "image caption",
-    "image copyright",
-    "may be viewed here",
-    "can be viewed here",
-    "scroll down",
-    "photo by",
-    "photograph by",
-    "photo credit",
-    "photograph credit",
-    "photo:",
-    "image:",
-    "a post shared by",
-    "pic.twitter.com",
-    "http://",
-    "https://",
-    "www.",
-    "this article was",
-    "this story was",
-    "this report was",
-    "editor's note",
-    "editor’s note",
-    "reporting by",
-    "additional reporting",
-    "editing by",
-    "share this",
-    "terms of use",
-    "privacy policy",
-    "cookies",
-    "javascript",
-    "download our",
-    "join our",
-    "donate",
-    "advertisement",
-    "watch:",
-    "listen:",
-    "video:",
-    "transcript",
-    "please enable",
-    "enlarge image",
-    "caption",
-    "video above",
-    "video below",
-    "see below",
-    "getty",
-    "contributed to this report",
-    "contributed to this story",
-    "leer más",
-    "lea también",
-    "lee también",
-    "seguir leyendo",
-    "suscríbete",
-    "suscríbase",
-    "síguenos",
-    "derechos reservados",
-    "publicado originalmente",
-    "boletín",
-    "haz clic",
-    "haga clic",
-    "lire la suite",
-    "lire aussi",
-    "abonnez-vous",
-    "inscrivez-vous",
-    "tous droits réservés",
-    "publié à l'origine",
-    "weiterlesen",
-    "alle rechte vorbehalten",
-    "leia mais",
-    "leia também",
-    "assine",
-    "inscreva-se",
-    "todos os direitos",
-    "clique aqui",
-    "继续阅读",
-    "阅读更多",
-    "版权所有",
-    "اقرأ المزيد",
-    "اقرأ أيضا",
-    "جميع الحقوق محفوظة",
-    "और पढ़ें",
-    "यह भी पढ़ें",
-];
+/// Phrases that make a sentence boilerplate, first words that lean on the sentence before, first words that point at
+/// something said before.
+static BOILERPLATE: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("boilerplate.txt")));
 
-/// First words that lean on the sentence before.
-const CONNECTIVES: &[&str] = &[
-    "However",
-    "But",
-    "And",
-    "Or",
-    "Also",
-    "Moreover",
-    "Furthermore",
-    "Meanwhile",
-    "Later",
-    "Finally",
-    "Instead",
-    "Still",
-    "Yet",
-    "So",
-    "Then",
-    "Thus",
-    "Therefore",
-    "Nevertheless",
-    "Nonetheless",
-    "Additionally",
-    "Similarly",
-    "Likewise",
-    "Besides",
-    "Otherwise",
-    "In addition",
-    "In contrast",
-    "By contrast",
-    "For its part",
-    "For his part",
-    "For her part",
-    "For their part",
-    "For example",
-    "For instance",
-    "As a result",
-    "As such",
-    "On the other hand",
-    "At the same time",
-    "In response",
-    "An example",
-    "Consequently",
-    "Hence",
-    "Indeed",
-    "Accordingly",
-    "Conversely",
-    "Elsewhere",
-    "Secondly",
-    "Thirdly",
-    "Lastly",
-    "In turn",
-    "In fact",
-    "In short",
-    "In other words",
-    "To that end",
-    "To this end",
-    "After that",
-    "Because of this",
-    "Because of that",
-    "Despite this",
-    "Despite that",
-    "Despite these",
-    "Separately",
-    "Ironically",
-    "Unfortunately",
-    "Among them",
-    "Among those",
-    "Among these",
-    "Most of them",
-    "Some of them",
-    "One of them",
-    "Sin embargo",
-    "Pero",
-    "Además",
-    "También",
-    "Asimismo",
-    "Por su parte",
-    "No obstante",
-    "Por otro lado",
-    "Por otra parte",
-    "Mientras tanto",
-    "Por ejemplo",
-    "Por ello",
-    "Por eso",
-    "Cependant",
-    "Mais",
-    "Toutefois",
-    "Par ailleurs",
-    "En outre",
-    "De plus",
-    "Pourtant",
-    "Ainsi",
-    "Aber",
-    "Jedoch",
-    "Allerdings",
-    "Außerdem",
-    "Zudem",
-    "Trotzdem",
-    "Deshalb",
-    "Porém",
-    "Mas",
-    "No entanto",
-    "Além disso",
-    "Também",
-    "Por outro lado",
-    "Por sua vez",
-    "但",
-    "但是",
-    "然而",
-    "此外",
-    "同时",
-    "不过",
-    "另外",
-    "因此",
-    "所以",
-    "لكن",
-    "ولكن",
-    "كما ",
-    "وأضاف",
-    "وتابع",
-    "وقال إن",
-    "लेकिन",
-    "वहीं",
-    "इसके अलावा",
-    "हालांकि",
-    "साथ ही",
-];
+static CONNECTIVES: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("connectives.txt")));
 
-/// First words that point at something said before.
-const POINTERS: &[&str] = &[
-    "He",
-    "She",
-    "They",
-    "It",
-    "His",
-    "Her",
-    "Their",
-    "Its",
-    "This",
-    "That",
-    "These",
-    "Those",
-    "Both",
-    "Such",
-    "Neither",
-    "Him",
-    "Them",
-    "Here",
-    "Another",
-    "Others",
-    "The latter",
-    "The former",
-    "The two",
-    "The pair",
-    "The group",
-    "The meeting",
-    "The call",
-    "The move",
-    "The article",
-    "The author",
-    "The report",
-    "The statement",
-    "The same",
-    "The above",
-    "The other",
-    "The others",
-    "Él",
-    "Esto",
-    "Esta",
-    "Este",
-    "Estos",
-    "Estas",
-    "Ese",
-    "Esa",
-    "Esos",
-    "Esas",
-    "Eso",
-    "Ellos",
-    "Ellas",
-    "Dicho",
-    "Dicha",
-    "Cela",
-    "Celui-ci",
-    "Celle-ci",
-    "Ils",
-    "Elles",
-    "Er",
-    "Dies",
-    "Diese",
-    "Dieser",
-    "Dieses",
-    "Ele",
-    "Ela",
-    "Eles",
-    "Elas",
-    "Isso",
-    "Isto",
-    "Essa",
-    "Esse",
-    "他",
-    "她",
-    "他们",
-    "她们",
-    "这",
-    "该",
-    "此举",
-    "其",
-    "यह",
-    "वह",
-    "वे",
-    "इस",
-    "उन्होंने",
-    "उसने",
-    "इन",
-    "هذا",
-    "هذه",
-    "ذلك",
-];
+static POINTERS: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("pointers.txt")));
+
+fn phrases(list: &'static str) -> Vec<&'static str> {
+    list.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect()
+}
 
 /// Words that point back when they stand among the first few: "In this regard", "Faced with that, he".
 const EARLY_POINTERS: &[&str] = &["he", "she", "they", "him", "them", "this", "these", "those"];
@@ -387,7 +64,7 @@ fn trim_bullet(sentence: &str) -> &str {
 fn trim_dateline(sentence: &str) -> &str {
     // Datelines are short; what stands behind a later dash is part of the sentence.
     const LONGEST: usize = 70;
-    let mut rest = sentence;
+    let mut rest = trim_agency(sentence);
     while let Some((head, tail)) = cut_at_dash(rest).filter(|(head, _)| head.chars().count() <= LONGEST) {
         if is_dateline(head) && tail.chars().any(char::is_alphanumeric) {
             rest = tail;
@@ -396,6 +73,19 @@ fn trim_dateline(sentence: &str) -> &str {
         }
     }
     rest
+}
+
+/// Cuts "(AGENCY)" off that stands right before the first word.
+fn trim_agency(sentence: &str) -> &str {
+    sentence
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'))
+        .filter(|(agency, rest)| {
+            agency.len() <= 12
+                && agency.chars().all(char::is_uppercase)
+                && rest.trim_start().starts_with(char::is_uppercase)
+        })
+        .map_or(sentence, |(_, rest)| rest.trim_start())
 }
 
 fn cut_at_dash(sentence: &str) -> Option<(&str, &str)> {
@@ -474,7 +164,10 @@ pub(super) fn standing(sentence: &str) -> Standing {
 /// True when the first words point back at an earlier sentence.
 fn leans(sentence: &str) -> bool {
     let start = sentence.trim_start_matches(is_opener);
-    CONNECTIVES.iter().chain(POINTERS).any(|word| begins_with(start, word))
+    CONNECTIVES
+        .iter()
+        .chain(POINTERS.iter())
+        .any(|word| begins_with(start, word))
         || start.starts_with("The spokes")
         || start
             .split_whitespace()
@@ -559,7 +252,7 @@ fn has_open_marks(sentence: &str) -> bool {
 /// True for words of editors, web pages, photo desks and bylines rather than of the news.
 pub(super) fn is_boilerplate(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    BOILERPLATE.iter().any(|phrase| lower.contains(phrase))
+    BOILERPLATE.iter().any(|phrase| lower.contains(*phrase))
         || is_byline(sentence, &lower)
         || sentence.contains(" | ")
         || sentence.split_whitespace().any(|word| {

@@ -2,6 +2,8 @@
 
 mod compose;
 mod faults;
+mod publishers;
+mod ranking;
 mod reply;
 mod sentences;
 mod stories;

@@ -60,12 +60,24 @@ pub fn summarise(docs: &[Doc<'_>], max_words: usize, max_sentences: usize) -> Ve
             .filter(|_| max_words > 0 && max_sentences > 0)
             .collect();
     }
-    chosen.sort_unstable();
+    in_reading_order(&candidates, &mut chosen);
     chosen
         .iter()
         .filter_map(|at| candidates.get(*at))
         .map(|candidate| (candidate.doc, candidate.text.to_owned()))
         .collect()
+}
+
+/// The document with the best sentence first, each document's sentences as they stand in it.
+fn in_reading_order(candidates: &[Candidate<'_>], chosen: &mut [usize]) {
+    let doc = |at: usize| candidates.get(at).map_or(usize::MAX, |candidate| candidate.doc);
+    let mut docs: Vec<usize> = Vec::new();
+    for at in chosen.iter() {
+        if !docs.contains(&doc(*at)) {
+            docs.push(doc(*at));
+        }
+    }
+    chosen.sort_by_key(|at| (docs.iter().position(|known| *known == doc(*at)), *at));
 }
 
 fn candidates<'a>(docs: &[Doc<'a>], vocabulary: &mut Vocabulary) -> Vec<Candidate<'a>> {

@@ -39,7 +39,7 @@ static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
      think third thousand three thursday time today top town try tuesday turn video view visit want wednesday week \
      weekend white woman word work world year young"
         .split_whitespace()
-        .map(|word| stem_ascii(word))
+        .map(stem_ascii)
         .collect::<HashSet<_>>()
 });
 
@@ -205,20 +205,26 @@ pub(super) fn gather(mut parts: Vector) -> Vector {
     out
 }
 
-/// The sum of products.
-pub(super) fn dot(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
-    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+/// Calls `each` with the product of the weights of every word that both have.
+pub(super) fn each_shared(a: &[(u32, f32)], b: &[(u32, f32)], mut each: impl FnMut(f32)) {
+    let (mut i, mut j) = (0, 0);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         match x.0.cmp(&y.0) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                sum += x.1 * y.1;
+                each(x.1 * y.1);
                 i += 1;
                 j += 1;
             }
         }
     }
+}
+
+/// The sum of products.
+pub(super) fn dot(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+    let mut sum = 0.0;
+    each_shared(a, b, |product| sum += product);
     sum
 }
 

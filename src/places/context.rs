@@ -3,21 +3,31 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Country;
-use super::gazetteer::{Entry, Kind, Otherwise, Sense};
-use super::persons::{Instead, instead, is_name_like};
+use super::gazetteer::{Entry, Kind, Otherwise, Sense, WELL_KNOWN};
+use super::persons::{Instead, instead, is_locative, is_name_like};
 use super::sightings::{Body, Sighting};
 use super::words::{Case, Gap};
 
 /// People, in thousands, from which a town alone, with nothing else in the article on its country, names its country.
-const FAMOUS: u32 = 300;
+const FAMOUS: u32 = WELL_KNOWN;
+/// The same for a town without namesakes in an article that names no country otherwise.
+const TOWN: u32 = 50;
 /// How many times larger the largest town of a name must be than the next to be meant without other evidence.
 const DOMINANT: u32 = 4;
 
 /// Countries beside Georgia: news of the Caucasus names one of them.
-const CAUCASUS: &[&str] = &["AM", "AZ", "RU"];
+const CAUCASUS: &[&str] = &["AM", "AZ", "RU", "TR", "UA"];
 
-/// Names that are also common nouns or verbs, which headlines and capitals hide.
-const NOUNS: &[&str] = &["turkey", "china", "chad", "jersey", "guinea", "polish", "us", "oman", "pole", "poles", "finn", "swede", "dane", "scot", "scots"];
+/// Names that are also common words, which headlines, capitals and the start of a sentence hide.
+const NOUNS: &[&str] = &["turkey", "china", "chad", "jersey", "guinea", "polish", "poles", "us"];
+
+/// Well-known towns whose names are words that begin sentences.
+const WORDS: &[&str] = &[
+    "bath", "cork", "hull", "mobile", "nice", "reading", "rio", "split", "hue", "acre", "tyre", "york", "dover",
+];
+
+/// Countries whose names are first names in everyday use.
+const FIRST_NAMES: &[&str] = &["chad", "jordan"];
 
 /// The countries that each sighting names; none for one that is no mention.
 pub(super) fn settle(bodies: &[Body<'_>], sightings: &[Sighting]) -> Vec<Vec<Country>> {
@@ -25,9 +35,11 @@ pub(super) fn settle(bodies: &[Body<'_>], sightings: &[Sighting]) -> Vec<Vec<Cou
     context.drop_people();
     context.drop_nouns();
     context.read_addresses();
+    context.repeat_addresses();
     context.gather_firm();
     context.read_rest();
-    context.readings
+    context
+        .readings
         .into_iter()
         .map(|reading| match reading {
             Reading::Is(countries) => countries,
@@ -49,6 +61,8 @@ struct Context<'a> {
     readings: Vec<Reading>,
     /// How often each country is named beyond doubt.
     firm: BTreeMap<Country, usize>,
+    /// How often each country's provinces and addresses are named beyond doubt.
+    local: BTreeMap<Country, usize>,
 }
 
 impl<'a> Context<'a> {
@@ -58,6 +72,7 @@ impl<'a> Context<'a> {
             sightings,
             readings: vec![Reading::Open; sightings.len()],
             firm: BTreeMap::new(),
+            local: BTreeMap::new(),
         }
     }
 
@@ -109,16 +124,24 @@ impl<'a> Context<'a> {
             let is_noun = if key == "us" {
                 self.is_pronoun(sighting)
             } else {
-                self.bodies.iter().any(|body| {
-                    (0..body.words.len()).any(|at| {
-                        body.words.folded(at) == key && body.words.get(at).is_some_and(|word| word.case == Case::Lower)
+                !self.is_proper(sighting)
+                    && self.bodies.iter().any(|body| {
+                        (0..body.words.len()).any(|at| {
+                            body.words.folded(at) == key
+                                && body.words.get(at).is_some_and(|word| word.case == Case::Lower)
+                        })
                     })
-                })
             };
             if is_noun {
                 self.readings[index] = Reading::Nothing;
             }
         }
+    }
+
+    /// A capital inside an ordinary sentence is a name's.
+    fn is_proper(&self, sighting: &Sighting) -> bool {
+        let word = self.body(sighting).words.get(sighting.first);
+        word.is_some_and(|word| !word.headline && word.gap != Gap::Break)
     }
 
     /// In a line of capitals "US" is the country only where a name can stand and "us" cannot.
@@ -157,18 +180,30 @@ impl<'a> Context<'a> {
                 .iter()
                 .find(|sense| matches!(sense.kind, Kind::Province | Kind::Abbreviation));
             let whole = next.entry.senses.iter().find(|sense| sense.kind == Kind::Country);
+            let senses = &sighting.entry.senses;
+            let knows = |sense: &&Sense| senses.iter().any(|own| own.country == sense.country);
             let country = match (state, whole) {
-                (Some(state), _) => state.country,
+                // Tbilisi, Georgia; Macon, Georgia.
+                (Some(state), Some(whole)) => match [whole, state].into_iter().find(knows) {
+                    Some(known) => known.country,
+                    None => continue,
+                },
+                (Some(state), None) => state.country,
                 (None, Some(whole)) => whole.country,
                 (None, None) => continue,
             };
-            let senses = &sighting.entry.senses;
             let local = sighting.entry.is_local() && sighting.entry.sense(Kind::Province).is_none();
             let fits = senses.iter().any(|sense| sense.country == country);
             // A list such as "Lebanon, Georgia and Turkey" has no town in it.
             let listed = state.is_some() && whole.is_some() && !local;
+            let abroad =
+                !fits && !is_abbreviation(next.entry) && senses.iter().any(|own| weight(sighting.entry, own) >= 1000);
             let takes_over = if state.is_some() {
-                local || (!listed && sighting.count == 1 && sighting.entry.sense(Kind::Country).is_some() && !self.in_list(next))
+                (local && !abroad)
+                    || (!listed
+                        && sighting.count == 1
+                        && sighting.entry.sense(Kind::Country).is_some()
+                        && !self.in_list(next))
             } else {
                 local && fits
             };
@@ -177,6 +212,25 @@ impl<'a> Context<'a> {
                 if senses.len() > 1 || state.is_some() {
                     self.readings[index + 1] = Reading::Is(vec![country]);
                 }
+            }
+        }
+    }
+
+    /// A town placed once stays there: "Glasgow, Ky." makes each later Glasgow American.
+    fn repeat_addresses(&mut self) {
+        let mut placed = BTreeMap::new();
+        for (reading, sighting) in self.readings.iter().zip(self.sightings) {
+            if let Reading::Is(countries) = reading
+                && sighting.entry.is_local()
+            {
+                placed.entry(self.key(sighting)).or_insert_with(|| countries.clone());
+            }
+        }
+        for (index, sighting) in self.sightings.iter().enumerate() {
+            if let Some(countries) = placed.get(self.key(sighting))
+                && self.readings[index] == Reading::Open
+            {
+                self.readings[index] = Reading::Is(countries.clone());
             }
         }
     }
@@ -199,15 +253,31 @@ impl<'a> Context<'a> {
         comma && town && !shouted
     }
 
+    /// First what needs no help, then towns and people's names that the rest does not contradict.
     fn gather_firm(&mut self) {
-        for (index, sighting) in self.sightings.iter().enumerate() {
-            let firm = match &self.readings[index] {
-                Reading::Nothing => None,
-                Reading::Is(countries) => countries.first().copied(),
-                Reading::Open if is_abbreviation(sighting.entry) => sighting.entry.senses.first().map(|s| s.country),
-                Reading::Open => self.alone(sighting),
-            };
-            if let Some(country) = firm {
+        let local = |entry: &Entry| entry.is_local() && entry.sense(Kind::Province).is_none();
+        for round in [false, true] {
+            let mut firm = Vec::new();
+            for (index, sighting) in self.sightings.iter().enumerate() {
+                let settled = self.readings[index] != Reading::Open || is_abbreviation(sighting.entry);
+                let late = !settled && (local(sighting.entry) || is_name_like(self.key(sighting)));
+                if late != round {
+                    continue;
+                }
+                let country = match &self.readings[index] {
+                    Reading::Nothing => None,
+                    Reading::Is(countries) => countries.first().copied(),
+                    Reading::Open if settled => sighting.entry.senses.first().map(|sense| sense.country),
+                    Reading::Open => self.alone(sighting),
+                };
+                let Some(country) = country else { continue };
+                let part = settled || sighting.entry.senses.iter().any(|sense| sense.kind == Kind::Province);
+                if part && round == false {
+                    *self.local.entry(country).or_default() += 1;
+                }
+                firm.push(country);
+            }
+            for country in firm {
                 *self.firm.entry(country).or_default() += 1;
             }
         }
@@ -219,24 +289,62 @@ impl<'a> Context<'a> {
         if entry.shared.is_some() {
             return None;
         }
-        if !entry.is_local() {
-            return single(entry);
-        }
         let name_like = is_name_like(self.key(sighting));
-        match &entry.senses[..] {
-            [only] if only.kind == Kind::Province => (!name_like).then_some(only.country),
-            senses => {
-                let best = senses.iter().max_by_key(|sense| weight(sense))?;
-                let next = senses
-                    .iter()
-                    .filter(|sense| sense.country != best.country)
-                    .map(weight)
-                    .max()
-                    .unwrap_or(0);
-                let famous = weight(best) >= if name_like { 4 * FAMOUS } else { FAMOUS };
-                (famous && weight(best) >= DOMINANT * next).then_some(best.country)
-            }
+        let best = match single(entry) {
+            Some(country) if !entry.is_local() => country,
+            None if !entry.is_local() => return None,
+            _ => match &entry.senses[..] {
+                [only] if only.kind == Kind::Province => only.country,
+                senses => {
+                    let best = senses.iter().max_by_key(|sense| weight(entry, sense))?;
+                    let next = senses
+                        .iter()
+                        .filter(|sense| sense.country != best.country)
+                        .map(|sense| weight(entry, sense))
+                        .max()
+                        .unwrap_or(0);
+                    let famous = weight(entry, best) >= if name_like { 4 * FAMOUS } else { FAMOUS };
+                    if !famous || weight(entry, best) < DOMINANT * next {
+                        return None;
+                    }
+                    best.country
+                }
+            },
+        };
+        if self.firm.contains_key(&best) {
+            return Some(best);
         }
+        if WORDS.contains(&self.key(sighting))
+            && !self.is_proper(sighting)
+            && !is_locative(self.body(sighting), sighting)
+        {
+            return None;
+        }
+        // Paris is in Texas where the article names towns and states of America and nothing of France.
+        let elsewhere = entry
+            .senses
+            .iter()
+            .find(|sense| sense.country != best && self.local.contains_key(&sense.country));
+        match elsewhere {
+            Some(sense) if self.is_among_towns_of(sense.country) => Some(sense.country),
+            _ if self.is_doubtful(sighting) => None,
+            _ => Some(best),
+        }
+    }
+
+    /// A name that people bear, in an article that places itself elsewhere, where a person can stand.
+    fn is_doubtful(&self, sighting: &Sighting) -> bool {
+        let key = self.key(sighting);
+        let province = sighting.entry.is_local() && sighting.entry.sense(Kind::Province).is_some();
+        let at_home = || self.firm.keys().all(|country| self.local.contains_key(country));
+        !self.firm.is_empty()
+            && ((province && is_name_like(key)) || (FIRST_NAMES.contains(&key) && at_home()))
+            && !is_locative(self.body(sighting), sighting)
+    }
+
+    /// True when nothing but parts of this country is named.
+    fn is_among_towns_of(&self, country: Country) -> bool {
+        self.firm.keys().all(|other| *other == country)
     }
 
     fn read_rest(&mut self) {
@@ -262,7 +370,10 @@ impl<'a> Context<'a> {
             Some(country) if self.firm.contains_key(&country) => {
                 // max_by_key takes the last of equals; the likeliest stands first.
                 let most = self.firm.get(&country);
-                all().find(|country| self.firm.get(country) == most).into_iter().collect()
+                all()
+                    .find(|country| self.firm.get(country) == most)
+                    .into_iter()
+                    .collect()
             }
             _ if otherwise == Otherwise::First => all().take(1).collect(),
             _ => Vec::new(),
@@ -270,68 +381,87 @@ impl<'a> Context<'a> {
     }
 
     fn read_one(&self, sighting: &Sighting) -> Option<Country> {
-        let senses = &sighting.entry.senses;
-        let supported = senses
+        let entry = sighting.entry;
+        let supported = entry
+            .senses
             .iter()
-            .max_by_key(|sense| self.support(sense).saturating_mul(1 + weight(sense).min(1000)))
-            .filter(|sense| self.support(sense) > 0);
+            // Of equals the likelier, which stands first, is wanted; max_by_key takes the last.
+            .rev()
+            .max_by_key(|sense| {
+                self.support(entry, sense)
+                    .saturating_mul(1 + weight(entry, sense).min(1000))
+            })
+            .filter(|sense| self.support(entry, sense) > 0);
         if let Some(sense) = supported {
             return Some(sense.country);
         }
-        if sighting.entry.is_local() {
-            return match &senses[..] {
-                [only] if only.kind == Kind::Province => Some(only.country),
-                _ => None,
-            };
+        if self.is_doubtful(sighting) {
+            return None;
         }
-        senses.first().map(|sense| sense.country)
+        let whole = |sense: &&Sense| !matches!(sense.kind, Kind::Town | Kind::Capital | Kind::Province);
+        entry.senses.first().filter(whole).map(|sense| sense.country)
     }
 
-    /// How much the rest of the article speaks for a reading.
-    fn support(&self, sense: &Sense) -> u32 {
-        let own = self.firm.get(&sense.country).copied().unwrap_or(0);
-        let near = if sense.country.code() == "GE" {
-            CAUCASUS
-                .iter()
-                .filter_map(|code| Country::from_code(code))
-                .any(|country| self.firm.contains_key(&country))
+    /// How much the rest of the article speaks for a reading. For a state of a federation its towns and states say more
+    /// than its nation: American senators speak of the Caucasus, too.
+    fn support(&self, entry: &Entry, sense: &Sense) -> u32 {
+        let count = |country: &Country| self.firm.get(country).copied().unwrap_or(0);
+        let own = count(&sense.country);
+        let rival = entry.senses.iter().any(|other| other.kind == Kind::Country);
+        let support = if sense.kind == Kind::Province && rival {
+            2 * self.local.get(&sense.country).copied().unwrap_or(0) + own.min(1)
+        } else if sense.country.code() == "GE" {
+            let near = CAUCASUS.iter().filter_map(|code| Country::from_code(code));
+            2 * own + near.map(|country| count(&country)).sum::<usize>()
         } else {
-            false
+            2 * own
         };
-        u32::try_from(2 * own + usize::from(near)).unwrap_or(u32::MAX)
+        u32::try_from(support).unwrap_or(u32::MAX)
     }
 
-    /// Two towns of one country speak for each other where the article names no country at all.
+    /// Where the article names no country at all, two towns of one country speak for each other, and a town of some
+    /// size that has no namesake abroad speaks for itself.
     fn pool_towns(&mut self) {
-        let open = |reading: &Reading| *reading == Reading::Is(Vec::new());
         if !self.firm.is_empty() {
             return;
         }
         let mut towns: BTreeMap<Country, BTreeSet<&str>> = BTreeMap::new();
+        let mut sure = BTreeSet::new();
         for (reading, sighting) in self.readings.iter().zip(self.sightings) {
             let key = self.key(sighting);
-            if open(reading) && sighting.entry.shared.is_none() {
-                for sense in &sighting.entry.senses {
-                    towns.entry(sense.country).or_default().insert(key);
-                }
+            if *reading != Reading::Is(Vec::new()) || sighting.entry.shared.is_some() {
+                continue;
+            }
+            for sense in &sighting.entry.senses {
+                towns.entry(sense.country).or_default().insert(key);
+            }
+            if let [only] = &sighting.entry.senses[..]
+                && only.thousands >= TOWN
+                && !is_name_like(key)
+            {
+                sure.insert(only.country);
             }
         }
-        let best = towns.iter().max_by_key(|(_, names)| names.len());
-        let Some((country, names)) = best.filter(|(_, names)| names.len() > 1) else { return };
+        let best = towns
+            .iter()
+            .filter(|(country, names)| names.len() > 1 || sure.contains(*country))
+            .max_by_key(|(_, names)| names.len());
+        let Some((country, names)) = best else { return };
         for (reading, sighting) in self.readings.iter_mut().zip(self.sightings) {
             let body = &self.bodies[sighting.body];
             let key = body.words.key(sighting.first, sighting.count).unwrap_or_default();
-            if open(reading) && names.contains(key) {
+            if *reading == Reading::Is(Vec::new()) && names.contains(key) {
                 *reading = Reading::Is(vec![*country]);
             }
         }
     }
 }
 
-/// People in thousands, with capitals counted as cities of a million.
-fn weight(sense: &Sense) -> u32 {
+/// People in thousands. A capital that shares its name with no other town counts as a city of a million.
+fn weight(entry: &Entry, sense: &Sense) -> u32 {
     match sense.kind {
-        Kind::Capital => sense.thousands.max(1000),
+        Kind::Capital if entry.senses.len() == 1 => sense.thousands.max(1000),
+        Kind::Capital => 3 * sense.thousands,
         Kind::Country | Kind::People | Kind::Seat => 10_000,
         Kind::Province => 2000,
         Kind::Town => sense.thousands,

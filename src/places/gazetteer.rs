@@ -56,6 +56,8 @@ pub struct Entry {
     pub shared: Option<Otherwise>,
     /// A phrase that is no mention, whatever names it holds.
     pub guard: bool,
+    /// The full stop behind it belongs to it: U.S.
+    pub dotted: bool,
     spellings: Vec<Spelling>,
 }
 
@@ -65,8 +67,8 @@ struct Spelling {
     capitals: Vec<bool>,
     /// An abbreviation: capitals throughout.
     exact: bool,
-    /// A prefix such as Sino-: only before a hyphen.
-    prefix: bool,
+    /// What must stand behind it: the hyphen of a prefix such as Sino-, the full stop of a shortened state.
+    behind: Option<char>,
 }
 
 /// All names.
@@ -76,6 +78,10 @@ pub struct Gazetteer {
     longest: HashMap<String, usize>,
 }
 
+/// People, in thousands, that the first town of a line of towns.tsv counts as at least: small towns are listed there
+/// because the news names them without their country.
+pub(super) const WELL_KNOWN: u32 = 300;
+
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::load);
 
 /// The tables as text, by file name; each line that is neither empty nor a comment is a row.
@@ -84,6 +90,7 @@ pub const TABLES: &[(&str, &str, usize)] = &[
     ("names.tsv", include_str!("names.tsv"), 3),
     ("ambiguous.tsv", include_str!("ambiguous.tsv"), 3),
     ("states.tsv", include_str!("states.tsv"), 2),
+    ("counties.tsv", include_str!("counties.tsv"), 2),
     ("seats.tsv", include_str!("seats.tsv"), 2),
     ("towns.tsv", include_str!("towns.tsv"), 2),
     ("cities.tsv", include_str!("cities.tsv"), 2),
@@ -134,6 +141,7 @@ impl Gazetteer {
         for (file, kinds) in [
             ("names.tsv", &[Kind::Country, Kind::People][..]),
             ("states.tsv", &[Kind::Province][..]),
+            ("counties.tsv", &[Kind::Province][..]),
             ("seats.tsv", &[Kind::Seat][..]),
         ] {
             for row in rows(file) {
@@ -148,12 +156,14 @@ impl Gazetteer {
                 }
             }
         }
-        for row in rows("towns.tsv").chain(rows("cities.tsv")) {
-            let [name, places] = row[..] else { continue };
-            for place in places.split(' ') {
-                let (code, thousands) = place.split_at_checked(2).unwrap_or_default();
-                if let (Some(country), Ok(thousands)) = (Country::from_code(code), thousands.parse()) {
-                    all.add(name, country, Kind::Town, thousands);
+        for (file, least) in [("towns.tsv", WELL_KNOWN), ("cities.tsv", 0)] {
+            for row in rows(file) {
+                let [name, places] = row[..] else { continue };
+                for (place, least) in places.split(' ').zip([least].into_iter().chain(std::iter::repeat(0))) {
+                    let (code, thousands) = place.split_at_checked(2).unwrap_or_default();
+                    if let (Some(country), Ok(thousands)) = (Country::from_code(code), thousands.parse::<u32>()) {
+                        all.add(name, country, Kind::Town, thousands.max(least));
+                    }
                 }
             }
         }
@@ -203,6 +213,7 @@ impl Gazetteer {
         }
         let spelling = Spelling::of(name, &words);
         let entry = self.entries.entry(key).or_default();
+        entry.dotted |= name.ends_with('.');
         if !entry.spellings.contains(&spelling) {
             entry.spellings.push(spelling);
         }
@@ -275,7 +286,10 @@ impl Spelling {
                 .collect(),
             // Longer names in capitals do not occur in the tables.
             exact: letters.clone().count() <= 5 && letters.clone().all(char::is_uppercase),
-            prefix: name.ends_with('-'),
+            behind: name
+                .chars()
+                .next_back()
+                .filter(|c| *c == '-' || (*c == '.' && name.matches('.').count() == 1)),
         }
     }
 }
@@ -291,7 +305,9 @@ impl Entry {
                         Case::Upper | Case::None => true,
                     })
                 })
-                && (!spelling.prefix || is_hyphenated(text, words, first + count - 1))
+                && spelling
+                    .behind
+                    .is_none_or(|mark| next_char(text, words, first + count - 1) == Some(mark))
         })
     }
 
@@ -308,10 +324,11 @@ impl Entry {
     }
 }
 
-fn is_hyphenated(text: &str, words: &Words, last: usize) -> bool {
-    words
-        .get(last)
-        .and_then(|word| text.get(word.end..))
-        .and_then(|rest| rest.chars().next())
-        .is_some_and(|c| matches!(c, '-' | '\u{2010}'..='\u{2013}'))
+/// The character behind a word; any hyphen counts as "-".
+fn next_char(text: &str, words: &Words, last: usize) -> Option<char> {
+    let end = words.get(last)?.end;
+    match text.get(end..)?.chars().next()? {
+        '\u{2010}'..='\u{2013}' => Some('-'),
+        c => Some(c),
+    }
 }

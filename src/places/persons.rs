@@ -60,8 +60,56 @@ pub(super) fn is_name_like(key: &str) -> bool {
     LISTS.last.contains(key) || LISTS.first.contains(key) || LISTS.place.contains(key) || LISTS.surname.contains(key)
 }
 
+/// True where only a place can stand: "in Jordan", "northern Virginia"; or where it owns: "Jordan's".
+pub(super) fn is_locative(body: &Body<'_>, sighting: &Sighting) -> bool {
+    let before = sighting
+        .first
+        .checked_sub(1)
+        .map_or("", |before| body.words.folded(before));
+    body.spaced(sighting.first)
+        && matches!(
+            before,
+            "in" | "from"
+                | "near"
+                | "at"
+                | "to"
+                | "across"
+                | "around"
+                | "outside"
+                | "inside"
+                | "into"
+                | "throughout"
+                | "northern"
+                | "southern"
+                | "eastern"
+                | "western"
+                | "central"
+                | "northeastern"
+                | "northwestern"
+                | "southeastern"
+                | "southwestern"
+                | "rural"
+                | "downtown"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+                | "via"
+                | "northeast"
+                | "northwest"
+                | "southeast"
+                | "southwest"
+                | "upstate"
+                | "coastal"
+                | "neighbouring"
+                | "neighboring"
+        )
+}
+
 fn is_person(body: &Body<'_>, sightings: &[Sighting], index: usize) -> bool {
-    let Some(sighting) = sightings.get(index) else { return false };
+    let Some(sighting) = sightings.get(index) else {
+        return false;
+    };
     let words = &body.words;
     let key = words.key(sighting.first, sighting.count).unwrap_or_default();
     let local = sighting.entry.is_local();
@@ -89,7 +137,9 @@ fn is_person(body: &Body<'_>, sightings: &[Sighting], index: usize) -> bool {
         // Samuel L. Jackson.
         if word.chars().count() == 1
             && capital(before)
-            && before.checked_sub(1).is_some_and(|at| is_name(at) && body.spaced(before))
+            && before
+                .checked_sub(1)
+                .is_some_and(|at| is_name(at) && body.spaced(before))
         {
             return true;
         }
@@ -121,16 +171,33 @@ fn is_language(body: &Body<'_>, sighting: &Sighting) -> bool {
     let words = &body.words;
     let after = sighting.next();
     let next = words.folded(after);
-    if body.joined(after) && matches!(next, "language" | "languages" | "speaking" | "speaker" | "speakers" | "translation") {
+    if body.joined(after)
+        && matches!(
+            next,
+            "language" | "languages" | "speaking" | "speaker" | "speakers" | "translation"
+        )
+    {
         return true;
     }
     let before = sighting.first.checked_sub(1).map_or("", |before| words.folded(before));
     let spoken = body.spaced(sighting.first)
         && matches!(
             before,
-            "in" | "speak" | "speaks" | "speaking" | "spoke" | "spoken" | "into" | "fluent" | "learn" | "learning" | "teach"
+            "in" | "speak"
+                | "speaks"
+                | "speaking"
+                | "spoke"
+                | "spoken"
+                | "into"
+                | "fluent"
+                | "learn"
+                | "learning"
+                | "teach"
         );
     let alone = words.get(after).is_none_or(|word| word.gap != Gap::Space)
-        || matches!(next, "and" | "or" | "at" | "to" | "on" | "as" | "but" | "with" | "because" | "when" | "for");
+        || matches!(
+            next,
+            "and" | "or" | "at" | "to" | "on" | "as" | "but" | "with" | "because" | "when" | "for"
+        );
     spoken && alone
 }

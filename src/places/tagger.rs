@@ -77,16 +77,20 @@ pub fn tag(title: &str, text: &str) -> Tags {
     let countries = settle(&bodies, &sightings);
     let mut mentions = Vec::new();
     for (sighting, countries) in sightings.iter().zip(countries) {
-        let Some(body) = bodies.get(sighting.body) else { continue };
+        let Some(body) = bodies.get(sighting.body) else {
+            continue;
+        };
         let (Some(first), Some(last)) = (body.words.get(sighting.first), body.words.get(sighting.next() - 1)) else {
             continue;
         };
+        let dot = sighting.entry.dotted && body.text.get(last.end..).is_some_and(|rest| rest.starts_with('.'));
+        let end = last.end + usize::from(dot);
         mentions.extend(countries.into_iter().map(|country| Mention {
             country,
-            words: body.text.get(first.start..last.end).unwrap_or_default().to_owned(),
+            words: body.text.get(first.start..end).unwrap_or_default().to_owned(),
             part: body.part,
             start: first.start,
-            end: last.end,
+            end,
         }));
     }
     let focus = focus(&mentions);

@@ -14,7 +14,11 @@ use crate::render;
 /// Whoever sits at the terminal may do everything.
 pub fn asker(language: &str) -> Asker {
     Asker {
-        destination: Destination { platform: Platform::Terminal, chat: "terminal".to_owned(), thread: None },
+        destination: Destination {
+            platform: Platform::Terminal,
+            chat: "terminal".to_owned(),
+            thread: None,
+        },
         may_manage: true,
         language: language.to_owned(),
     }

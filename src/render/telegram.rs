@@ -137,7 +137,7 @@ fn escape(text: &str) -> String {
 fn keyboard(actions: &[Action]) -> Option<Keyboard> {
     let mut rows: Vec<Vec<Button>> = Vec::new();
     let mut letters = 0;
-    // A command over the limit cannot be a button; `commands::shorten` has replaced those by `/go ID` before.
+    // A command over the limit cannot be a button; the store has kept those by `/go ID` before.
     let fits =
         |action: &&Action| (1..=CALLBACK_BYTES).contains(&action.command.len()) && !action.label.trim().is_empty();
     for action in actions.iter().filter(fits).take(BUTTONS) {

@@ -1,1 +1,405 @@
-//! collect
+//! Collecting: reading sources when they are due, tagging what they give, storing it.
+
+use std::collections::{HashMap, HashSet};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::{FutureExt as _, StreamExt as _};
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Semaphore;
+use tokio::task::{JoinSet, spawn_blocking};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::feed::{self, Entry};
+use super::fetch::{Answer, Content, Fetcher, Request, shown};
+use super::files;
+use crate::article::{Draft, Tagged, canonical};
+use crate::clock::Clock;
+use crate::config::{SourceConfig, SourceKind};
+use crate::places;
+use crate::store::{Inserted, SourceState, Store};
+
+/// How many sources are read at the same time.
+const AT_ONCE: usize = 4;
+
+/// How many articles are inserted in one transaction: other writers wait meanwhile.
+const INSERTED_AT_ONCE: usize = 500;
+
+/// The longest a failing source is left alone.
+const LONGEST_BACKOFF: SignedDuration = SignedDuration::from_hours(6);
+
+/// How long a source that said it is gone for good is left alone: the admin may put it right.
+const GONE_PAUSE: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// The longest nap between two looks at the clock, which may be set meanwhile.
+const LONGEST_NAP: Duration = Duration::from_secs(60);
+
+/// The shortest pause between two readings of one source, whatever its interval.
+const SHORTEST_PAUSE: SignedDuration = SignedDuration::from_secs(10);
+
+/// How one reading of a source went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Collected {
+    /// The source's id.
+    pub source: String,
+    /// What came of it.
+    pub inserted: Inserted,
+    /// What went wrong, a sentence each; the rest was read.
+    pub problems: Vec<String>,
+    /// What is now remembered of the source.
+    pub state: SourceState,
+}
+
+/// What a source gave.
+#[derive(Default)]
+struct Reading {
+    drafts: Vec<Draft>,
+    problems: Vec<String>,
+    etag: Option<String>,
+    last_modified: Option<String>,
+}
+
+/// Why a source gave nothing.
+struct Failure {
+    reason: String,
+    /// How long it wants to be left alone.
+    pause: Option<SignedDuration>,
+}
+
+/// Reads the enabled sources once, a few at a time, in their order. One that fails, or panics, does not stop the
+/// others.
+pub async fn collect_all(store: &Store, fetcher: &Fetcher, sources: &[SourceConfig], now: Timestamp) -> Vec<Collected> {
+    let enabled = sources.iter().filter(|source| source.enabled);
+    let readings = enabled.map(|source| collect_once(store, fetcher, source, now));
+    futures::stream::iter(readings).buffered(AT_ONCE).collect().await
+}
+
+/// Reads one source, unless it is to be left alone for now, and stores what it gave and how it did. When it is due is
+/// the caller's to say.
+pub async fn collect_once(store: &Store, fetcher: &Fetcher, source: &SourceConfig, now: Timestamp) -> Collected {
+    let attempt = AssertUnwindSafe(collect(store, fetcher, source, now))
+        .catch_unwind()
+        .await;
+    attempt.unwrap_or_else(|_| Collected {
+        source: source.id.clone(),
+        problems: vec![format!(
+            "{}: reading it failed inside the program, which is a bug",
+            source.id
+        )],
+        ..Collected::default()
+    })
+}
+
+/// Reads each enabled source whenever its interval has passed, a few at a time, until it is told to stop.
+pub async fn run(
+    sources: Vec<SourceConfig>,
+    store: Store,
+    fetcher: Fetcher,
+    clock: Clock,
+    shutdown: CancellationToken,
+) {
+    let permits = Arc::new(Semaphore::new(AT_ONCE));
+    let mut readers = JoinSet::new();
+    for source in sources.into_iter().filter(|source| source.enabled) {
+        let (store, fetcher) = (store.clone(), fetcher.clone());
+        let (permits, shutdown) = (Arc::clone(&permits), shutdown.clone());
+        readers.spawn(async move {
+            let reading = keep_reading(&source, &store, &fetcher, clock, &permits);
+            shutdown.run_until_cancelled(reading).await;
+        });
+    }
+    while readers.join_next().await.is_some() {}
+    shutdown.cancelled().await;
+}
+
+async fn keep_reading(source: &SourceConfig, store: &Store, fetcher: &Fetcher, clock: Clock, permits: &Semaphore) {
+    let state = store.source_state(&source.id).await.unwrap_or_default();
+    let mut due = state
+        .read_at
+        .map_or(Timestamp::MIN, |_| next_reading(&state, source.interval));
+    let mut known_problems = Vec::new();
+    loop {
+        let left = Duration::try_from(due.duration_since(clock.now())).unwrap_or(Duration::ZERO);
+        if !left.is_zero() {
+            tokio::time::sleep(left.min(LONGEST_NAP)).await;
+            continue;
+        }
+        let Ok(permit) = permits.acquire().await else {
+            return;
+        };
+        let collected = collect_once(store, fetcher, source, clock.now()).await;
+        drop(permit);
+        log(&collected, &known_problems);
+        let soonest = later(clock.now(), SHORTEST_PAUSE);
+        due = next_reading(&collected.state, source.interval).max(soonest);
+        known_problems = collected.problems;
+    }
+}
+
+/// When a source is due again: after its interval, and not before the moment it asked for.
+pub fn next_reading(state: &SourceState, interval: Duration) -> Timestamp {
+    let pause = SignedDuration::try_from(interval).unwrap_or(LONGEST_BACKOFF);
+    let after_interval = state.read_at.map_or(Timestamp::MIN, |read| later(read, pause));
+    after_interval.max(state.not_before.unwrap_or(Timestamp::MIN))
+}
+
+// A source that fails for days says the same at every reading: once is enough.
+fn log(collected: &Collected, known_problems: &[String]) {
+    let Collected { source, inserted, .. } = collected;
+    if inserted.new + inserted.revised > 0 {
+        tracing::info!(%source, new = inserted.new, revised = inserted.revised, "articles collected");
+    }
+    for problem in collected
+        .problems
+        .iter()
+        .filter(|problem| !known_problems.contains(problem))
+    {
+        tracing::warn!(%source, "{problem}");
+    }
+}
+
+async fn collect(store: &Store, fetcher: &Fetcher, source: &SourceConfig, now: Timestamp) -> Collected {
+    let mut collected = Collected {
+        source: source.id.clone(),
+        ..Collected::default()
+    };
+    let before = match store.source_state(&source.id).await {
+        Ok(state) => state,
+        Err(error) => {
+            collected.problems.push(format!("{}: {error}", source.id));
+            return collected;
+        }
+    };
+    collected.state = before.clone();
+    if before.not_before.is_some_and(|moment| moment > now) {
+        return collected;
+    }
+    match gather(fetcher, source, &before, now).await {
+        Ok((articles, reading)) => {
+            match insert(store, &articles).await {
+                Ok(inserted) => collected.inserted = inserted,
+                Err(problem) => {
+                    // The state stays as it was: with the new ETag the articles would never be offered again.
+                    collected.problems.push(format!("{}: {problem}", source.id));
+                    return collected;
+                }
+            }
+            collected.problems = reading.problems;
+            collected.state = SourceState {
+                etag: reading.etag,
+                last_modified: reading.last_modified,
+                read_at: Some(now),
+                answered_at: Some(now),
+                failing_since: None,
+                error: None,
+                not_before: None,
+            };
+        }
+        Err(failure) => {
+            collected.state = after_failure(before, &failure, source.interval, now);
+            collected.problems.push(failure.reason);
+        }
+    }
+    if let Err(error) = store.save_source_state(&source.id, &collected.state).await {
+        collected.problems.push(format!("{}: {error}", source.id));
+    }
+    collected
+}
+
+/// What is remembered of a source that failed: it is left alone as long as it has been failing, from its interval up
+/// to six hours, or as long as it asks.
+fn after_failure(before: SourceState, failure: &Failure, interval: Duration, now: Timestamp) -> SourceState {
+    let since = before.failing_since.unwrap_or(now);
+    let interval = SignedDuration::try_from(interval).unwrap_or(LONGEST_BACKOFF);
+    let backoff = now.duration_since(since).min(LONGEST_BACKOFF).max(interval);
+    let pause = failure.pause.map_or(backoff, |asked| asked.max(backoff));
+    SourceState {
+        read_at: Some(now),
+        failing_since: Some(since),
+        error: Some(failure.reason.clone()),
+        not_before: Some(later(now, pause)),
+        ..before
+    }
+}
+
+fn later(moment: Timestamp, pause: SignedDuration) -> Timestamp {
+    moment.checked_add(pause).unwrap_or(Timestamp::MAX)
+}
+
+/// Reads a source and tags what it gave.
+async fn gather(
+    fetcher: &Fetcher,
+    source: &SourceConfig,
+    state: &SourceState,
+    now: Timestamp,
+) -> Result<(Vec<Tagged>, Reading), Failure> {
+    let mut reading = read(fetcher, source, state, now).await?;
+    let drafts = std::mem::take(&mut reading.drafts);
+    let for_tagging = source.clone();
+    let tagged = spawn_blocking(move || tag(drafts, &for_tagging, now)).await;
+    Ok((tagged.map_err(|_| internal(&source.id))?, reading))
+}
+
+async fn read(
+    fetcher: &Fetcher,
+    source: &SourceConfig,
+    state: &SourceState,
+    now: Timestamp,
+) -> Result<Reading, Failure> {
+    match &source.kind {
+        SourceKind::Feed {
+            url,
+            max_bytes,
+            timeout,
+        } => {
+            let request = Request {
+                url: url.clone(),
+                max_bytes: *max_bytes,
+                timeout: *timeout,
+                etag: state.etag.clone(),
+                last_modified: state.last_modified.clone(),
+            };
+            read_feed(fetcher, request, now).await
+        }
+        SourceKind::Files { path } => {
+            let folder = path.clone();
+            let read = spawn_blocking(move || files::read_path(&folder, None, now)).await;
+            let read = read.map_err(|_| internal(&path.display().to_string()))?;
+            if read.drafts.is_empty() && !read.problems.is_empty() {
+                let reason = read.problems.join("; ");
+                return Err(Failure { reason, pause: None });
+            }
+            Ok(Reading {
+                drafts: read.drafts,
+                problems: read.problems,
+                ..Reading::default()
+            })
+        }
+    }
+}
+
+async fn read_feed(fetcher: &Fetcher, request: Request, now: Timestamp) -> Result<Reading, Failure> {
+    let address = shown(&request.url);
+    let content = match fetcher.get(&request, now).await {
+        Ok(Answer::Content(content)) => content,
+        Ok(Answer::NotModified) => {
+            return Ok(Reading {
+                etag: request.etag,
+                last_modified: request.last_modified,
+                ..Reading::default()
+            });
+        }
+        Ok(Answer::Gone) => {
+            return Err(Failure {
+                reason: format!("{address} is gone for good (410): take it out of sources.toml"),
+                pause: Some(GONE_PAUSE),
+            });
+        }
+        Err(error) => {
+            let pause = error.retry_after().and_then(|wait| SignedDuration::try_from(wait).ok());
+            let reason = error.to_string();
+            return Err(Failure { reason, pause });
+        }
+    };
+    let Content {
+        body,
+        url,
+        moved_to,
+        content_type,
+        etag,
+        last_modified,
+    } = content;
+    let read = spawn_blocking(move || feed::read(&body, content_type.as_deref(), Some(&url))).await;
+    let feed = read.map_err(|_| internal(&address))?.map_err(|error| Failure {
+        reason: format!("{address} cannot be read: {error}"),
+        pause: None,
+    })?;
+    let mut problems = Vec::new();
+    if let Some(moved_to) = moved_to {
+        problems.push(format!(
+            "{address} has moved for good: write {} in sources.toml",
+            shown(&moved_to)
+        ));
+    }
+    if feed.cut {
+        problems.push(format!(
+            "{address} has more than {} entries; the rest was left out",
+            feed::MAX_ENTRIES
+        ));
+    }
+    let count = feed.entries.len();
+    let drafts: Vec<Draft> = feed.entries.into_iter().filter_map(Entry::into_draft).collect();
+    if drafts.len() < count {
+        problems.push(format!(
+            "{address}: {} entries without title and text left out",
+            count - drafts.len()
+        ));
+    }
+    Ok(Reading {
+        drafts,
+        problems,
+        etag,
+        last_modified,
+    })
+}
+
+fn internal(what: &str) -> Failure {
+    Failure {
+        reason: format!("{what} cannot be read: reading it failed inside the program, which is a bug"),
+        pause: None,
+    }
+}
+
+/// Makes articles of drafts and tags them. Of two with one identity in one reading the first stands: they would
+/// otherwise revise each other at every reading.
+fn tag(mut drafts: Vec<Draft>, source: &SourceConfig, now: Timestamp) -> Vec<Tagged> {
+    unshare_addresses(&mut drafts);
+    let mut seen = HashSet::new();
+    let mut articles = Vec::with_capacity(drafts.len());
+    for (index, mut draft) in drafts.into_iter().enumerate() {
+        draft.language = draft.language.or_else(|| source.language.clone());
+        // Undated pieces keep the source's order, newest first, in a list ordered by time.
+        let back = SignedDuration::from_millis(i64::try_from(index).unwrap_or(i64::MAX));
+        let read_at = now.checked_sub(back).unwrap_or(now);
+        let mut article = draft.into_article(&source.id, &source.publisher, read_at);
+        article.fetched_at = now;
+        if seen.insert(article.id.clone()) {
+            let tags = places::tag(&article.title, &article.text);
+            articles.push(Tagged { article, tags });
+        }
+    }
+    articles
+}
+
+/// Takes from drafts of different titles an address that they share, such as the publisher's front page: it
+/// identifies none of them.
+fn unshare_addresses(drafts: &mut [Draft]) {
+    let mut titles: HashMap<Url, (String, bool)> = HashMap::new();
+    for draft in drafts.iter() {
+        if let Some(url) = &draft.url {
+            let (title, shared) = titles
+                .entry(canonical(url))
+                .or_insert_with(|| (draft.title.clone(), false));
+            *shared |= *title != draft.title;
+        }
+    }
+    for draft in drafts {
+        let shared = draft.url.as_ref().and_then(|url| titles.get(&canonical(url)));
+        if shared.is_some_and(|(_, shared)| *shared) {
+            draft.url = None;
+        }
+    }
+}
+
+async fn insert(store: &Store, articles: &[Tagged]) -> Result<Inserted, crate::store::StoreError> {
+    let mut sum = Inserted::default();
+    for articles in articles.chunks(INSERTED_AT_ONCE) {
+        let inserted = store.insert_articles(articles).await?;
+        sum.new += inserted.new;
+        sum.revised += inserted.revised;
+        sum.unchanged += inserted.unchanged;
+    }
+    Ok(sum)
+}

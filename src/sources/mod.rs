@@ -1,7 +1,13 @@
 //! Where articles come from: feeds over HTTP, and files.
 
+mod address;
+mod charset;
 pub mod collect;
+pub mod dates;
+pub mod estimate;
 pub mod feed;
 pub mod fetch;
 pub mod files;
 pub mod page;
+mod plain;
+mod published;

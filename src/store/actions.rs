@@ -2,11 +2,27 @@
 
 use super::{Store, StoreError};
 use crate::destination::Platform;
+use crate::reply::Reply;
 
 /// How many handled updates are remembered; platforms repeat only the latest few.
 const REMEMBERED: i64 = 10_000;
 
+/// The most bytes of a button's command: Telegram's callback_data, the smallest limit of all platforms.
+const BUTTON_BYTES: usize = 64;
+
 impl Store {
+    /// Buttons hold their command; one that is too long for a button is kept here and replaced by `/go ID`.
+    pub async fn keep_long_commands(&self, reply: &mut Reply) -> Result<(), StoreError> {
+        for action in reply
+            .actions
+            .iter_mut()
+            .filter(|action| action.command.len() > BUTTON_BYTES)
+        {
+            action.command = format!("/go {}", self.save_command(&action.command).await?);
+        }
+        Ok(())
+    }
+
     /// Keeps a command that is too long for a button; the same command keeps the same number.
     pub async fn save_command(&self, command: &str) -> Result<i64, StoreError> {
         let mut write = self.write().await?;

@@ -71,6 +71,14 @@ pub enum Outcome {
         /// Why.
         reason: String,
     },
+    /// To be tried again at that time, as the platform asked or because it was not tried at all: does not count as a
+    /// try.
+    Wait {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: String,
+    },
     /// Nobody knows whether it arrived, and it is not to be tried again.
     Unknown {
         /// Why.

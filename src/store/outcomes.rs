@@ -21,7 +21,7 @@ struct Place {
 
 impl Store {
     /// Records what became of claimed deliveries, together. After `Sent`, the destination's next delivery waits until
-    /// `spacing` (`Outcome` by outcome) has passed; after `Retry`, until the delivery may be tried again. A delivery that
+    /// `spacing` (`Outcome` by outcome) has passed; after `Retry` and `Wait`, until the delivery may be tried again. A delivery that
     /// is no longer being sent (another program took it for lost) is changed only by `Sent`, since that is a fact.
     pub async fn record_deliveries(
         &self,
@@ -86,7 +86,7 @@ async fn record(
             promote_next(write, &place, now).await?;
             space_out(write, place.destination, millis(later(now, spacing))).await
         }
-        Outcome::Retry { at, .. } => hold(write, place.destination, millis(*at)).await,
+        Outcome::Retry { at, .. } | Outcome::Wait { at, .. } => hold(write, place.destination, millis(*at)).await,
         Outcome::Failed { .. } => fail_later_parts(write, &place, now).await,
         Outcome::Moved { chat } => move_chat(write, place.destination, chat, now).await,
         Outcome::Gone { reason } => give_up(write, place.destination, reason, now).await,
@@ -104,8 +104,9 @@ async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -
         .bind(id)
         .bind(now)
         .bind(message),
-        Outcome::Retry { at, reason } => again(id, now, millis(*at), reason.clone()),
-        Outcome::Moved { chat } => again(id, now, now, format!("the chat moved to {chat}")),
+        Outcome::Retry { at, reason } => again(id, now, millis(*at), reason.clone(), 1),
+        Outcome::Wait { at, reason } => again(id, now, millis(*at), reason.clone(), 0),
+        Outcome::Moved { chat } => again(id, now, now, format!("the chat moved to {chat}"), 0),
         Outcome::Unknown { reason } => end(id, now, "unknown", reason),
         Outcome::Failed { reason } | Outcome::Gone { reason } => end(id, now, "failed", reason),
     };
@@ -122,15 +123,16 @@ async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -
 
 type Query<'a> = sqlx::query::Query<'a, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 
-fn again<'a>(id: i64, now: i64, at: i64, reason: String) -> Query<'a> {
+fn again<'a>(id: i64, now: i64, at: i64, reason: String, tries: i64) -> Query<'a> {
     sqlx::query(
         "UPDATE deliveries SET state = 'pending', owner = NULL, changed_at = $2, next_at = $3, turn = $3, \
-         reason = $4, attempts = attempts + 1 WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part",
+         reason = $4, attempts = attempts + $5 WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part",
     )
     .bind(id)
     .bind(now)
     .bind(at)
     .bind(reason)
+    .bind(tries)
 }
 
 fn end<'a>(id: i64, now: i64, state: &'a str, reason: &'a str) -> Query<'a> {

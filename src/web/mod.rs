@@ -43,7 +43,10 @@ pub async fn serve(
         .route("/{date}/{scope}", get(digest))
         .fallback(|| async { Failed::Missing })
         .with_state(core);
-    axum::serve(listener, pages).with_graceful_shutdown(stop).await.map_err(|error| format!("the web server ended: {error}"))
+    axum::serve(listener, pages)
+        .with_graceful_shutdown(stop)
+        .await
+        .map_err(|error| format!("the web server ended: {error}"))
 }
 
 enum Failed {
@@ -63,17 +66,27 @@ impl IntoResponse for Failed {
             Self::Missing => (StatusCode::NOT_FOUND, "There is no such page."),
             Self::Store(error) => {
                 tracing::error!(%error, "a page could not be made");
-                (StatusCode::INTERNAL_SERVER_ERROR, "The store could not be read. Please try again later.")
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "The store could not be read. Please try again later.",
+                )
             }
         };
         let back = Text::default().link("All digests", Some("/"));
-        (status, page("Dateline", &Reply::say(words).block(Block::Paragraph(back)))).into_response()
+        (
+            status,
+            page("Dateline", &Reply::say(words).block(Block::Paragraph(back))),
+        )
+            .into_response()
     }
 }
 
 fn page(title: &str, reply: &Reply) -> Response {
     let safety = [
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+        ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
     ];
@@ -104,7 +117,9 @@ async fn index(State(core): State<Arc<Core>>) -> Result<Response, Failed> {
         reply = reply.block(Block::Paragraph("No digest has been written yet.".into()));
     }
     for (date, scopes) in days {
-        let heading = Text::default().link(dates::weekday_and_day(date), Some(&format!("/{date}"))).and(format!(" {}", date.year()));
+        let heading = Text::default()
+            .link(dates::weekday_and_day(date), Some(&format!("/{date}")))
+            .and(format!(" {}", date.year()));
         reply = reply.block(Block::Heading(heading)).block(links(&core, date, scopes));
     }
     Ok(page("Dateline: digests", &reply))
@@ -113,12 +128,19 @@ async fn index(State(core): State<Arc<Core>>) -> Result<Response, Failed> {
 async fn day(State(core): State<Arc<Core>>, Path(date): Path<String>) -> Result<Response, Failed> {
     let date: Date = date.parse().map_err(|_| Failed::Missing)?;
     let days = core.store.digest_days().await?;
-    let scopes: Vec<Scope> = days.into_iter().filter(|(day, _)| *day == date).map(|(_, scope)| scope).collect();
+    let scopes: Vec<Scope> = days
+        .into_iter()
+        .filter(|(day, _)| *day == date)
+        .map(|(_, scope)| scope)
+        .collect();
     if scopes.is_empty() {
         return Err(Failed::Missing);
     }
     let title = format!("Digests of {}", dates::day(date));
-    let reply = Reply::default().block(Block::Title(title.as_str().into())).block(links(&core, date, scopes)).block(home());
+    let reply = Reply::default()
+        .block(Block::Title(title.as_str().into()))
+        .block(links(&core, date, scopes))
+        .block(home());
     Ok(page(&title, &reply))
 }
 
@@ -134,9 +156,8 @@ async fn digest(
 }
 
 fn links(core: &Core, date: Date, scopes: Vec<Scope>) -> Block {
-    let link = |scope: &Scope| {
-        Text::default().link(scope.title(&core.config.regions), Some(&format!("/{date}/{scope}")))
-    };
+    let link =
+        |scope: &Scope| Text::default().link(scope.title(&core.config.regions), Some(&format!("/{date}/{scope}")));
     Block::List(scopes.iter().map(link).collect())
 }
 

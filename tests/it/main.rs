@@ -1,14 +1,14 @@
 //! Dateline's tests: stories at the level a user sees. One binary, so that the program is linked once.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod architecture;
+mod articles;
 mod commands;
 mod config;
 mod delivery;
-mod articles;
-mod places;
 mod digest;
 mod discord;
 mod fakes;
+mod places;
 mod render;
 mod schedule;
 mod sources;

@@ -1,7 +1,7 @@
 //! Cron lines on the local wall clock.
 
 use dateline::schedule::{Cron, due, next_runs};
-use jiff::civil::{Date, DateTime, Weekday, date};
+use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;

@@ -1,5 +1,9 @@
 //! Stories on Telegram, told by a fake Bot API.
 
+mod asking;
 mod fake;
+mod groups;
 mod lanes;
+mod outages;
+mod program;
 mod sending;

@@ -14,10 +14,10 @@ use teloxide::types::{CallbackQueryId, ChatAction, ChatId, MessageId, Recipient,
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use super::SendError;
 use super::failure::{accepted, in_words, send_error};
 use super::incoming::{Incoming, Press, Question, Setting};
 use super::outgoing::{self, Place};
+use super::{OnReply, SendError};
 use crate::clock::Clock;
 use crate::commands::{Asker, Core};
 use crate::destination::{Destination, Platform};
@@ -45,6 +45,7 @@ const NOTICE: usize = 200;
 /// Answers the questions of all chats.
 pub(super) struct Conversation {
     bot: Bot,
+    on_reply: OnReply,
     core: Arc<Core>,
     clock: Clock,
     username: String,
@@ -52,9 +53,10 @@ pub(super) struct Conversation {
 }
 
 impl Conversation {
-    pub fn new(bot: Bot, core: Arc<Core>, clock: Clock, username: String) -> Self {
+    pub fn new(bot: Bot, on_reply: OnReply, core: Arc<Core>, clock: Clock, username: String) -> Self {
         Self {
             bot,
+            on_reply,
             core,
             clock,
             username,
@@ -211,7 +213,10 @@ impl Conversation {
         let mut unsent = messages.iter();
         if let (Some(id), Recipient::Id(chat), Some(first)) = (pressed, &place.chat, messages.first()) {
             match self
-                .persist(*chat, || outgoing::edit(&self.bot, *chat, id, first))
+                .persist(*chat, || {
+                    (self.on_reply)();
+                    outgoing::edit(&self.bot, *chat, id, first)
+                })
                 .await
             {
                 Ok(()) => unsent.next().map_or((), drop),
@@ -238,7 +243,10 @@ impl Conversation {
             Recipient::Id(id) => *id,
             Recipient::ChannelUsername(_) => ChatId(0),
         };
-        let send = || async { outgoing::send(&self.bot, place, message).await.map(drop) };
+        let send = || async {
+            (self.on_reply)();
+            outgoing::send(&self.bot, place, message).await.map(drop)
+        };
         self.persist(chat, send).await
     }
 

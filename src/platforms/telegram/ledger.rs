@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 /// An update in work holds back the confirmation of later ones only this long: Telegram shows at most 100 unconfirmed
 /// updates, and one slow chat must not hide the others.
-const HOLD: Duration = Duration::from_secs(10);
+const HOLD: Duration = Duration::from_secs(20);
 /// Updates remembered as seen: more than Telegram can repeat at once.
 const REMEMBERED: usize = 1_000;
 

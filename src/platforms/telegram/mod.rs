@@ -16,6 +16,7 @@ use reqwest::Url;
 use teloxide::Bot;
 use tokio_util::sync::CancellationToken;
 
+use self::conversation::Conversation;
 use super::{SendError, Sender};
 use crate::clock::Clock;
 use crate::commands::Core;
@@ -38,7 +39,12 @@ pub struct Telegram {
     polling: Bot,
     /// Everything else.
     sending: Bot,
+    /// Told of every message of an answer.
+    on_reply: OnReply,
 }
+
+/// Called before each message of an answer leaves, so that broadcasts can make room for it.
+type OnReply = Arc<dyn Fn() + Send + Sync>;
 
 impl Telegram {
     /// A bot with this token; requests go to `{api_url}/bot<token>/<method>`. The error says what is wrong with the
@@ -69,7 +75,18 @@ impl Telegram {
         Ok(Self {
             polling: bot(POLL + POLL_SLACK)?,
             sending: bot(SEND)?,
+            on_reply: Arc::new(|| {}),
         })
+    }
+
+    /// The bot, telling `on_reply` of every message of an answer before it leaves: the token's rate is one for answers
+    /// and broadcasts.
+    #[must_use]
+    pub fn counting_replies(self, on_reply: impl Fn() + Send + Sync + 'static) -> Self {
+        Self {
+            on_reply: Arc::new(on_reply),
+            ..self
+        }
     }
 
     /// Sends digests.
@@ -82,7 +99,11 @@ impl Telegram {
     /// Polls and answers until `shutdown`. While Telegram cannot be reached it keeps trying; the only error is a token
     /// that Telegram refuses.
     pub async fn run(&self, core: Arc<Core>, clock: Clock, shutdown: CancellationToken) -> Result<(), String> {
-        polling::run(&self.polling, &self.sending, core, clock, shutdown).await
+        let conversation = |username| {
+            let on_reply = Arc::clone(&self.on_reply);
+            Conversation::new(self.sending.clone(), on_reply, core, clock, username)
+        };
+        polling::run(&self.polling, &self.sending, conversation, shutdown).await
     }
 }
 

@@ -15,8 +15,7 @@ use super::failure::{accepted, in_words};
 use super::incoming::{self, Incoming};
 use super::lanes::Lanes;
 use super::ledger::Ledger;
-use crate::clock::Clock;
-use crate::commands::{Core, SPECS};
+use crate::commands::SPECS;
 
 /// The first wait after a failure; it doubles up to `MAX_BACKOFF`.
 const MIN_BACKOFF: Duration = Duration::from_secs(1);
@@ -38,12 +37,11 @@ struct Work {
     incoming: Incoming,
 }
 
-/// Polls and answers until `shutdown`, or until Telegram refuses the token.
+/// Polls and answers until `shutdown`, or until Telegram refuses the token. `conversation` is told the bot's user name.
 pub(super) async fn run(
     polling: &Bot,
     sending: &Bot,
-    core: Arc<Core>,
-    clock: Clock,
+    conversation: impl FnOnce(String) -> Conversation,
     shutdown: CancellationToken,
 ) -> Result<(), String> {
     let username = tokio::select! {
@@ -52,7 +50,7 @@ pub(super) async fn run(
     };
     tracing::info!(bot = %username, "Telegram: answering as @{username}");
     let ledger = Arc::new(Ledger::default());
-    let conversation = Arc::new(Conversation::new(sending.clone(), core, clock, username.clone()));
+    let conversation = Arc::new(conversation(username.clone()));
     let lanes = {
         let (ledger, conversation) = (Arc::clone(&ledger), Arc::clone(&conversation));
         Lanes::new(move |work: Work| {
@@ -127,8 +125,13 @@ async fn poll(
         match fetch(bot, ledger).await {
             Ok(updates) => {
                 backoff.reset();
+                let mut fresh = false;
                 for update in updates {
-                    dispatch(update, username, ledger, lanes, conversation);
+                    fresh |= dispatch(update, username, ledger, lanes, conversation);
+                }
+                // A server that holds no poll open, or repeats itself, is asked no more often than this.
+                if !fresh {
+                    tokio::time::sleep(SETTLE).await;
                 }
             }
             Err(RequestError::Api(ApiError::InvalidToken)) => return BAD_TOKEN.to_owned(),
@@ -163,29 +166,29 @@ async fn fetch(bot: &Bot, ledger: &Ledger) -> Result<Vec<Update>, RequestError> 
     request.await
 }
 
+/// Puts an update into its chat's lane; false when it is known or asks for nothing.
 fn dispatch(
     update: Update,
     username: &str,
     ledger: &Arc<Ledger>,
     lanes: &Arc<Lanes<Work>>,
     conversation: &Arc<Conversation>,
-) {
+) -> bool {
     let (id, key) = (update.id.0, incoming::key(&update));
+    // Of a group that moves, both chats are told: in each, what is asked later finds its subscriptions moved.
+    let lane = update.chat().map_or(0, |chat| chat.id.0);
     let Some(incoming) = incoming::read(update, username) else {
         ledger.skip(id);
-        return;
+        return false;
     };
     if !ledger.admit(id, &key) {
-        return;
+        return false;
     }
-    let lane = match &incoming {
-        Incoming::Asked(question) => {
-            conversation.acknowledge(question);
-            question.chat
-        }
-        Incoming::Moved { from, .. } => *from,
-    };
-    lanes.push(lane.0, Work { id, key, incoming });
+    if let Incoming::Asked(question) = &incoming {
+        conversation.acknowledge(question);
+    }
+    lanes.push(lane, Work { id, key, incoming });
+    true
 }
 
 /// Lets Telegram forget what was handled last; what this call may bring stays for the next start.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use dateline::config::{DeliveryConfig, OnUnknown};
-use dateline::delivery::{Pacer, Worker};
+use dateline::delivery::{Pacer, Token, Worker};
 use dateline::destination::{Destination, Platform};
 use dateline::digest::{Digest, Edition, Form, Window};
 use dateline::platforms::memory::Memory;
@@ -28,7 +28,9 @@ const START: i64 = 1_767_785_400;
 impl Office {
     pub async fn open(platform: Platform) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite://{}", folder.path().join("dateline.db").display())).await.unwrap();
+        let store = Store::open(&format!("sqlite://{}", folder.path().join("dateline.db").display()))
+            .await
+            .unwrap();
         Self {
             store,
             memory: Arc::new(Memory::default()),
@@ -51,6 +53,11 @@ impl Office {
         self.clock.fetch_add(seconds, Ordering::SeqCst);
     }
 
+    /// Turns the clock to a moment.
+    pub fn turn_to(&self, moment: Timestamp) {
+        self.clock.store(moment.as_second(), Ordering::SeqCst);
+    }
+
     pub fn worker(&self, owner: &str) -> Worker {
         let clock = Arc::clone(&self.clock);
         Worker {
@@ -58,6 +65,7 @@ impl Office {
             platform: self.platform,
             sender: Arc::clone(&self.memory) as Arc<dyn dateline::platforms::Sender>,
             pacer: Arc::new(Pacer::new(100_000)),
+            token: Token::default(),
             owner: owner.to_owned(),
             rules: self.rules,
             now: Arc::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap()),
@@ -67,7 +75,7 @@ impl Office {
     /// A worker's life for some seconds: it sends whenever something may be sent.
     pub async fn serve_for(&self, owner: &str, seconds: i64) {
         let worker = self.worker(owner);
-        for _ in 0..seconds.div_ceil(5) {
+        for _ in (0..seconds).step_by(5) {
             assert!(worker.send_due().await.unwrap());
             self.pass(5);
         }
@@ -86,7 +94,11 @@ impl Office {
             scope: Scope::All,
             title: "World".to_owned(),
             edition: edition.clone(),
-            window: Window { from: now, to: now, reached_back: false },
+            window: Window {
+                from: now,
+                to: now,
+                reached_back: false,
+            },
             stories: Vec::new(),
             more: Vec::new(),
             sources: Vec::new(),
@@ -98,8 +110,23 @@ impl Office {
             parts: (1..=parts).map(|part| format!("part {part}")).collect(),
             to: chats.iter().map(|chat| self.destination(chat)).collect(),
         };
-        let digests = vec![NewDigest { digest, fanouts: vec![fanout] }];
-        assert!(self.store.save_edition(&NewEdition { edition, due: now, digests }, now).await.unwrap());
+        let digests = vec![NewDigest {
+            digest,
+            fanouts: vec![fanout],
+        }];
+        assert!(
+            self.store
+                .save_edition(
+                    &NewEdition {
+                        edition,
+                        due: now,
+                        digests
+                    },
+                    now
+                )
+                .await
+                .unwrap()
+        );
     }
 
     pub async fn subscribe(&self, chat: &str) {
@@ -116,7 +143,12 @@ impl Office {
 
     /// What a chat has received, in order.
     pub fn read_by(&self, chat: &str) -> Vec<String> {
-        self.memory.received().into_iter().filter(|message| message.to.chat == chat).map(|message| message.body).collect()
+        self.memory
+            .received()
+            .into_iter()
+            .filter(|message| message.to.chat == chat)
+            .map(|message| message.body)
+            .collect()
     }
 
     /// How many deliveries are in each state, those not sent last.
@@ -139,6 +171,19 @@ impl Office {
             chat: chat.to_owned(),
             thread: None,
         }
+    }
+}
+
+impl Office {
+    /// Waits until the deliveries stand like this in the store.
+    pub async fn until_tally(&self, wanted: &[(DeliveryState, usize)]) {
+        for _ in 0..3000 {
+            if self.tally().await == wanted {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("waited in vain: {:?}", self.tally().await);
     }
 }
 

@@ -1,0 +1,72 @@
+//! Which publishers are one house: a story told by nine desks of one broadcaster has one publisher.
+
+/// Words for the desk, edition or channel behind a publisher's name.
+const DESKS: &[&str] = &[
+    "africa",
+    "america",
+    "americas",
+    "arabic",
+    "asia",
+    "australia",
+    "breaking",
+    "business",
+    "canada",
+    "culture",
+    "economy",
+    "en",
+    "english",
+    "environment",
+    "español",
+    "europe",
+    "feed",
+    "français",
+    "global",
+    "health",
+    "home",
+    "india",
+    "international",
+    "latin",
+    "live",
+    "markets",
+    "mena",
+    "middle",
+    "east",
+    "mundo",
+    "news",
+    "newswire",
+    "online",
+    "pacific",
+    "politics",
+    "portuguese",
+    "rss",
+    "russian",
+    "science",
+    "service",
+    "spanish",
+    "sport",
+    "sports",
+    "technology",
+    "top",
+    "stories",
+    "tv",
+    "uk",
+    "us",
+    "usa",
+    "video",
+    "web",
+    "world",
+];
+
+/// The house a publisher belongs to: its name in lower case without "the" and without the desks at its end.
+pub(super) fn house(publisher: &str) -> String {
+    let lower = publisher.to_lowercase();
+    let mut words: Vec<&str> = lower
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '\'' | '’' | '&')))
+        .map(|word| word.trim_end_matches(".com"))
+        .filter(|word| !word.is_empty() && *word != "the")
+        .collect();
+    while words.len() > 1 && words.last().is_some_and(|word| DESKS.contains(word)) {
+        words.pop();
+    }
+    words.join(" ")
+}

@@ -1,0 +1,136 @@
+//! Which stories come first, and which article stands for its story.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::publishers::house;
+use crate::article::Tagged;
+use crate::places::Country;
+
+/// What a further story of the same country counts, beside one of a country not told yet.
+const SAME_COUNTRY: f64 = 0.8;
+
+/// An article on the scope, and the stretch in which it was published: a moment, or a whole local day.
+pub(super) struct Candidate<'a> {
+    pub(super) tagged: &'a Tagged,
+    pub(super) from: Timestamp,
+    pub(super) to: Timestamp,
+    /// The number of its story.
+    pub(super) story: usize,
+    /// How much of it is about the scope, from 0 to 1.
+    pub(super) relevance: f64,
+}
+
+impl Candidate<'_> {
+    /// True when it was published after `from` and up to `due`.
+    pub(super) fn within(&self, from: Timestamp, due: Timestamp) -> bool {
+        let begun = if self.from == self.to {
+            self.from <= due
+        } else {
+            self.from < due
+        };
+        self.to > from && begun
+    }
+}
+
+/// A story with its articles, best first.
+pub(super) struct Told<'p, 'a> {
+    pub(super) members: Vec<&'p Candidate<'a>>,
+    weight: f64,
+    lead: Option<Country>,
+}
+
+/// Ranks stories, each given by its articles: the first `picked` best first with regard to those before, the rest by
+/// weight alone.
+pub(super) fn rank<'p, 'a>(
+    stories: impl Iterator<Item = Vec<&'p Candidate<'a>>>,
+    picked: usize,
+    due: Timestamp,
+    covered: Option<&BTreeSet<Country>>,
+) -> Vec<Told<'p, 'a>> {
+    let mut waiting: Vec<Told<'p, 'a>> = stories
+        .map(|mut members| {
+            members.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| newer(a, b)));
+            let lead = countries(&members, covered).first().copied();
+            Told {
+                weight: weight(&members, due),
+                members,
+                lead,
+            }
+        })
+        .collect();
+    waiting.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then_with(|| match (a.members.first(), b.members.first()) {
+                (Some(a), Some(b)) => newer(a, b),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            })
+    });
+    let mut ranked: Vec<Told<'p, 'a>> = Vec::with_capacity(waiting.len());
+    while ranked.len() < picked && !waiting.is_empty() {
+        let discounted = |story: &Told<'_, '_>| {
+            let same = ranked
+                .iter()
+                .filter(|told| story.lead.is_some() && told.lead == story.lead)
+                .count();
+            story.weight * (0..same).fold(1.0, |factor, _| factor * SAME_COUNTRY)
+        };
+        let best = waiting
+            .iter()
+            .enumerate()
+            .max_by(|a, b| discounted(a.1).total_cmp(&discounted(b.1)).then(b.0.cmp(&a.0)))
+            .map_or(0, |(at, _)| at);
+        ranked.push(waiting.remove(best));
+    }
+    ranked.append(&mut waiting);
+    ranked
+}
+
+/// How good an article is to stand for its story: on the scope, with an address, long enough to say something.
+fn worth(piece: &Candidate<'_>) -> f64 {
+    // Texts longer than this say no more to a reader of digests.
+    const FULL_TEXT: usize = 1_500;
+    let text = &piece.tagged.article.text;
+    let length = text.len().min(FULL_TEXT) as f64 / FULL_TEXT as f64;
+    let linked = if piece.tagged.article.url.is_some() { 0.3 } else { 0.0 };
+    piece.relevance + linked + 0.2 * length
+}
+
+fn newer(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
+    let key = |piece: &Candidate<'_>| piece.tagged.article.published_at;
+    key(b)
+        .cmp(&key(a))
+        .then_with(|| a.tagged.article.id.cmp(&b.tagged.article.id))
+}
+
+/// A story's weight: how much it is about the scope, by how many houses it is told, how new it is. A second house adds
+/// half, the fourth as much again; a day of age takes a quarter.
+fn weight(members: &[&Candidate<'_>], due: Timestamp) -> f64 {
+    let relevance = members.iter().map(|piece| piece.relevance).fold(0.0, f64::max);
+    let houses: BTreeSet<String> = members
+        .iter()
+        .map(|piece| house(&piece.tagged.article.publisher))
+        .collect();
+    let newest = members.iter().map(|piece| piece.to.min(due)).max().unwrap_or(due);
+    let days = (due.as_second() - newest.as_second()) as f64 / 86_400.0;
+    relevance * (1.0 + 0.5 * (houses.len().max(1) as f64).log2()) * (0.5 + 0.5 * (-days).exp2())
+}
+
+/// The countries a story is about: those of the scope first, each group by how much of the articles is about it.
+pub(super) fn countries(members: &[&Candidate<'_>], covered: Option<&BTreeSet<Country>>) -> Vec<Country> {
+    let mut scores: BTreeMap<Country, f64> = BTreeMap::new();
+    for focus in members.iter().flat_map(|piece| &piece.tagged.tags.focus) {
+        *scores.entry(focus.country).or_default() += focus.score;
+    }
+    let outside = |country: &Country| covered.is_some_and(|covered| !covered.contains(country));
+    let mut countries: Vec<(Country, f64)> = scores.into_iter().collect();
+    countries.sort_by(|a, b| {
+        outside(&a.0)
+            .cmp(&outside(&b.0))
+            .then(b.1.total_cmp(&a.1))
+            .then(a.0.cmp(&b.0))
+    });
+    countries.into_iter().map(|(country, _)| country).collect()
+}

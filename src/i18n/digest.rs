@@ -1,0 +1,194 @@
+//! The words of a digest. English only, so far.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// "Tuesday 6 January 2026".
+pub fn full_date(date: Date) -> String {
+    date.strftime("%A %-d %B %Y").to_string()
+}
+
+/// "Tuesday 6 January".
+pub fn weekday_date(date: Date) -> String {
+    date.strftime("%A %-d %B").to_string()
+}
+
+/// "5 Jan".
+pub fn short_date(date: Date) -> String {
+    date.strftime("%-d %b").to_string()
+}
+
+/// "5 Jan, 14:05".
+pub fn short_moment(moment: DateTime) -> String {
+    moment.strftime("%-d %b, %H:%M").to_string()
+}
+
+/// "5 stories", "1 story and 3 more headlines", "3 headlines".
+pub fn stories(told: usize, more: usize) -> String {
+    match (told, more) {
+        (0, more) => count(more, "headline", "headlines"),
+        (told, 0) => count(told, "story", "stories"),
+        (told, more) => format!(
+            "{} and {more} more {}",
+            count(told, "story", "stories"),
+            if more == 1 { "headline" } else { "headlines" }
+        ),
+    }
+}
+
+/// "1 story", "2 stories".
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// "and 3 more".
+pub fn and_more(n: usize) -> String {
+    format!("and {n} more")
+}
+
+/// The heading over stories that are told as headlines.
+pub const ALSO: &str = "Also";
+/// The button for everything on the scope.
+pub const MORE: &str = "More";
+/// The button that subscribes to the scope.
+pub const SUBSCRIBE: &str = "Subscribe";
+/// What a digest of samples says of itself.
+pub const SAMPLES: &str = "These are sample articles that come with Dateline.";
+/// What the mark before a date means.
+pub const ESTIMATED: &str = "Dates marked ~ are estimated.";
+/// The mark before an estimated date.
+pub const ESTIMATE_MARK: &str = "~";
+
+/// "Little news in the last 24 hours: this digest reaches back to Saturday 3 January."
+pub fn reaches_back(to: Date) -> String {
+    format!(
+        "Little news in the last 24 hours: this digest reaches back to {}.",
+        weekday_date(to)
+    )
+}
+
+/// "This is the digest for Tuesday 6 January, 3 h late: it was due at 07:30."
+pub fn late(due: DateTime, seconds: i64) -> String {
+    let minutes = seconds / 60;
+    let (days, hours) = (minutes / 1_440, minutes / 60);
+    let how = if days >= 2 {
+        format!("{days} days")
+    } else if hours >= 1 {
+        format!("{hours} h")
+    } else {
+        format!("{minutes} min")
+    };
+    format!(
+        "This is the digest for {}, {how} late: it was due at {}.",
+        weekday_date(due.date()),
+        due.strftime("%H:%M")
+    )
+}
+
+/// "No news from Oceania since Sunday 4 January: 11 of 12 sources answered."
+pub fn no_news(place: Option<&str>, last: Option<DateTime>, today: Date, answered: usize, sources: usize) -> String {
+    let place = place
+        .map(|place| format!(" from {}", in_sentence(place)))
+        .unwrap_or_default();
+    let since = match last {
+        Some(last) if last.date() == today => format!(" since {} today", last.strftime("%H:%M")),
+        Some(last) => format!(" since {}", weekday_date(last.date())),
+        None => " so far".to_owned(),
+    };
+    let health = match (answered, sources) {
+        (1, 1) => "the one source answered".to_owned(),
+        (answered, sources) if answered == sources => format!("all {sources} sources answered"),
+        (answered, sources) => format!("{answered} of {}", count_answered(sources)),
+    };
+    format!("No news{place}{since}: {health}.")
+}
+
+fn count_answered(sources: usize) -> String {
+    format!("{} answered", count(sources, "source", "sources"))
+}
+
+/// Why a digest without any story says nothing about the news: the sources were not read.
+pub fn no_data(place: Option<&str>, failed: usize, sources: usize) -> String {
+    let place = place
+        .map(|place| format!(" from {}", in_sentence(place)))
+        .unwrap_or_default();
+    match (failed, sources) {
+        (_, 0) => format!("No data: no source is configured, so I do not know whether there is news{place}."),
+        (1, 1) => format!("No data: I could not read the one source, so I do not know whether there is news{place}."),
+        (failed, sources) if failed == sources => {
+            format!(
+                "No data: I could not read any of {sources} sources, so I do not know whether there is news{place}."
+            )
+        }
+        (failed, sources) => {
+            format!("No data: I could not read {failed} of {sources} sources, and the others have no news{place}.")
+        }
+    }
+}
+
+/// "I could not read 9 of 12 sources, so this digest is incomplete."
+pub fn incomplete(failed: usize, sources: usize) -> String {
+    format!("I could not read {failed} of {sources} sources, so this digest is incomplete.")
+}
+
+/// "12 sources read, 1 failed (Publisher D, since Sunday)."
+pub fn sources(answered: usize, failing: &[(&str, String)]) -> String {
+    /// More names than this make the footer longer than a story.
+    const MOST_NAMES: usize = 3;
+    let read = format!("{} read", count(answered, "source", "sources"));
+    if failing.is_empty() {
+        return format!("{read}.");
+    }
+    let mut names: Vec<String> = failing
+        .iter()
+        .take(MOST_NAMES)
+        .map(|(name, since)| format!("{name}, {since}"))
+        .collect();
+    if failing.len() > MOST_NAMES {
+        names.push(and_more(failing.len() - MOST_NAMES));
+    }
+    format!("{read}, {} failed ({}).", failing.len(), names.join("; "))
+}
+
+/// "since 05:10", "since Sunday", "since 4 January": as short as is clear on the day of `now`.
+pub fn since(then: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let then = then.to_zoned_datetime(zone.clone());
+    let today = now.to_zoned_datetime(zone.clone()).date();
+    let days = (today - then.date()).get_days();
+    match days {
+        ..=0 => format!("since {}", then.strftime("%H:%M")),
+        1..=6 => format!("since {}", then.strftime("%A")),
+        _ => format!("since {}", then.strftime("%-d %B")),
+    }
+}
+
+/// A place's name inside a sentence: some take an article in English.
+pub fn in_sentence(place: &str) -> String {
+    const WITH_ARTICLE: &[&str] = &[
+        "Americas",
+        "Bahamas",
+        "Balkans",
+        "Caribbean",
+        "Caucasus",
+        "Comoros",
+        "Gambia",
+        "Gulf",
+        "Maldives",
+        "Middle East",
+        "Netherlands",
+        "Philippines",
+        "Sahel",
+        "Seychelles",
+    ];
+    let article = WITH_ARTICLE.contains(&place)
+        || place.starts_with("United ")
+        || place.contains("Republic")
+        || place.contains("Islands")
+        || place.ends_with(" Union");
+    if article {
+        format!("the {place}")
+    } else {
+        place.to_owned()
+    }
+}

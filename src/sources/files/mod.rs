@@ -1,0 +1,221 @@
+//! Articles from files and folders: Markdown, JSONL, plain text, saved web pages, listing pages, saved feeds.
+
+mod jsonl;
+mod markdown;
+mod web_page;
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::{charset, estimate, feed, page};
+use crate::article::Draft;
+
+/// The most bytes a file may have.
+pub const MAX_FILE_BYTES: u64 = 20_000_000;
+
+/// How deep folders are read.
+const MAX_FOLDER_DEPTH: usize = 32;
+
+/// What files gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadFiles {
+    /// The articles, in the order of the file names and of each file.
+    pub drafts: Vec<Draft>,
+    /// What could not be read, a sentence each, with the file's name.
+    pub problems: Vec<String>,
+}
+
+/// Reads a file, or a folder with all it holds, in the order of the names; hidden files are passed over. `day` is the
+/// day a listing page was saved: `None` takes the file's own, at most today's, of which `now` tells.
+pub fn read_path(path: &Path, day: Option<Date>, now: Timestamp) -> ReadFiles {
+    let mut read = ReadFiles::default();
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => read_folder(path, day, now, 0, &mut read),
+        Ok(found) => read_file(path, &found, day, now, &mut read),
+        Err(error) => read
+            .problems
+            .push(format!("{} cannot be read: {error}", path.display())),
+    }
+    read
+}
+
+fn read_folder(folder: &Path, day: Option<Date>, now: Timestamp, depth: usize, read: &mut ReadFiles) {
+    if depth > MAX_FOLDER_DEPTH {
+        read.problems
+            .push(format!("{} lies too deep and was left out", folder.display()));
+        return;
+    }
+    let listed = fs::read_dir(folder).and_then(|entries| {
+        entries
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<Vec<PathBuf>, _>>()
+    });
+    let mut paths = match listed {
+        Ok(paths) => paths,
+        Err(error) => {
+            read.problems
+                .push(format!("{} cannot be read: {error}", folder.display()));
+            return;
+        }
+    };
+    paths.sort();
+    for path in paths {
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden {
+            continue;
+        }
+        match fs::metadata(&path) {
+            Ok(found) if found.is_dir() => read_folder(&path, day, now, depth + 1, read),
+            Ok(found) => read_file(&path, &found, day, now, read),
+            Err(error) => read
+                .problems
+                .push(format!("{} cannot be read: {error}", path.display())),
+        }
+    }
+}
+
+fn read_file(path: &Path, found: &Metadata, day: Option<Date>, now: Timestamp, read: &mut ReadFiles) {
+    let name = path.display();
+    if found.len() > MAX_FILE_BYTES {
+        let size = found.len();
+        read.problems.push(format!(
+            "{name} has {size} bytes, more than {MAX_FILE_BYTES}, and was left out"
+        ));
+        return;
+    }
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    let Some(format) = Format::of(&extension) else {
+        read.problems.push(format!(
+            "{name} was left out: its kind is not known (use .md, .jsonl, .txt, .html or a saved feed as .xml, .rss, \
+             .atom or .json)"
+        ));
+        return;
+    };
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            read.problems.push(format!("{name} cannot be read: {error}"));
+            return;
+        }
+    };
+    let saved = found
+        .modified()
+        .ok()
+        .and_then(|moment| Timestamp::try_from(moment).ok());
+    let own_day = saved.unwrap_or(now).min(now).to_zoned_datetime(TimeZone::UTC).date();
+    // The readers of markup are large and meet hostile pages; one file must not stop the others.
+    let outcome = std::panic::catch_unwind(|| {
+        let mut drafts = Vec::new();
+        let problems = format.read(&bytes, path, day, own_day, &mut drafts);
+        (drafts, problems)
+    });
+    let Ok((drafts, problems)) = outcome else {
+        read.problems.push(format!(
+            "{name} was left out: reading it failed inside the program, which is a bug"
+        ));
+        return;
+    };
+    read.problems
+        .extend(problems.into_iter().map(|problem| format!("{name}: {problem}")));
+    for draft in drafts {
+        if draft.title.trim().is_empty() {
+            read.problems
+                .push(format!("{name}: an article without a title was left out"));
+        } else {
+            read.drafts.push(draft);
+        }
+    }
+}
+
+/// What a file holds, by the end of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Markdown,
+    JsonLines,
+    Text,
+    Html,
+    Feed,
+}
+
+impl Format {
+    fn of(extension: &str) -> Option<Self> {
+        Some(match extension {
+            "md" | "markdown" => Self::Markdown,
+            "jsonl" | "ndjson" => Self::JsonLines,
+            "txt" | "text" => Self::Text,
+            "html" | "htm" | "xhtml" => Self::Html,
+            "xml" | "rss" | "atom" | "rdf" | "json" => Self::Feed,
+            _ => return None,
+        })
+    }
+
+    /// Adds a file's articles and gives the problems met.
+    fn read(self, bytes: &[u8], path: &Path, day: Option<Date>, own_day: Date, drafts: &mut Vec<Draft>) -> Vec<String> {
+        if self == Self::Feed {
+            return read_feed(bytes, drafts);
+        }
+        let text = charset::decode(bytes, None);
+        let text = text.trim_start_matches('\u{feff}');
+        if text.trim().is_empty() {
+            return vec!["it is empty".to_owned()];
+        }
+        match self {
+            Self::JsonLines => return jsonl::read(text, drafts),
+            Self::Markdown => drafts.push(markdown::read(text, path)),
+            Self::Text if page::is_listing(text) => return read_listing(text, day.unwrap_or(own_day), drafts),
+            Self::Text => drafts.push(plain_text(text, day)),
+            Self::Html | Self::Feed => {
+                let body = web_page::body_text(text);
+                if page::is_listing(&body) {
+                    return read_listing(&body, day.unwrap_or(own_day), drafts);
+                }
+                drafts.push(web_page::read(text, day));
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn read_listing(text: &str, day: Date, drafts: &mut Vec<Draft>) -> Vec<String> {
+    let listing = page::read(text, day);
+    drafts.extend(listing.drafts);
+    listing.problems
+}
+
+fn read_feed(bytes: &[u8], drafts: &mut Vec<Draft>) -> Vec<String> {
+    match feed::read(bytes, None, None) {
+        Ok(feed) => {
+            let count = feed.entries.len();
+            let read: Vec<Draft> = feed.entries.into_iter().filter_map(feed::Entry::into_draft).collect();
+            let empty = count - read.len();
+            drafts.extend(read);
+            if empty > 0 {
+                vec![format!("{empty} entries without title and text left out")]
+            } else {
+                Vec::new()
+            }
+        }
+        Err(error) => vec![error.to_string()],
+    }
+}
+
+// The first line is the title, the rest the text.
+fn plain_text(text: &str, day: Option<Date>) -> Draft {
+    let text = text.trim_start();
+    let (title, body) = text.split_once('\n').unwrap_or((text, ""));
+    Draft {
+        title: title.trim().to_owned(),
+        text: body.trim().to_owned(),
+        published: day.and_then(|day| estimate::date_single(text, day)),
+        ..Draft::default()
+    }
+}

@@ -1,0 +1,102 @@
+//! Which articles are one story.
+
+use dateline::digest::{Piece, group};
+
+pub fn grouped(pieces: &[(&str, &str)]) -> Vec<usize> {
+    group(
+        &pieces
+            .iter()
+            .map(|(title, text)| Piece { title, text })
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// Six headlines on one event among others once stood as six stories in a digest.
+#[test]
+fn six_reports_of_one_event_are_one_story() {
+    let pieces = [
+        (
+            "Strong earthquake shakes Dorvan, at least 12 dead",
+            "An earthquake of magnitude 6.4 struck the Dorvan valley before dawn on Tuesday and killed at least 12 people, the civil guard said.",
+        ),
+        (
+            "Dorvan quake: rescuers dig through rubble",
+            "Rescuers in Dorvan dug through collapsed houses on Tuesday after an earthquake of magnitude 6.4 struck the valley before dawn.",
+        ),
+        (
+            "12 killed as magnitude 6.4 earthquake hits Dorvan valley",
+            "At least 12 people died when an earthquake hit the Dorvan valley early on Tuesday, according to the civil guard.",
+        ),
+        (
+            "State of emergency declared after Dorvan earthquake",
+            "The governor declared a state of emergency in the Dorvan valley after the earthquake of magnitude 6.4 that killed at least 12.",
+        ),
+        (
+            "Earthquake in Dorvan leaves thousands without shelter",
+            "Thousands of people in the Dorvan valley spent Tuesday in tents after an earthquake destroyed their houses before dawn.",
+        ),
+        (
+            "Aid flights leave for quake-hit Dorvan",
+            "Two aid flights with tents left for the Dorvan valley, where an earthquake killed at least 12 people on Tuesday.",
+        ),
+        (
+            "Chess title goes to Amara Lind",
+            "Amara Lind won the chess championship in Norrby with a draw in the last game.",
+        ),
+        (
+            "New tram line opens in Port Maren",
+            "A tram line with eleven stops opened in Port Maren on Tuesday.",
+        ),
+    ];
+    assert_eq!(grouped(&pieces), [0, 0, 0, 0, 0, 0, 6, 7]);
+}
+
+/// Five topics once became one story because they shared the words of all news.
+#[test]
+fn unrelated_news_of_one_country_stays_apart() {
+    let pieces = [
+        (
+            "Velia: parliament passes the budget",
+            "The parliament of Velia passed the budget for next year on Tuesday, the government said. The prime minister called it a good day for the country.",
+        ),
+        (
+            "Velia: measles cases rise in the north",
+            "Doctors in northern Velia reported 200 cases of measles this week, the government said. The health minister called on parents to vaccinate children.",
+        ),
+        (
+            "Velia: national team wins in the rain",
+            "The national team of Velia won its match against Soria by two goals on Tuesday. The coach said it was a good day for the country.",
+        ),
+        (
+            "Velia: central bank keeps interest rates",
+            "The central bank of Velia kept its interest rate at four percent on Tuesday. The governor said prices were stable.",
+        ),
+        (
+            "Velia: fire destroys an old theatre",
+            "A fire destroyed a wooden theatre in Velia's second city on Tuesday. The mayor said nobody was hurt.",
+        ),
+    ];
+    assert_eq!(grouped(&pieces), [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn a_reprint_with_an_editors_note_joins_its_original() {
+    let body = "The museum of Halden returned 31 bronze figures to the town of Osei on Monday. Curators packed them in four crates. A choir sang when the lorry arrived.";
+    let reprint =
+        format!("The following article was originally published by the Halden Post. We reproduce it here.\n\n{body}");
+    let cut = body.split(". A choir").next().unwrap();
+    assert_eq!(
+        grouped(&[
+            ("Bronzes go home", body),
+            ("Halden's bronzes return", &reprint),
+            ("", cut),
+            (
+                "Rain",
+                "Rain fell on the plains of Mero all week, and farmers sowed early."
+            )
+        ]),
+        [0, 0, 0, 3]
+    );
+    assert_eq!(grouped(&[]), Vec::<usize>::new());
+    assert_eq!(grouped(&[("", ""), ("", "")]), [0, 1]);
+}
