@@ -130,7 +130,10 @@ impl Shown<'_> {
         loop {
             let wait = match self.api.call(method, route, body).await {
                 Ok(message) => {
-                    let id = message.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+                    let id = message
+                        .get("id")
+                        .and_then(Value::as_str)
+                        .and_then(|id| id.parse::<u64>().ok());
                     self.messages.extend(id);
                     return Ok(());
                 }
