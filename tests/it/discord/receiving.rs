@@ -21,7 +21,7 @@ async fn before_noon(channel: impl FnOnce(&FakeDiscord) -> u64) -> (Story, u64) 
     let mut story = Story::with(&articles).await;
     let channel = channel(&story.fake);
     story.configure(&SCHEDULE.replace("CHANNEL", &channel.to_string()));
-    story.set_now("2026-01-07T12:04:57Z");
+    story.set_now("2026-01-07T12:04:55Z");
     (story, channel)
 }
 
@@ -83,6 +83,7 @@ async fn nobody_can_press_a_digest_away() {
 async fn a_subscriber_receives_at_the_time_they_named() {
     let (mut story, _) = before_noon(|_| 1).await;
     story.configure("");
+    story.set_now("2026-01-07T12:00:00Z");
     story.start();
     story.fake.until_ready().await;
     let (guild, channel) = story.fake.guild();
@@ -94,6 +95,9 @@ async fn a_subscriber_receives_at_the_time_they_named() {
         &[("scope", "VE"), ("time", "12:05"), ("zone", "UTC")],
     );
     story.fake.answer(asked).await;
+    assert!(story.stop().await.success());
+    story.set_now("2026-01-07T12:04:57Z");
+    story.start();
     let shown = story
         .fake
         .until("the digest arrives", |state| {
