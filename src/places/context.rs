@@ -22,9 +22,7 @@ const CAUCASUS: &[&str] = &["AM", "AZ", "RU", "TR", "UA"];
 const NOUNS: &[&str] = &["turkey", "china", "chad", "jersey", "guinea", "polish", "poles", "us"];
 
 /// Well-known towns whose names are words that begin sentences.
-const WORDS: &[&str] = &[
-    "bath", "cork", "hull", "mobile", "nice", "reading", "rio", "split", "hue", "acre", "tyre", "york", "dover",
-];
+const WORDS: &[&str] = &["bath", "cork", "hull", "mobile", "nice", "reading", "rio", "split", "hue", "acre", "tyre", "york", "dover"];
 
 /// Countries whose names are first names in everyday use.
 const FIRST_NAMES: &[&str] = &["chad", "jordan"];
@@ -38,14 +36,21 @@ pub(super) fn settle(bodies: &[Body<'_>], sightings: &[Sighting]) -> Vec<Vec<Cou
     context.repeat_addresses();
     context.gather_firm();
     context.read_rest();
-    context
-        .readings
+    context.readings
         .into_iter()
         .map(|reading| match reading {
             Reading::Is(countries) => countries,
             Reading::Open | Reading::Nothing => Vec::new(),
         })
         .collect()
+}
+
+/// The order in which names are read; each round leans on those before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Round {
+    Sure,
+    Rivals,
+    Towns,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,12 +96,21 @@ impl<'a> Context<'a> {
     fn drop_people(&mut self) {
         let mut people = BTreeSet::new();
         for (index, sighting) in self.sightings.iter().enumerate() {
+            if sighting.entry.guard {
+                self.readings[index] = Reading::Nothing;
+                if sighting.entry.person {
+                    let words = &self.body(sighting).words;
+                    people.extend((sighting.first..sighting.next()).map(|at| words.folded(at)));
+                }
+                continue;
+            }
             match instead(self.body(sighting), self.sightings, index) {
                 Some(Instead::Person) => {
                     people.insert(self.key(sighting));
                     self.readings[index] = Reading::Nothing;
                 }
                 Some(Instead::Thing) => self.readings[index] = Reading::Nothing,
+                None if self.is_next_language(index) => self.readings[index] = Reading::Nothing,
                 None => {}
             }
         }
@@ -106,6 +120,20 @@ impl<'a> Context<'a> {
                 self.readings[index] = Reading::Nothing;
             }
         }
+    }
+
+    /// "speaks French and Spanish": what holds for the first holds for the second.
+    fn is_next_language(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1) else { return false };
+        let (first, second) = (&self.sightings[before], &self.sightings[index]);
+        let people = |sighting: &Sighting| sighting.entry.sense(Kind::People).is_some();
+        let words = &self.body(second).words;
+        self.readings[before] == Reading::Nothing
+            && people(first)
+            && people(second)
+            && first.body == second.body
+            && first.next() + 1 == second.first
+            && matches!(words.folded(first.next()), "and" | "or")
     }
 
     /// "How to roast a Turkey", "IT SHOWED US": the noun stands elsewhere in small letters, or capitals hide it.
@@ -124,13 +152,11 @@ impl<'a> Context<'a> {
             let is_noun = if key == "us" {
                 self.is_pronoun(sighting)
             } else {
-                !self.is_proper(sighting)
-                    && self.bodies.iter().any(|body| {
-                        (0..body.words.len()).any(|at| {
-                            body.words.folded(at) == key
-                                && body.words.get(at).is_some_and(|word| word.case == Case::Lower)
-                        })
+                !self.is_proper(sighting) && self.bodies.iter().any(|body| {
+                    (0..body.words.len()).any(|at| {
+                        body.words.folded(at) == key && body.words.get(at).is_some_and(|word| word.case == Case::Lower)
                     })
+                })
             };
             if is_noun {
                 self.readings[index] = Reading::Nothing;
@@ -196,14 +222,9 @@ impl<'a> Context<'a> {
             let fits = senses.iter().any(|sense| sense.country == country);
             // A list such as "Lebanon, Georgia and Turkey" has no town in it.
             let listed = state.is_some() && whole.is_some() && !local;
-            let abroad =
-                !fits && !is_abbreviation(next.entry) && senses.iter().any(|own| weight(sighting.entry, own) >= 1000);
+            let abroad = !fits && !is_abbreviation(next.entry) && senses.iter().any(|own| weight(sighting.entry, own) >= 1000);
             let takes_over = if state.is_some() {
-                (local && !abroad)
-                    || (!listed
-                        && sighting.count == 1
-                        && sighting.entry.sense(Kind::Country).is_some()
-                        && !self.in_list(next))
+                (local && !abroad) || (!listed && sighting.count == 1 && sighting.entry.sense(Kind::Country).is_some() && !self.in_list(next))
             } else {
                 local && fits
             };
@@ -253,33 +274,49 @@ impl<'a> Context<'a> {
         comma && town && !shouted
     }
 
-    /// First what needs no help, then towns and people's names that the rest does not contradict.
+    /// First what needs no help, then states that share their names with countries, then towns and people's names that
+    /// the rest does not contradict.
     fn gather_firm(&mut self) {
-        let local = |entry: &Entry| entry.is_local() && entry.sense(Kind::Province).is_none();
-        for round in [false, true] {
+        for round in [Round::Sure, Round::Rivals, Round::Towns] {
             let mut firm = Vec::new();
             for (index, sighting) in self.sightings.iter().enumerate() {
-                let settled = self.readings[index] != Reading::Open || is_abbreviation(sighting.entry);
-                let late = !settled && (local(sighting.entry) || is_name_like(self.key(sighting)));
-                if late != round {
+                if self.round(index, sighting) != round {
                     continue;
                 }
+                let entry = sighting.entry;
                 let country = match &self.readings[index] {
                     Reading::Nothing => None,
                     Reading::Is(countries) => countries.first().copied(),
-                    Reading::Open if settled => sighting.entry.senses.first().map(|sense| sense.country),
+                    Reading::Open if is_abbreviation(entry) => entry.senses.first().map(|sense| sense.country),
+                    Reading::Open if round == Round::Rivals => self.supported(sighting),
                     Reading::Open => self.alone(sighting),
                 };
                 let Some(country) = country else { continue };
-                let part = settled || sighting.entry.senses.iter().any(|sense| sense.kind == Kind::Province);
-                if part && round == false {
+                let part = entry
+                    .senses
+                    .iter()
+                    .any(|sense| sense.country == country && sense.kind != Kind::Country);
+                firm.push((country, round != Round::Towns && part && entry.sense(Kind::People).is_none() && entry.sense(Kind::Seat).is_none()));
+            }
+            for (country, local) in firm {
+                *self.firm.entry(country).or_default() += 1;
+                if local {
                     *self.local.entry(country).or_default() += 1;
                 }
-                firm.push(country);
             }
-            for country in firm {
-                *self.firm.entry(country).or_default() += 1;
-            }
+        }
+    }
+
+    fn round(&self, index: usize, sighting: &Sighting) -> Round {
+        let entry = sighting.entry;
+        if self.readings[index] != Reading::Open || is_abbreviation(entry) {
+            Round::Sure
+        } else if is_rival(entry) {
+            Round::Rivals
+        } else if (entry.is_local() && entry.sense(Kind::Province).is_none()) || is_name_like(self.key(sighting)) {
+            Round::Towns
+        } else {
+            Round::Sure
         }
     }
 
@@ -314,10 +351,7 @@ impl<'a> Context<'a> {
         if self.firm.contains_key(&best) {
             return Some(best);
         }
-        if WORDS.contains(&self.key(sighting))
-            && !self.is_proper(sighting)
-            && !is_locative(self.body(sighting), sighting)
-        {
+        if WORDS.contains(&self.key(sighting)) && !self.is_proper(sighting) && !is_locative(self.body(sighting), sighting) {
             return None;
         }
         // Paris is in Texas where the article names towns and states of America and nothing of France.
@@ -370,10 +404,7 @@ impl<'a> Context<'a> {
             Some(country) if self.firm.contains_key(&country) => {
                 // max_by_key takes the last of equals; the likeliest stands first.
                 let most = self.firm.get(&country);
-                all()
-                    .find(|country| self.firm.get(country) == most)
-                    .into_iter()
-                    .collect()
+                all().find(|country| self.firm.get(country) == most).into_iter().collect()
             }
             _ if otherwise == Otherwise::First => all().take(1).collect(),
             _ => Vec::new(),
@@ -382,7 +413,20 @@ impl<'a> Context<'a> {
 
     fn read_one(&self, sighting: &Sighting) -> Option<Country> {
         let entry = sighting.entry;
-        let supported = entry
+        if let Some(country) = self.supported(sighting) {
+            return Some(country);
+        }
+        if self.is_doubtful(sighting) {
+            return None;
+        }
+        let whole = |sense: &&Sense| !matches!(sense.kind, Kind::Town | Kind::Capital | Kind::Province);
+        entry.senses.first().filter(whole).map(|sense| sense.country)
+    }
+
+    /// The reading that the rest of the article speaks for, if it speaks for any.
+    fn supported(&self, sighting: &Sighting) -> Option<Country> {
+        let entry = sighting.entry;
+        entry
             .senses
             .iter()
             // Of equals the likelier, which stands first, is wanted; max_by_key takes the last.
@@ -391,15 +435,19 @@ impl<'a> Context<'a> {
                 self.support(entry, sense)
                     .saturating_mul(1 + weight(entry, sense).min(1000))
             })
-            .filter(|sense| self.support(entry, sense) > 0);
-        if let Some(sense) = supported {
-            return Some(sense.country);
-        }
-        if self.is_doubtful(sighting) {
-            return None;
-        }
-        let whole = |sense: &&Sense| !matches!(sense.kind, Kind::Town | Kind::Capital | Kind::Province);
-        entry.senses.first().filter(whole).map(|sense| sense.country)
+            .filter(|sense| self.support(entry, sense) > 0)
+            .map(|sense| sense.country)
+    }
+
+    /// Towns that may lie in a country, whatever they mean elsewhere.
+    fn possible_towns(&self, country: Country) -> usize {
+        let open = self.readings.iter().zip(self.sightings);
+        open.filter(|(reading, sighting)| {
+            **reading == Reading::Open
+                && sighting.entry.is_local()
+                && sighting.entry.senses.iter().any(|sense| sense.country == country)
+        })
+        .count()
     }
 
     /// How much the rest of the article speaks for a reading. For a state of a federation its towns and states say more
@@ -409,10 +457,10 @@ impl<'a> Context<'a> {
         let own = count(&sense.country);
         let rival = entry.senses.iter().any(|other| other.kind == Kind::Country);
         let support = if sense.kind == Kind::Province && rival {
-            2 * self.local.get(&sense.country).copied().unwrap_or(0) + own.min(1)
+            2 * self.local.get(&sense.country).copied().unwrap_or(0) + own.min(1) + self.possible_towns(sense.country)
         } else if sense.country.code() == "GE" {
             let near = CAUCASUS.iter().filter_map(|code| Country::from_code(code));
-            2 * own + near.map(|country| count(&country)).sum::<usize>()
+            2 * own + near.map(|country| count(&country)).sum::<usize>() + self.possible_towns(sense.country)
         } else {
             2 * own
         };
@@ -482,4 +530,9 @@ fn single(entry: &Entry) -> Option<Country> {
 
 fn is_abbreviation(entry: &Entry) -> bool {
     !entry.senses.is_empty() && entry.senses.iter().all(|sense| sense.kind == Kind::Abbreviation)
+}
+
+/// A country's name that is a state's, too: Georgia.
+fn is_rival(entry: &Entry) -> bool {
+    entry.shared.is_none() && entry.sense(Kind::Country).is_some() && entry.sense(Kind::Province).is_some()
 }

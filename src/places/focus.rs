@@ -8,11 +8,13 @@ use super::tagger::{Focus, Mention, Part};
 /// What a mention in the title counts, in mentions deep in the text.
 const TITLE: f64 = 4.0;
 /// What a mention in the lead counts.
-const LEAD: f64 = 2.0;
+const LEAD: f64 = 4.0;
 /// How far the lead goes, in bytes.
 const LEAD_BYTES: usize = 300;
 /// A country below this share of the first one's score is merely mentioned.
-const SHARE: f64 = 0.35;
+const SHARE: f64 = 0.45;
+/// No article is about more countries than this; longer lists only enumerate.
+const MOST: usize = 8;
 
 /// The countries an article is about, best first.
 pub(super) fn focus(mentions: &[Mention]) -> Vec<Focus> {
@@ -35,5 +37,6 @@ pub(super) fn focus(mentions: &[Mention]) -> Vec<Focus> {
         })
         .collect();
     focus.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.country.cmp(&b.country)));
+    focus.truncate(MOST);
     focus
 }

@@ -56,6 +56,8 @@ pub struct Entry {
     pub shared: Option<Otherwise>,
     /// A phrase that is no mention, whatever names it holds.
     pub guard: bool,
+    /// A guard that is a person, whom the article may call by one word of it.
+    pub person: bool,
     /// The full stop behind it belongs to it: U.S.
     pub dotted: bool,
     spellings: Vec<Spelling>,
@@ -129,6 +131,7 @@ impl Gazetteer {
             for name in row.get(1).into_iter().flat_map(|cell| names(cell)) {
                 if let Some(entry) = all.entry(name) {
                     entry.guard = true;
+                    entry.person = row.first() == Some(&"person");
                 }
             }
         }
@@ -252,7 +255,16 @@ impl Gazetteer {
                 }
             }
         }
-        self.inflected(text, words, first).map(|entry| (1, entry))
+        self.inflected(text, words, first)
+            .or_else(|| self.prefixed(words, first))
+            .map(|entry| (1, entry))
+    }
+
+    /// An Arabic word behind "and", "in", "for": these are written as its first letter.
+    fn prefixed(&self, words: &Words, first: usize) -> Option<&Entry> {
+        let word = words.folded(first);
+        let rest = word.strip_prefix(['\u{648}', '\u{628}', '\u{644}', '\u{641}', '\u{643}'])?;
+        (rest.chars().count() > 2).then(|| self.entries.get(rest)).flatten()
     }
 
     /// A Cyrillic word by its stem: at most three letters of ending ("ого", "ами").

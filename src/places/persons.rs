@@ -55,9 +55,9 @@ pub(super) fn instead(body: &Body<'_>, sightings: &[Sighting], index: usize) -> 
     is_person(body, sightings, index).then_some(Instead::Person)
 }
 
-/// True for a place whose name is also a common surname or first name, so that alone it says little.
+/// True for a place whose name is as much a person's, so that alone it says little.
 pub(super) fn is_name_like(key: &str) -> bool {
-    LISTS.last.contains(key) || LISTS.first.contains(key) || LISTS.place.contains(key) || LISTS.surname.contains(key)
+    LISTS.last.contains(key) || LISTS.first.contains(key) || LISTS.surname.contains(key)
 }
 
 /// True where only a place can stand: "in Jordan", "northern Virginia"; or where it owns: "Jordan's".

@@ -1,6 +1,14 @@
 //! Names of countries as people type them.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::Country;
+use super::gazetteer::{names, rows};
+use super::words::Words;
+
+/// How many near names are offered at most.
+const NEAREST: usize = 5;
 
 /// What a typed name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,15 +29,218 @@ pub enum Resolution {
     },
 }
 
+/// How good a name is: the best kind of name that fits decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// A name that several countries share, which gives a choice.
+    Shared,
+    /// The short name.
+    Short,
+    /// Other names, people and adjectives.
+    Other,
+    /// The capital.
+    Capital,
+    /// The name in another language.
+    Foreign,
+    /// A part of the country, a seat of its government: no name of it, but a hint.
+    Part,
+}
+
+struct Index {
+    names: BTreeMap<String, Vec<(Rank, Country)>>,
+    /// Stems of inflected names.
+    stems: Vec<(String, Country)>,
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(Index::load);
+
 /// The country or countries that a typed name stands for.
 pub fn resolve(name: &str) -> Resolution {
     let name = name.trim();
-    match Country::from_code(name).or_else(|| Country::all().find(|country| country.name().eq_ignore_ascii_case(name)))
-    {
-        Some(country) => Resolution::One {
-            country,
-            namesakes: Vec::new(),
-        },
-        None => Resolution::Unknown { nearest: Vec::new() },
+    let key = key(name);
+    if let Some(country) = from_flag(name) {
+        return one(country, &key, Rank::Other);
+    }
+    // ISO codes first: nothing is shorter to type.
+    if let Some(country) = Country::from_code(name) {
+        return one(country, &key, Rank::Other);
+    }
+    if key.is_empty() {
+        return Resolution::Unknown { nearest: Vec::new() };
+    }
+    let found = INDEX.names.get(&key).map(Vec::as_slice).unwrap_or_default();
+    let best = found.iter().map(|(rank, _)| *rank).min();
+    let mut countries: Vec<Country> = found
+        .iter()
+        .filter(|(rank, _)| Some(*rank) == best)
+        .map(|(_, country)| *country)
+        .collect();
+    match (best, &countries[..]) {
+        (None | Some(Rank::Part), _) => {
+            if let Some(country) = INDEX.inflected(&key) {
+                return one(country, &key, Rank::Foreign);
+            }
+            for country in INDEX.nearest(&key) {
+                if !countries.contains(&country) {
+                    countries.push(country);
+                }
+            }
+            countries.truncate(NEAREST);
+            Resolution::Unknown { nearest: countries }
+        }
+        (Some(rank), [country]) => one(*country, &key, rank),
+        _ => Resolution::Many(countries),
     }
 }
+
+fn one(country: Country, key: &str, rank: Rank) -> Resolution {
+    let namesakes = match rank {
+        Rank::Short | Rank::Other => INDEX.namesakes(key, country),
+        _ => Vec::new(),
+    };
+    Resolution::One { country, namesakes }
+}
+
+/// The form in which typed and listed names are compared: folded words without "the", "of" and "and".
+fn key(name: &str) -> String {
+    let words = Words::of(name).spaced();
+    let words = words.split(' ').filter(|word| !matches!(*word, "the" | "of" | "and"));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The country of a flag emoji: two regional indicator letters.
+fn from_flag(name: &str) -> Option<Country> {
+    let code: Option<String> = name
+        .chars()
+        .map(|c| {
+            let letter = u32::from(c).checked_sub(0x1F1E6).filter(|letter| *letter < 26)?;
+            char::from_u32(letter + u32::from('A'))
+        })
+        .collect();
+    Country::from_code(&code.filter(|code| code.len() == 2)?)
+}
+
+impl Index {
+    fn load() -> Self {
+        let mut index = Self {
+            names: BTreeMap::new(),
+            stems: Vec::new(),
+        };
+        for row in rows("ambiguous.tsv") {
+            let [_, codes, cell] = row[..] else { continue };
+            for country in codes.split(' ').filter_map(Country::from_code) {
+                names(cell).for_each(|name| index.add(name, Rank::Shared, country));
+            }
+        }
+        for country in Country::all() {
+            index.add(country.name(), Rank::Short, country);
+            if let Some(capital) = country.capital() {
+                index.add(capital, Rank::Capital, country);
+            }
+        }
+        for (file, code, rank) in [
+            ("names.tsv", 0, Rank::Other),
+            ("languages.tsv", 1, Rank::Foreign),
+            ("states.tsv", 0, Rank::Part),
+            ("seats.tsv", 0, Rank::Part),
+        ] {
+            for row in rows(file) {
+                let Some(country) = row.get(code).and_then(|code| Country::from_code(code)) else {
+                    continue;
+                };
+                for name in row.iter().skip(code + 1).flat_map(|cell| names(cell)) {
+                    match name.strip_suffix('*') {
+                        Some(stem) => index.stems.push((key(stem), country)),
+                        None => index.add(name, rank, country),
+                    }
+                }
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, name: &str, rank: Rank, country: Country) {
+        let key = key(name);
+        let known = self.names.entry(key).or_default();
+        if !known.iter().any(|(old, other)| *other == country && *old <= rank) {
+            known.push((rank, country));
+        }
+    }
+
+    /// A Cyrillic name by its stem: at most three letters of ending.
+    fn inflected(&self, key: &str) -> Option<Country> {
+        self.stems
+            .iter()
+            .filter(|(stem, _)| {
+                key.strip_prefix(stem.as_str())
+                    .is_some_and(|ending| ending.chars().count() <= 3)
+            })
+            .max_by_key(|(stem, _)| stem.len())
+            .map(|(_, country)| *country)
+    }
+
+    /// Other countries with the name in theirs, or in that of a part of theirs: Northern Ireland for Ireland, Nigeria
+    /// for Niger.
+    fn namesakes(&self, key: &str, own: Country) -> Vec<Country> {
+        // Abbreviations are parts of other abbreviations: U.S. and U.S.S.R.
+        if key.len() < 4 {
+            return Vec::new();
+        }
+        let inside = format!(" {key} ");
+        let mut found: Vec<(Rank, Country)> = Vec::new();
+        for (other, bearers) in &self.names {
+            for (rank, country) in bearers {
+                let whole = format!(" {other} ").contains(&inside) && matches!(rank, Rank::Short | Rank::Other | Rank::Part);
+                // Four letters begin too many names.
+                let begun = *rank == Rank::Short && key.len() > 4 && other.split(' ').any(|word| word.starts_with(key));
+                if (whole || begun) && *country != own && !found.iter().any(|(_, known)| known == country) {
+                    found.push((*rank, *country));
+                }
+            }
+        }
+        found.sort();
+        found.into_iter().map(|(_, country)| country).take(NEAREST).collect()
+    }
+
+    /// Countries with a name a few letters away, then those with the typed words in their names.
+    fn nearest(&self, key: &str) -> Vec<Country> {
+        let letters = key.chars().count();
+        // One wrong letter in four, two in eight and three in twelve still look like the name.
+        let allowed = (letters / 4).min(3);
+        let mut near: Vec<(usize, Rank, Country)> = Vec::new();
+        for (name, bearers) in &self.names {
+            if letters < 4 || name.chars().count().abs_diff(letters) > 3 {
+                continue;
+            }
+            let distance = strsim::osa_distance(key, name);
+            // Two letters doubled or left out in the wrong place: Morroco.
+            let alike = distance == 2 && strsim::jaro_winkler(key, name) > 0.9;
+            if distance <= allowed || alike {
+                let own = bearers.iter().filter(|(rank, _)| *rank < Rank::Foreign);
+                near.extend(own.map(|(rank, country)| (distance, *rank, *country)));
+            }
+        }
+        near.sort();
+        let mut countries = Vec::new();
+        let inside = format!(" {key} ");
+        let held = self
+            .names
+            .iter()
+            .filter(|(name, _)| letters > 4 && !GENERAL.contains(&key) && format!(" {name} ").contains(&inside))
+            .flat_map(|(_, bearers)| bearers)
+            .filter(|(rank, _)| matches!(rank, Rank::Short | Rank::Other))
+            .map(|(_, country)| *country);
+        for country in near.into_iter().map(|(_, _, country)| country).chain(held) {
+            if !countries.contains(&country) {
+                countries.push(country);
+            }
+        }
+        countries
+    }
+}
+
+/// Words in the names of so many countries that they point to none.
+const GENERAL: &[&str] = &[
+    "republic", "island", "islands", "united", "states", "south", "north", "kingdom", "democratic", "people", "federal",
+    "territory", "french", "british", "socialist", "islamic", "northern", "southern", "western", "saint", "federation",
+];

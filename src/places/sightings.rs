@@ -31,7 +31,7 @@ impl Sighting {
     }
 }
 
-/// Every name in the bodies, in reading order; no two overlap. Guard phrases hide the names in them.
+/// Every name in the bodies, in reading order; no two overlap. Guard phrases are among them: they hide the names in them.
 pub(super) fn find(bodies: &[Body<'_>]) -> Vec<Sighting> {
     let gazetteer = Gazetteer::get();
     let mut found = Vec::new();
@@ -40,14 +40,12 @@ pub(super) fn find(bodies: &[Body<'_>]) -> Vec<Sighting> {
         while first < body.words.len() {
             match gazetteer.find(body.text, &body.words, first) {
                 Some((count, entry)) => {
-                    if !entry.guard {
-                        found.push(Sighting {
-                            body: index,
-                            first,
-                            count,
-                            entry,
-                        });
-                    }
+                    found.push(Sighting {
+                        body: index,
+                        first,
+                        count,
+                        entry,
+                    });
                     first += count;
                 }
                 None => first += 1,

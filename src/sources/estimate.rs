@@ -115,11 +115,11 @@ fn fit(candidates: &[Vec<Candidate>], grid: &[i64]) -> Vec<i64> {
     let mut best: Vec<i64> = vec![0; grid.len()];
     let mut choices: Vec<Vec<usize>> = Vec::with_capacity(candidates.len());
     for article in candidates {
-        // For each day the cheapest day at or after it for the article above; of equals the nearest.
+        // For each day the cheapest day at or after it for the article above; of equals the latest.
         let mut above: Vec<usize> = vec![0; grid.len()];
         let mut cheapest = grid.len().saturating_sub(1);
         for index in (0..grid.len()).rev() {
-            if best.get(index) <= best.get(cheapest) {
+            if best.get(index) < best.get(cheapest) {
                 cheapest = index;
             }
             if let Some(place) = above.get_mut(index) {
@@ -136,6 +136,7 @@ fn fit(candidates: &[Vec<Candidate>], grid: &[i64]) -> Vec<i64> {
     let mut index = best
         .iter()
         .enumerate()
+        .rev()
         .min_by_key(|(_, cost)| **cost)
         .map_or(0, |(index, _)| index);
     let mut days = Vec::with_capacity(candidates.len());

@@ -8,6 +8,7 @@ pub mod estimate;
 pub mod feed;
 pub mod fetch;
 pub mod files;
+mod markup;
 pub mod page;
 mod plain;
 mod published;

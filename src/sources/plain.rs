@@ -1,13 +1,12 @@
 //! Markup read as plain text: paragraphs for bodies, one line for titles.
 
-use dom_query::{Document, NodeRef};
-
+use super::markup::{Event, Reader};
 use crate::article::{normalise, normalise_paragraphs};
 
 /// Elements whose content is no text to read.
 const SILENT: &[&str] = &[
-    "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "math", "head", "title",
-    "button", "select", "form",
+    "script", "style", "template", "noscript", "iframe", "svg", "math", "head", "title", "button", "select",
+    "textarea", "object", "applet",
 ];
 
 /// Elements that stand apart as paragraphs.
@@ -42,12 +41,30 @@ const PARAGRAPHS: &[&str] = &[
 /// Elements that begin a line of their own.
 const LINES: &[&str] = &["li", "dt", "dd", "tr", "br"];
 
-/// The text of a body of markup: paragraphs separated by an empty line.
+/// The text of a body of markup: paragraphs separated by an empty line. It reads tag by tag and builds no tree, which
+/// hostile pages would nest by the hundred thousand.
 pub(super) fn paragraphs(markup: &str) -> String {
     if !has_markup(markup) {
         return normalise_paragraphs(markup);
     }
-    text_of(&Document::fragment(markup).root())
+    let mut out = String::with_capacity(markup.len());
+    let mut reader = Reader::new(markup);
+    while let Some(event) = reader.next() {
+        match event {
+            Event::Text(text) => push_words(&mut out, &text),
+            Event::End(name) => push_break(&mut out, &name.to_ascii_lowercase()),
+            Event::Start { name, empty, .. } => {
+                let name = name.to_ascii_lowercase();
+                push_break(&mut out, &name);
+                match SILENT.iter().find(|silent| **silent == name) {
+                    Some(silent) if !empty => reader.skip_content(silent),
+                    _ if name == "li" => out.push_str("• "),
+                    _ => {}
+                }
+            }
+        }
+    }
+    normalise_paragraphs(&out)
 }
 
 /// The text of a title in markup, on one line.
@@ -55,8 +72,8 @@ pub(super) fn line(markup: &str) -> String {
     if !has_markup(markup) {
         return normalise(markup);
     }
-    let text = normalise(&text_of(&Document::fragment(markup).root()));
-    // "<3" or "a <b" is no markup, whatever it looks like.
+    let text = normalise(&paragraphs(markup));
+    // "<!" and "<3" are no markup, whatever they look like.
     if text.is_empty() && !markup.contains('>') {
         normalise(markup)
     } else {
@@ -68,38 +85,7 @@ fn has_markup(text: &str) -> bool {
     text.contains(['<', '&'])
 }
 
-/// The text below a node. It walks without recursion: hostile pages nest by the hundred thousand.
-pub(super) fn text_of(root: &NodeRef<'_>) -> String {
-    let mut out = String::new();
-    let mut current = root.first_child();
-    while let Some(node) = current {
-        if node.is_text() {
-            push_words(&mut out, &node.text());
-        }
-        let name = node.node_name().unwrap_or_default();
-        open_or_close(&mut out, &name);
-        if name.as_ref() == "li" {
-            out.push_str("• ");
-        }
-        let enter = !SILENT.contains(&name.as_ref());
-        let mut next = node.first_child().filter(|_| enter);
-        let mut left = node;
-        while next.is_none() {
-            next = left.next_sibling();
-            if next.is_none() {
-                let Some(parent) = left.parent().filter(|parent| parent.id != root.id) else {
-                    return normalise_paragraphs(&out);
-                };
-                open_or_close(&mut out, &parent.node_name().unwrap_or_default());
-                left = parent;
-            }
-        }
-        current = next;
-    }
-    normalise_paragraphs(&out)
-}
-
-fn open_or_close(out: &mut String, name: &str) {
+fn push_break(out: &mut String, name: &str) {
     if PARAGRAPHS.contains(&name) {
         out.push_str("\n\n");
     } else if LINES.contains(&name) {

@@ -1,8 +1,8 @@
 //! The text of an element while it is being gathered, and what it says without markup.
 
 use super::terms::Field;
-use super::xml;
 use crate::article::{normalise, normalise_paragraphs};
+use crate::sources::markup::resolve_entities;
 use crate::sources::plain;
 
 /// A text being gathered, up to the end of its element.
@@ -19,6 +19,11 @@ pub(super) struct Capture {
 }
 
 impl Capture {
+    /// True for texts of a line: those that hold no other elements of a feed.
+    pub(super) fn is_short(&self) -> bool {
+        !matches!(self.field, Field::Content | Field::Summary | Field::OtherSummary)
+    }
+
     pub(super) fn push_text(&mut self, text: &str) {
         if self.marked {
             push_escaped(&mut self.text, text);
@@ -63,7 +68,7 @@ impl Capture {
 
     // Publishers call markup plain text: what has an end tag or an entity is markup all the same.
     fn is_markup(&self, text: &str) -> bool {
-        self.marked || self.html || text.contains("</") || xml::resolve_entities(text) != text
+        self.marked || self.html || text.contains("</") || resolve_entities(text) != text
     }
 
     fn decoded(&self) -> String {

@@ -4,7 +4,6 @@ mod capture;
 mod json;
 mod rss_atom;
 mod terms;
-mod xml;
 
 use dom_query::Document;
 use jiff::Timestamp;

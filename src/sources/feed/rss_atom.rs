@@ -3,10 +3,11 @@
 use url::Url;
 
 use super::capture::Capture;
-use super::terms::{Field, Rank, Space, field_of, is_address, link_rank, local, space_named, value};
-use super::xml::{Event, Reader};
+use super::terms::{Field, Rank, Space, begins_text, field_of, is_address, link_rank, local, space_named, value};
+
 use super::{Entry, Feed, MAX_ENTRIES, language_code, person};
 use crate::article::DateKind;
+use crate::sources::markup::{Event, Reader};
 use crate::sources::published;
 
 /// How deep elements may nest before deeper ones are read as if they stood here.
@@ -99,6 +100,14 @@ impl<'a> Parser<'a> {
             if let Some(depth) = self.entry.as_ref().map(|entry| entry.depth) {
                 self.close_down_to(depth - 1);
             }
+        }
+        // A short text left open ends where the next one begins.
+        let left_open = self
+            .capture
+            .as_ref()
+            .filter(|capture| capture.is_short() && begins_text(&name_only));
+        if let Some(depth) = left_open.map(|capture| capture.depth) {
+            self.close_down_to(depth - 1);
         }
         let depth = self.open.len() + 1;
         self.declare(depth, attributes);

@@ -59,6 +59,14 @@ pub(super) fn field_of(name: &str, space: Space, atom: bool, inside_author: bool
     })
 }
 
+/// True for elements that stand beside a title or a date and never in one.
+pub(super) fn begins_text(name: &str) -> bool {
+    matches!(
+        name,
+        "title" | "link" | "guid" | "description" | "pubdate" | "summary" | "content" | "encoded" | "category"
+    )
+}
+
 pub(super) fn space_named(uri: &str, prefix: &str) -> Space {
     let uri = uri.trim().trim_end_matches(['/', '#']).to_ascii_lowercase();
     let known = match uri.as_str() {

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{charset, estimate, feed, page};
+use super::{charset, estimate, feed, page, plain};
 use crate::article::Draft;
 
 /// The most bytes a file may have.
@@ -174,7 +174,7 @@ impl Format {
             Self::Text if page::is_listing(text) => return read_listing(text, day.unwrap_or(own_day), drafts),
             Self::Text => drafts.push(plain_text(text, day)),
             Self::Html | Self::Feed => {
-                let body = web_page::body_text(text);
+                let body = plain::paragraphs(text);
                 if page::is_listing(&body) {
                     return read_listing(&body, day.unwrap_or(own_day), drafts);
                 }

@@ -1,59 +1,81 @@
 //! Saved web pages: the article in them, without what stands around it.
 
 use dom_query::Document;
-use dom_smoothie::Readability;
+use dom_smoothie::{Config, Readability};
 use jiff::civil::Date;
 use url::Url;
 
 use crate::article::{Draft, normalise};
 use crate::sources::feed::{language_code, person};
-use crate::sources::{estimate, plain, published};
+use crate::sources::{estimate, markup, plain, published};
 
-/// The whole text of a page, line by line.
-pub(super) fn body_text(markup: &str) -> String {
-    let page = Document::from(markup);
-    let body = page.body().unwrap_or_else(|| page.root());
-    plain::text_of(&body)
-}
+/// How deep the elements of a page may nest and how many it may have; building a tree of more takes minutes. Beyond,
+/// the page's whole text stands for the article.
+const MAX_NESTING: usize = 500;
+const MAX_ELEMENTS: usize = 100_000;
 
 /// The article in a page. Where none can be made out, the page's whole text stands for it.
-pub(super) fn read(markup: &str, day: Option<Date>) -> Draft {
-    let page = Document::from(markup);
-    let address = attribute(&page, "link[rel=canonical]", "href")
+pub(super) fn read(text: &str, day: Option<Date>) -> Draft {
+    let mut draft = if markup::nesting(text) > MAX_NESTING {
+        let text = plain::paragraphs(text);
+        let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
+        Draft {
+            title: title.to_owned(),
+            text: rest.trim_start().to_owned(),
+            ..Draft::default()
+        }
+    } else {
+        read_tree(text)
+    };
+    draft.published = draft.published.or_else(|| estimate::date_single(&draft.text, day?));
+    draft
+}
+
+fn read_tree(text: &str) -> Draft {
+    let page = Document::from(text);
+    let url = attribute(&page, "link[rel=canonical]", "href")
         .or_else(|| attribute(&page, "meta[property='og:url']", "content"))
         .and_then(|address| Url::parse(&address).ok())
         .filter(|url| matches!(url.scheme(), "http" | "https"));
     let language = attribute(&page, "html", "lang").and_then(|tag| language_code(&tag));
     // The site's own name hangs on the title in the head, not on these.
-    let heading = attribute(&page, "meta[property='og:title']", "content")
-        .unwrap_or_else(|| page.select_single("article h1, h1").text().to_string());
-    let in_head = page.select_single("title").text().to_string();
+    let headings = [
+        attribute(&page, "meta[property='og:title']", "content").unwrap_or_default(),
+        page.select_single("article h1, h1").text().to_string(),
+        page.select_single("title").text().to_string(),
+    ];
+    let title = headings
+        .iter()
+        .map(|title| normalise(title))
+        .find(|title| !title.is_empty())
+        .unwrap_or_default();
     let time = attribute(&page, "meta[property='article:published_time']", "content")
         .or_else(|| attribute(&page, "time[datetime]", "datetime"));
-    let article = Readability::with_document(page, None, None)
+    let config = Config {
+        max_elements_to_parse: MAX_ELEMENTS,
+        ..Config::default()
+    };
+    let article = Readability::with_document(page, None, Some(config))
         .and_then(|mut reader| reader.parse())
         .ok();
-    let text = match &article {
-        Some(article) => plain::paragraphs(&article.content),
-        None => body_text(markup),
-    };
+    let body = plain::paragraphs(article.as_ref().map_or(text, |article| &article.content));
+    // The heading is often part of the article; it is told once.
+    let body = body
+        .strip_prefix(title.as_str())
+        .filter(|rest| rest.starts_with('\n'))
+        .unwrap_or(&body);
     let dates = [
         article.as_ref().and_then(|article| article.published_time.clone()),
         time,
     ];
-    let published = dates.into_iter().flatten().find_map(|date| published::read(&date));
     Draft {
-        title: [heading, in_head]
-            .iter()
-            .map(|title| normalise(title))
-            .find(|title| !title.is_empty())
-            .unwrap_or_default(),
+        url,
+        title,
+        text: body.trim_start().to_owned(),
         publisher: article.as_ref().and_then(|article| article.site_name.clone()),
         author: article.as_ref().and_then(|article| person(article.byline.as_deref()?)),
-        published: published.or_else(|| day.and_then(|day| estimate::date_single(&text, day))),
-        text,
-        url: address,
         language,
+        published: dates.into_iter().flatten().find_map(|date| published::read(&date)),
     }
 }
 

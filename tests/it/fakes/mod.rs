@@ -1,5 +1,6 @@
 //! The outside world, faked as stateful servers.
 
 pub mod discord;
+pub mod feeds;
 pub mod specs;
 pub mod telegram;

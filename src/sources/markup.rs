@@ -1,4 +1,4 @@
-//! A reader of XML that forgives: it takes what publishers write, well-formed or not, in one pass without look-back.
+//! A reader of XML and HTML that forgives: it takes what publishers write, well-formed or not, tag by tag, in one pass.
 
 use std::borrow::Cow;
 
@@ -23,11 +23,16 @@ pub(super) enum Event<'a> {
 /// Reads a document event by event.
 pub(super) struct Reader<'a> {
     rest: &'a str,
+    /// Elements known to have no end tag in the rest.
+    endless: Vec<&'static str>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { rest: text }
+        Self {
+            rest: text,
+            endless: Vec::new(),
+        }
     }
 
     fn take(&mut self, length: usize) -> &'a str {
@@ -60,7 +65,8 @@ impl<'a> Iterator for Reader<'a> {
                 self.take("<![CDATA[".len());
                 return Some(Event::Text(Cow::Borrowed(self.take_through("]]>"))));
             } else if self.rest.starts_with("<?") {
-                self.take_through("?>");
+                // Office programs leave out the second question mark.
+                self.take_through(">");
             } else if self.rest.starts_with("<!") {
                 self.skip_declaration();
             } else if self.rest.starts_with("</") {
@@ -80,6 +86,24 @@ impl<'a> Iterator for Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Passes over the content of an element whose start was just read, up to its end tag. One without an end is
+    /// passed over alone.
+    pub(super) fn skip_content(&mut self, name: &'static str) {
+        if self.endless.contains(&name) {
+            return;
+        }
+        let ends = |at: usize| {
+            let tag = self.rest.get(at + 2..at + 2 + name.len());
+            tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name))
+        };
+        match self.rest.match_indices("</").map(|(at, _)| at).find(|at| ends(*at)) {
+            Some(at) => {
+                self.take(at);
+            }
+            None => self.endless.push(name),
+        }
+    }
+
     // A document type may hold declarations of its own between brackets. None of them is needed, and entities that
     // expand into others are how documents become bombs.
     fn skip_declaration(&mut self) {
@@ -222,4 +246,28 @@ fn character(code: u32) -> char {
         }
         _ => char::from_u32(code).filter(|c| *c != '\0').unwrap_or('\u{fffd}'),
     }
+}
+
+/// Elements that need no end tag: they do not nest, however many are left open.
+const UNNESTED: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
+    "li", "dt", "dd", "tr", "td", "th", "option",
+];
+
+/// How deep the elements of a document nest, before it is given to a reader that builds a tree.
+pub(super) fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for event in Reader::new(text) {
+        match event {
+            Event::Start { name, empty: false, .. } if !UNNESTED.contains(&name.to_ascii_lowercase().as_str()) => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            Event::End(name) if !UNNESTED.contains(&name.to_ascii_lowercase().as_str()) => {
+                depth = depth.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+    deepest
 }
