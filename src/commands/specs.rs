@@ -126,7 +126,7 @@ pub static SPECS: &[Spec] = &[
                 required: false,
             },
         ],
-        example: "",
+        example: "/digest Europe 2026-01-06",
         manages: false,
     },
     Spec {
@@ -145,7 +145,7 @@ pub static SPECS: &[Spec] = &[
             help: "Words to look for",
             required: true,
         }],
-        example: "",
+        example: "/search grain harbour",
         manages: false,
     },
     Spec {
@@ -166,7 +166,7 @@ pub static SPECS: &[Spec] = &[
                 required: false,
             },
         ],
-        example: "",
+        example: "/subscribe Latin America 07:30 America/Caracas",
         manages: true,
     },
     Spec {
