@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::tagger::{Focus, Mention, Part};
 use super::Country;
+use super::tagger::{Focus, Mention, Part};
 
 /// What a mention in the title counts, in mentions deep in the text.
 const TITLE: f64 = 4.0;

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::gazetteer::{Kind, names, rows};
+use super::gazetteer::Kind;
 use super::sightings::{Body, Sighting};
+use super::tables::{names, rows};
 use super::words::{Case, Gap, Words};
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
@@ -62,19 +63,54 @@ pub(super) fn is_name_like(key: &str) -> bool {
 
 /// True where only a place can stand: "in Jordan", "northern Virginia"; or where it owns: "Jordan's".
 pub(super) fn is_locative(body: &Body<'_>, sighting: &Sighting) -> bool {
-    let before = sighting.first.checked_sub(1).map_or("", |before| body.words.folded(before));
+    let before = sighting
+        .first
+        .checked_sub(1)
+        .map_or("", |before| body.words.folded(before));
     body.spaced(sighting.first)
         && matches!(
             before,
-            "in" | "from" | "near" | "at" | "to" | "across" | "around" | "outside" | "inside" | "into" | "throughout"
-                | "northern" | "southern" | "eastern" | "western" | "central" | "northeastern" | "northwestern"
-                | "southeastern" | "southwestern" | "rural" | "downtown" | "north" | "south" | "east" | "west" | "via"
-                | "northeast" | "northwest" | "southeast" | "southwest" | "upstate" | "coastal" | "neighbouring" | "neighboring"
+            "in" | "from"
+                | "near"
+                | "at"
+                | "to"
+                | "across"
+                | "around"
+                | "outside"
+                | "inside"
+                | "into"
+                | "throughout"
+                | "northern"
+                | "southern"
+                | "eastern"
+                | "western"
+                | "central"
+                | "northeastern"
+                | "northwestern"
+                | "southeastern"
+                | "southwestern"
+                | "rural"
+                | "downtown"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+                | "via"
+                | "northeast"
+                | "northwest"
+                | "southeast"
+                | "southwest"
+                | "upstate"
+                | "coastal"
+                | "neighbouring"
+                | "neighboring"
         )
 }
 
 fn is_person(body: &Body<'_>, sightings: &[Sighting], index: usize) -> bool {
-    let Some(sighting) = sightings.get(index) else { return false };
+    let Some(sighting) = sightings.get(index) else {
+        return false;
+    };
     let words = &body.words;
     let key = words.key(sighting.first, sighting.count).unwrap_or_default();
     let local = sighting.entry.is_local();
@@ -102,7 +138,9 @@ fn is_person(body: &Body<'_>, sightings: &[Sighting], index: usize) -> bool {
         // Samuel L. Jackson.
         if word.chars().count() == 1
             && capital(before)
-            && before.checked_sub(1).is_some_and(|at| is_name(at) && body.spaced(before))
+            && before
+                .checked_sub(1)
+                .is_some_and(|at| is_name(at) && body.spaced(before))
         {
             return true;
         }
@@ -134,16 +172,33 @@ fn is_language(body: &Body<'_>, sighting: &Sighting) -> bool {
     let words = &body.words;
     let after = sighting.next();
     let next = words.folded(after);
-    if body.joined(after) && matches!(next, "language" | "languages" | "speaking" | "speaker" | "speakers" | "translation") {
+    if body.joined(after)
+        && matches!(
+            next,
+            "language" | "languages" | "speaking" | "speaker" | "speakers" | "translation"
+        )
+    {
         return true;
     }
     let before = sighting.first.checked_sub(1).map_or("", |before| words.folded(before));
     let spoken = body.spaced(sighting.first)
         && matches!(
             before,
-            "in" | "speak" | "speaks" | "speaking" | "spoke" | "spoken" | "into" | "fluent" | "learn" | "learning" | "teach"
+            "in" | "speak"
+                | "speaks"
+                | "speaking"
+                | "spoke"
+                | "spoken"
+                | "into"
+                | "fluent"
+                | "learn"
+                | "learning"
+                | "teach"
         );
     let alone = words.get(after).is_none_or(|word| word.gap != Gap::Space)
-        || matches!(next, "and" | "or" | "at" | "to" | "on" | "as" | "but" | "with" | "because" | "when" | "for");
+        || matches!(
+            next,
+            "and" | "or" | "at" | "to" | "on" | "as" | "but" | "with" | "because" | "when" | "for"
+        );
     spoken && alone
 }

@@ -77,7 +77,9 @@ pub fn tag(title: &str, text: &str) -> Tags {
     let countries = settle(&bodies, &sightings);
     let mut mentions = Vec::new();
     for (sighting, countries) in sightings.iter().zip(countries) {
-        let Some(body) = bodies.get(sighting.body) else { continue };
+        let Some(body) = bodies.get(sighting.body) else {
+            continue;
+        };
         let (Some(first), Some(last)) = (body.words.get(sighting.first), body.words.get(sighting.next() - 1)) else {
             continue;
         };

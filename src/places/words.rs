@@ -146,7 +146,10 @@ impl Words {
 
     /// The folded words with one space between them, whatever stands there in the text.
     pub fn spaced(&self) -> String {
-        (0..self.len()).map(|index| self.folded(index)).collect::<Vec<_>>().join(" ")
+        (0..self.len())
+            .map(|index| self.folded(index))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The words.
@@ -161,7 +164,10 @@ impl Words {
         if between.is_empty() {
             return Gap::None;
         }
-        let marks: String = between.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
+        let marks: String = between
+            .chars()
+            .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+            .collect();
         let spaced = between.chars().any(char::is_whitespace);
         match marks.as_str() {
             // Two line ends are a new paragraph.
@@ -185,8 +191,26 @@ impl Words {
         last.chars().count() == 1
             || matches!(
                 last,
-                "st" | "ste" | "mt" | "ft" | "dr" | "mr" | "mrs" | "ms" | "jr" | "sen" | "rep" | "gov" | "gen" | "col"
-                    | "lt" | "sgt" | "capt" | "rev" | "prof" | "dom" | "va"
+                "st" | "ste"
+                    | "mt"
+                    | "ft"
+                    | "dr"
+                    | "mr"
+                    | "mrs"
+                    | "ms"
+                    | "jr"
+                    | "sen"
+                    | "rep"
+                    | "gov"
+                    | "gen"
+                    | "col"
+                    | "lt"
+                    | "sgt"
+                    | "capt"
+                    | "rev"
+                    | "prof"
+                    | "dom"
+                    | "va"
             )
     }
 
@@ -219,7 +243,8 @@ impl Words {
     fn mark_line(&mut self, start: usize) {
         let line = &mut self.words[start..];
         let long = |word: &&mut Word| word.end - word.start > 3;
-        let count = |line: &mut [Word], case: Case| line.iter_mut().filter(long).filter(|word| word.case == case).count();
+        let count =
+            |line: &mut [Word], case: Case| line.iter_mut().filter(long).filter(|word| word.case == case).count();
         let (upper, title, lower) = (
             count(line, Case::Upper),
             count(line, Case::Title),
