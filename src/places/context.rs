@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Country;
 use super::gazetteer::{Entry, Kind, Otherwise, Sense, WELL_KNOWN};
-use super::persons::{is_locative, is_name_like};
+use super::persons::{is_locative, is_name_like, is_surname};
 use super::sightings::{Body, Sighting};
 
 /// People, in thousands, from which a town alone, with nothing else in the article on its country, names its country.
@@ -213,14 +213,16 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A name that people bear, in an article that places itself elsewhere, where a person can stand.
+    /// A name that people bear where a person can stand: a common surname, or in an article that places itself elsewhere.
     fn is_doubtful(&self, sighting: &Sighting) -> bool {
         let key = self.key(sighting);
         let province = sighting.entry.is_local() && sighting.entry.sense(Kind::Province).is_some();
         let at_home = || self.firm.keys().all(|country| self.local.contains_key(country));
-        !self.firm.is_empty()
-            && ((province && is_name_like(key)) || (FIRST_NAMES.contains(&key) && at_home()))
-            && !is_locative(self.body(sighting), sighting)
+        let elsewhere = !self.firm.is_empty();
+        let doubtful = (province && is_surname(key))
+            || (elsewhere && province && is_name_like(key))
+            || (elsewhere && FIRST_NAMES.contains(&key) && at_home());
+        doubtful && !is_locative(self.body(sighting), sighting)
     }
 
     /// True when nothing but parts of this country is named.

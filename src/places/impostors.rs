@@ -12,6 +12,9 @@ use super::words::{Case, Gap};
 /// Names that are also common words, which headlines, capitals and the start of a sentence hide.
 const NOUNS: &[&str] = &["turkey", "china", "chad", "jersey", "guinea", "polish", "poles", "us"];
 
+/// Names that are English words without their accents: Réunion, Malé.
+const ACCENTED: &[&str] = &["reunion", "male"];
+
 impl Context<'_> {
     /// Names of people and things are no mentions; a person's name stays a person's name in the whole article.
     pub(super) fn drop_people(&mut self) {
@@ -77,6 +80,10 @@ impl Context<'_> {
             .collect();
         for (index, sighting) in self.sightings.iter().enumerate() {
             let key = self.key(sighting);
+            if ACCENTED.contains(&key) && self.is_plain(sighting) {
+                self.readings[index] = Reading::Nothing;
+                continue;
+            }
             if !NOUNS.contains(&key) || single(sighting.entry).is_some_and(|country| sure.contains(&country)) {
                 continue;
             }
@@ -89,6 +96,14 @@ impl Context<'_> {
                 self.readings[index] = Reading::Nothing;
             }
         }
+    }
+
+    /// True where a name is written without its accent.
+    fn is_plain(&self, sighting: &Sighting) -> bool {
+        let body = self.body(sighting);
+        let word = body.words.get(sighting.first);
+        word.and_then(|word| body.text.get(word.start..word.end))
+            .is_some_and(str::is_ascii)
     }
 
     /// A capital inside an ordinary sentence is a name's.

@@ -107,6 +107,11 @@ pub(super) fn is_locative(body: &Body<'_>, sighting: &Sighting) -> bool {
         )
 }
 
+/// True for one of the commonest surnames.
+pub(super) fn is_surname(key: &str) -> bool {
+    LISTS.last.contains(key)
+}
+
 fn is_person(body: &Body<'_>, sightings: &[Sighting], index: usize) -> bool {
     let Some(sighting) = sightings.get(index) else {
         return false;

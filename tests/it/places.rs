@@ -112,6 +112,8 @@ fn people_papers_and_streets_are_no_places() {
         ""
     );
     assert_eq!(countries("", "Egypt, Jordan and Iraq signed."), "EG IQ JO");
+    assert_eq!(countries("Family Reunion", "Male guests sang."), "");
+    assert_eq!(countries("", "Flights link Réunion with Malé."), "MV RE");
 }
 
 #[test]
