@@ -105,7 +105,7 @@ fn pieces<'a>(material: &Material<'a>, covered: Option<&BTreeSet<Country>>, zone
         .articles
         .iter()
         .filter_map(|tagged| {
-            let relevance = relevance(tagged, covered)?;
+            let relevance = relevance(tagged, covered).or_else(|| named(tagged, material))?;
             let (from, to) = published(&tagged.article, zone);
             Some(Candidate {
                 tagged,
@@ -148,6 +148,15 @@ fn relevance(tagged: &Tagged, covered: Option<&BTreeSet<Country>>) -> Option<f64
         .map(|focus| focus.score)
         .collect();
     (!about.is_empty()).then(|| about.iter().sum::<f64>().min(1.0))
+}
+
+/// How much of an article counts as about a region that its headline names without being about one of its countries.
+fn named(tagged: &Tagged, material: &Material<'_>) -> Option<f64> {
+    let Scope::Region(id) = &material.scope else {
+        return None;
+    };
+    let region = material.regions.get(id)?;
+    region.is_named_in(&tagged.article.title).then_some(0.5)
 }
 
 /// When an article was published: a moment twice, or the start and end of its day in the edition's zone.
