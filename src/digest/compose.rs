@@ -82,6 +82,7 @@ pub fn compose(material: Material<'_>) -> Digest {
         title: material.scope.title(material.regions),
         scope: material.scope,
         window,
+        counts: counts(&stories, covered.as_ref()),
         stories,
         more,
         sources: material.sources,
@@ -96,6 +97,20 @@ pub fn compose(material: Material<'_>) -> Digest {
         digest.late_seconds = Some(late);
     }
     digest
+}
+
+/// How many stories are about each country that the scope covers, most first; ties keep the order of the stories.
+fn counts(stories: &[Story], covered: Option<&BTreeSet<Country>>) -> Vec<(Country, usize)> {
+    let mut counts: Vec<(Country, usize)> = Vec::new();
+    let countries = stories.iter().flat_map(|story| &story.countries);
+    for country in countries.filter(|country| covered.is_none_or(|covered| covered.contains(country))) {
+        match counts.iter_mut().find(|(known, _)| known == country) {
+            Some((_, stories)) => *stories += 1,
+            None => counts.push((*country, 1)),
+        }
+    }
+    counts.sort_by_key(|(_, stories)| std::cmp::Reverse(*stories));
+    counts
 }
 
 /// The scope's articles up to the edition, oldest first, so that nothing depends on the order they came in.

@@ -10,6 +10,7 @@ mod discord;
 mod fakes;
 mod places;
 mod render;
+mod samples;
 mod schedule;
 mod sources;
 mod store;
