@@ -24,7 +24,7 @@ fn a_day_in_full() {
     desk.sources.push(source("Mining Week", Some("2026-01-04T03:00:00Z")));
     insta::assert_snapshot!(dump(&to_reply(&desk.digest(), Form::Full)), @r#"
     # Latin America · Tuesday 6 January 2026
-    3 stories and 1 more headline · Colombia 1, Peru 1, Ecuador 1
+    3 stories and 1 more headline · Colombia 1, Venezuela 1, Peru 1, Ecuador 1
     1. Colombia and Venezuela reopen the bridge at Paraguachon <https://news.example/coast-radio-colombia-and-venezuela-reopen-the-bridge-at-paraguachon>
        Colombia and Venezuela reopened the border bridge at Paraguachon to lorries on Monday after eight years. Customs officers let 40 lorries through in the first hour, Colombia's transport ministry said. It expects 300 a day by March.
        🇨🇴 Colombia, 🇻🇪 Venezuela · Coast Radio · 5 Jan, 16:00
@@ -39,7 +39,7 @@ fn a_day_in_full() {
     _ 2 sources read, 1 failed (Mining Week, since Saturday).
     [More] /region latin-america
     [Colombia] /country CO
-    [Peru] /country PE
+    [Venezuela] /country VE
     [Subscribe] /subscribe latin-america
     "#);
 }
@@ -49,7 +49,7 @@ fn the_same_day_briefly_and_in_headlines() {
     let desk = Desk::with(small_day());
     insta::assert_snapshot!(dump(&to_reply(&desk.digest(), Form::Brief)), @r#"
     # Latin America · Tuesday 6 January 2026
-    4 stories · Colombia 1, Ecuador 1, Chile 1, Peru 1
+    4 stories · Colombia 1, Venezuela 1, Ecuador 1, Chile 1, Peru 1
     1. Colombia and Venezuela reopen the bridge at Paraguachon <https://news.example/coast-radio-colombia-and-venezuela-reopen-the-bridge-at-paraguachon>
        Colombia and Venezuela reopened the border bridge at Paraguachon to lorries on Monday after eight years.
        🇨🇴 Colombia, 🇻🇪 Venezuela · Coast Radio · 5 Jan, 16:00
@@ -64,19 +64,19 @@ fn the_same_day_briefly_and_in_headlines() {
        🇵🇪 Peru · Andes Daily · 5 Jan, 14:05
     _ 2 sources read.
     [Colombia] /country CO
-    [Ecuador] /country EC
+    [Venezuela] /country VE
     [Subscribe] /subscribe latin-america
     "#);
     insta::assert_snapshot!(dump(&to_reply(&desk.digest(), Form::Headlines)), @r#"
     # Latin America · Tuesday 6 January 2026
-    4 stories · Colombia 1, Ecuador 1, Chile 1, Peru 1
+    4 stories · Colombia 1, Venezuela 1, Ecuador 1, Chile 1, Peru 1
     - Colombia and Venezuela reopen the bridge at Paraguachon <https://news.example/coast-radio-colombia-and-venezuela-reopen-the-bridge-at-paraguachon> (Coast Radio)
     - Ecuador widens a marine reserve for whales <https://news.example/coast-radio-ecuador-widens-a-marine-reserve-for-whales> (Coast Radio)
     - Chile's copper output falls for a third year <https://news.example/mining-week-chile-s-copper-output-falls-for-a-third-year> (Mining Week)
     - Flood cuts off Peruvian river town of Yurimaguas <https://news.example/andes-daily-flood-cuts-off-peruvian-river-town-of-yurimaguas> (Andes Daily)
     _ 2 sources read.
     [Colombia] /country CO
-    [Ecuador] /country EC
+    [Venezuela] /country VE
     [Subscribe] /subscribe latin-america
     "#);
 }
@@ -156,6 +156,7 @@ fn no_news_is_told_apart_from_no_data() {
     # Oceania · Tuesday 6 January 2026
     No news from Oceania since Sunday 4 January: 11 of 12 sources answered.
     _ 11 sources read, 1 failed (Source 1, since 05:10).
+    [4 Jan] /digest oceania 2026-01-04
     [Subscribe] /subscribe oceania
     "#);
 
