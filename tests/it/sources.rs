@@ -39,7 +39,7 @@ fn request(url: Url) -> Request {
 async fn content(feeds: &Feeds, path: &str) -> Content {
     let fetcher = Fetcher::new(true).unwrap();
     match fetcher.get(&request(feeds.url(path)), now()).await.unwrap() {
-        Answer::Content(content) => content,
+        Answer::Content(content) => *content,
         other => panic!("no content: {other:?}"),
     }
 }
