@@ -167,6 +167,7 @@ fn no_news_is_told_apart_from_no_data() {
     # Oceania · Tuesday 6 January 2026
     No data: I could not read 9 of 12 sources, and the others have no news from Oceania.
     _ 3 sources read, 9 failed (Source 1, since 20 December; Source 2, since 20 December; Source 3, since 20 December; and 6 more).
+    [4 Jan] /digest oceania 2026-01-04
     [Subscribe] /subscribe oceania
     "#);
 
