@@ -179,6 +179,7 @@ fn no_news_is_told_apart_from_no_data() {
     # Middle East · Tuesday 6 January 2026
     No data: I could not read any of 12 sources, so I do not know whether there is news from the Middle East.
     _ 0 sources read, 12 failed (Source 1, since Sunday; Source 2, since Sunday; Source 3, since Sunday; and 9 more).
+    [4 Jan] /digest middle-east 2026-01-04
     [Subscribe] /subscribe middle-east
     "#);
 }
