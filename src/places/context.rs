@@ -22,7 +22,9 @@ const CAUCASUS: &[&str] = &["AM", "AZ", "RU", "TR", "UA"];
 const NOUNS: &[&str] = &["turkey", "china", "chad", "jersey", "guinea", "polish", "poles", "us"];
 
 /// Well-known towns whose names are words that begin sentences.
-const WORDS: &[&str] = &["bath", "cork", "hull", "mobile", "nice", "reading", "rio", "split", "hue", "acre", "tyre", "york", "dover"];
+const WORDS: &[&str] = &[
+    "bath", "cork", "hull", "mobile", "nice", "reading", "rio", "split", "hue", "acre", "tyre", "york", "dover",
+];
 
 /// Countries whose names are first names in everyday use.
 const FIRST_NAMES: &[&str] = &["chad", "jordan"];
@@ -36,7 +38,8 @@ pub(super) fn settle(bodies: &[Body<'_>], sightings: &[Sighting]) -> Vec<Vec<Cou
     context.repeat_addresses();
     context.gather_firm();
     context.read_rest();
-    context.readings
+    context
+        .readings
         .into_iter()
         .map(|reading| match reading {
             Reading::Is(countries) => countries,
@@ -124,7 +127,9 @@ impl<'a> Context<'a> {
 
     /// "speaks French and Spanish": what holds for the first holds for the second.
     fn is_next_language(&self, index: usize) -> bool {
-        let Some(before) = index.checked_sub(1) else { return false };
+        let Some(before) = index.checked_sub(1) else {
+            return false;
+        };
         let (first, second) = (&self.sightings[before], &self.sightings[index]);
         let people = |sighting: &Sighting| sighting.entry.sense(Kind::People).is_some();
         let words = &self.body(second).words;
@@ -152,11 +157,13 @@ impl<'a> Context<'a> {
             let is_noun = if key == "us" {
                 self.is_pronoun(sighting)
             } else {
-                !self.is_proper(sighting) && self.bodies.iter().any(|body| {
-                    (0..body.words.len()).any(|at| {
-                        body.words.folded(at) == key && body.words.get(at).is_some_and(|word| word.case == Case::Lower)
+                !self.is_proper(sighting)
+                    && self.bodies.iter().any(|body| {
+                        (0..body.words.len()).any(|at| {
+                            body.words.folded(at) == key
+                                && body.words.get(at).is_some_and(|word| word.case == Case::Lower)
+                        })
                     })
-                })
             };
             if is_noun {
                 self.readings[index] = Reading::Nothing;
@@ -222,9 +229,14 @@ impl<'a> Context<'a> {
             let fits = senses.iter().any(|sense| sense.country == country);
             // A list such as "Lebanon, Georgia and Turkey" has no town in it.
             let listed = state.is_some() && whole.is_some() && !local;
-            let abroad = !fits && !is_abbreviation(next.entry) && senses.iter().any(|own| weight(sighting.entry, own) >= 1000);
+            let abroad =
+                !fits && !is_abbreviation(next.entry) && senses.iter().any(|own| weight(sighting.entry, own) >= 1000);
             let takes_over = if state.is_some() {
-                (local && !abroad) || (!listed && sighting.count == 1 && sighting.entry.sense(Kind::Country).is_some() && !self.in_list(next))
+                (local && !abroad)
+                    || (!listed
+                        && sighting.count == 1
+                        && sighting.entry.sense(Kind::Country).is_some()
+                        && !self.in_list(next))
             } else {
                 local && fits
             };
@@ -296,7 +308,13 @@ impl<'a> Context<'a> {
                     .senses
                     .iter()
                     .any(|sense| sense.country == country && sense.kind != Kind::Country);
-                firm.push((country, round != Round::Towns && part && entry.sense(Kind::People).is_none() && entry.sense(Kind::Seat).is_none()));
+                firm.push((
+                    country,
+                    round != Round::Towns
+                        && part
+                        && entry.sense(Kind::People).is_none()
+                        && entry.sense(Kind::Seat).is_none(),
+                ));
             }
             for (country, local) in firm {
                 *self.firm.entry(country).or_default() += 1;
@@ -351,7 +369,10 @@ impl<'a> Context<'a> {
         if self.firm.contains_key(&best) {
             return Some(best);
         }
-        if WORDS.contains(&self.key(sighting)) && !self.is_proper(sighting) && !is_locative(self.body(sighting), sighting) {
+        if WORDS.contains(&self.key(sighting))
+            && !self.is_proper(sighting)
+            && !is_locative(self.body(sighting), sighting)
+        {
             return None;
         }
         // Paris is in Texas where the article names towns and states of America and nothing of France.
@@ -404,7 +425,10 @@ impl<'a> Context<'a> {
             Some(country) if self.firm.contains_key(&country) => {
                 // max_by_key takes the last of equals; the likeliest stands first.
                 let most = self.firm.get(&country);
-                all().find(|country| self.firm.get(country) == most).into_iter().collect()
+                all()
+                    .find(|country| self.firm.get(country) == most)
+                    .into_iter()
+                    .collect()
             }
             _ if otherwise == Otherwise::First => all().take(1).collect(),
             _ => Vec::new(),

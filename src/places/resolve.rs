@@ -190,7 +190,8 @@ impl Index {
         let mut found: Vec<(Rank, Country)> = Vec::new();
         for (other, bearers) in &self.names {
             for (rank, country) in bearers {
-                let whole = format!(" {other} ").contains(&inside) && matches!(rank, Rank::Short | Rank::Other | Rank::Part);
+                let whole =
+                    format!(" {other} ").contains(&inside) && matches!(rank, Rank::Short | Rank::Other | Rank::Part);
                 // Four letters begin too many names.
                 let begun = *rank == Rank::Short && key.len() > 4 && other.split(' ').any(|word| word.starts_with(key));
                 if (whole || begun) && *country != own && !found.iter().any(|(_, known)| known == country) {
@@ -241,6 +242,25 @@ impl Index {
 
 /// Words in the names of so many countries that they point to none.
 const GENERAL: &[&str] = &[
-    "republic", "island", "islands", "united", "states", "south", "north", "kingdom", "democratic", "people", "federal",
-    "territory", "french", "british", "socialist", "islamic", "northern", "southern", "western", "saint", "federation",
+    "republic",
+    "island",
+    "islands",
+    "united",
+    "states",
+    "south",
+    "north",
+    "kingdom",
+    "democratic",
+    "people",
+    "federal",
+    "territory",
+    "french",
+    "british",
+    "socialist",
+    "islamic",
+    "northern",
+    "southern",
+    "western",
+    "saint",
+    "federation",
 ];

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod architecture;
 mod articles;
+mod broadcast;
 mod commands;
 mod config;
 mod delivery;
@@ -10,6 +11,7 @@ mod discord;
 mod fakes;
 mod places;
 mod render;
+mod same_facts;
 mod schedule;
 mod sources;
 mod store;
