@@ -13,12 +13,20 @@ use serde_json::{Value, json};
 use crate::fakes::telegram::Kind;
 use crate::world::{World, count_in};
 
-/// A subscription to everything at 11:30 UTC.
-fn follows_all(platform: &str, chat: impl ToString, form: &str) -> Value {
-    json!({"platform": platform, "chat": chat.to_string(), "scope": "all", "at": "11:30", "zone": "UTC", "form": form})
+/// What is followed: a scope, and in which form.
+type Followed = (&'static str, &'static str);
+
+/// Several long messages on both platforms.
+const ALL: Followed = ("all", "full");
+/// One message.
+const VENEZUELA: Followed = ("VE", "headlines");
+
+/// A subscription for 11:30 UTC.
+fn follows(platform: &str, chat: impl ToString, (scope, form): Followed) -> Value {
+    json!({"platform": platform, "chat": chat.to_string(), "scope": scope, "at": "11:30", "zone": "UTC", "form": form})
 }
 
-/// A world with readers of everything on both platforms, a second before their digest is due.
+/// A world with readers on both platforms, a second before their digest is due.
 struct Broadcast {
     world: World,
     /// Private chats on Telegram.
@@ -28,8 +36,8 @@ struct Broadcast {
 }
 
 impl Broadcast {
-    /// So many readers on each platform, of digests in this form.
-    async fn to(readers: usize, form: &str) -> Self {
+    /// So many readers on each platform, who follow the same.
+    async fn to(readers: usize, what: Followed) -> Self {
         let mut world = World::at("2026-01-06T10:00:00Z").await;
         world.write("config/dateline.toml", "[digest]\nmax_stories = 16\n");
         world.set("DATELINE__TELEGRAM__RATE", "250");
@@ -40,8 +48,8 @@ impl Broadcast {
             world.telegram.add(Kind::Private, *chat);
         }
         let channels: Vec<u64> = (0..readers).map(|_| world.discord.guild().1).collect();
-        let on_telegram = chats.iter().map(|chat| follows_all("telegram", chat, form));
-        let on_discord = channels.iter().map(|channel| follows_all("discord", channel, form));
+        let on_telegram = chats.iter().map(|chat| follows("telegram", chat, what));
+        let on_discord = channels.iter().map(|channel| follows("discord", channel, what));
         let lines: Vec<Value> = on_telegram.chain(on_discord).collect();
         world.import_subscriptions(&lines).await;
         world.set_clock("2026-01-06T11:29:59Z");

@@ -155,7 +155,7 @@ impl World {
             }
         };
         if tokio::time::timeout(DEADLINE, waiting).await.is_err() {
-            panic!("waited in vain until {what}");
+            panic!("waited in vain until {what}; {} messages are there", self.received());
         }
     }
 
@@ -242,12 +242,12 @@ impl Program {
     }
 
     /// Ends it as a power cut does (SIGKILL).
-    pub async fn kill(mut self) {
+    pub async fn kill(&mut self) {
         self.child.kill().await.unwrap();
     }
 
     /// Asks it to stop, as a container does (SIGTERM), and waits for its end.
-    pub async fn stop(mut self) -> ExitStatus {
+    pub async fn stop(&mut self) -> ExitStatus {
         let id = self.child.id().expect("it still runs").to_string();
         let told = std::process::Command::new("kill").args(["-TERM", &id]).status();
         assert!(told.unwrap().success());

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use dateline::destination::Platform;
 use dateline::store::DeliveryState;
 
-use super::Broadcast;
+use super::{ALL, Broadcast, VENEZUELA};
 use crate::world::count_in;
 
 /// Chooses the moments; another seed is another test.
@@ -35,15 +35,15 @@ fn slow_down(broadcast: &Broadcast) {
 #[tokio::test]
 async fn five_kills_lose_nothing_and_repeat_only_what_was_in_flight() {
     const READERS: usize = 200;
-    let broadcast = Broadcast::to(READERS, "full").await;
+    let broadcast = Broadcast::to(READERS, ALL).await;
     let world = &broadcast.world;
     slow_down(&broadcast);
     let store = world.store().await;
     let mut dice = Dice(SEED);
     let mut in_flight = 0;
     let mut total = 0;
-    for _ in 0..5 {
-        let program = world.start();
+    for kill in 0..5 {
+        let mut program = world.start();
         if total == 0 {
             // How much there is to send is known when it is written.
             world
@@ -61,7 +61,9 @@ async fn five_kills_lose_nothing_and_repeat_only_what_was_in_flight() {
                     .sum::<usize>();
             }
         }
-        world.until_received(world.received() + 1 + dice.below(total / 7)).await;
+        // One in each of the first five sixths: all parts are under way at some kill, and something is left.
+        let moment = total * kill / 6 + dice.below(total / 6);
+        world.until_received(moment.max(world.received() + 1)).await;
         program.kill().await;
         let telegram = count_in(&store, Platform::Telegram, DeliveryState::Sending).await;
         let discord = count_in(&store, Platform::Discord, DeliveryState::Sending).await;
@@ -75,7 +77,7 @@ async fn five_kills_lose_nothing_and_repeat_only_what_was_in_flight() {
             "killed: {received} received of {total}, in flight {telegram} and {discord}, {sent} sent on Telegram"
         );
     }
-    let program = world.start();
+    let mut program = world.start();
     let telegram = broadcast.until_all_sent(Platform::Telegram).await;
     let discord = broadcast.until_all_sent(Platform::Discord).await;
     assert!(program.stop().await.success());
@@ -102,10 +104,10 @@ async fn five_kills_lose_nothing_and_repeat_only_what_was_in_flight() {
 
 #[tokio::test]
 async fn a_stop_in_the_middle_is_quick_and_nothing_comes_twice() {
-    let broadcast = Broadcast::to(60, "full").await;
+    let broadcast = Broadcast::to(60, ALL).await;
     let world = &broadcast.world;
     slow_down(&broadcast);
-    let program = world.start();
+    let mut program = world.start();
     world.until_received(50).await;
     let told = Instant::now();
     assert_eq!(program.stop().await.code(), Some(0));
@@ -115,7 +117,7 @@ async fn a_stop_in_the_middle_is_quick_and_nothing_comes_twice() {
     for platform in [Platform::Telegram, Platform::Discord] {
         assert_eq!(count_in(&store, platform, DeliveryState::Sending).await, 0);
     }
-    let program = world.start();
+    let mut program = world.start();
     let all = broadcast.until_all_sent(Platform::Telegram).await + broadcast.until_all_sent(Platform::Discord).await;
     assert!(before < all, "the stop came too late to show anything");
     assert!(program.stop().await.success());
@@ -126,14 +128,14 @@ async fn a_stop_in_the_middle_is_quick_and_nothing_comes_twice() {
 
 #[tokio::test]
 async fn a_second_instance_waits_until_the_first_is_gone() {
-    let mut broadcast = Broadcast::to(60, "headlines").await;
+    let mut broadcast = Broadcast::to(60, VENEZUELA).await;
     broadcast.world.set("DATELINE__TELEGRAM__RATE", "20");
     broadcast.world.set("DATELINE__DISCORD__RATE", "20");
     let world = &broadcast.world;
     let store = world.store().await;
-    let first = world.start();
+    let mut first = world.start();
     world.until_received(1).await;
-    let second = world.start();
+    let mut second = world.start();
     let waits = |platform: &str| {
         let log = second.log();
         log.lines()

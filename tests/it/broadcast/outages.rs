@@ -2,19 +2,19 @@
 
 use serde_json::json;
 
-use super::{Broadcast, follows_all};
+use super::{Broadcast, VENEZUELA, follows};
 use crate::fakes::discord::Trouble;
 use crate::fakes::telegram::{Fault, Kind};
 
 #[tokio::test]
 async fn while_one_platform_is_down_for_an_hour_the_other_is_served() {
-    let mut broadcast = Broadcast::to(20, "headlines").await;
+    let mut broadcast = Broadcast::to(20, VENEZUELA).await;
     let everybody = broadcast.world.subscriptions().await;
     let served =
         |channels: usize, chats: usize| move |b: &Broadcast| on_discord(b) == channels && on_telegram(b) == chats;
 
     broadcast.world.telegram.unplug();
-    let program = broadcast.world.start();
+    let mut program = broadcast.world.start();
     until(&broadcast, "Discord has its digest", served(20, 0)).await;
     let log = "the platform cannot be reached";
     broadcast
@@ -24,7 +24,7 @@ async fn while_one_platform_is_down_for_an_hour_the_other_is_served() {
     assert!(program.stop().await.success());
     // Still down at the next start, an hour later.
     broadcast.world.set_clock("2026-01-06T12:30:00Z");
-    let program = broadcast.world.start();
+    let mut program = broadcast.world.start();
     broadcast
         .world
         .until("the outage is noticed again", async |_| program.log().contains(log))
@@ -36,7 +36,7 @@ async fn while_one_platform_is_down_for_an_hour_the_other_is_served() {
     // The next day it is the other way round.
     broadcast.world.set_clock("2026-01-07T11:29:59Z");
     broadcast.world.discord.go_down();
-    let program = broadcast.world.start();
+    let mut program = broadcast.world.start();
     until(&broadcast, "Telegram has its second digest", served(20, 40)).await;
     broadcast
         .world
@@ -73,15 +73,15 @@ async fn while_one_platform_is_down_for_an_hour_the_other_is_served() {
 #[tokio::test]
 async fn a_chat_that_is_to_wait_keeps_nobody_else_waiting() {
     const GROUP: i64 = -100_500;
-    let mut broadcast = Broadcast::to(20, "headlines").await;
+    let mut broadcast = Broadcast::to(20, VENEZUELA).await;
     let world = &mut broadcast.world;
     world.telegram.add(Kind::Supergroup, GROUP);
     let (_, channel) = world.discord.guild();
     world.set_clock("2026-01-06T10:00:00Z");
     world
         .import_subscriptions(&[
-            follows_all("telegram", GROUP, "headlines"),
-            follows_all("discord", channel, "headlines"),
+            follows("telegram", GROUP, VENEZUELA),
+            follows("discord", channel, VENEZUELA),
         ])
         .await;
     world.telegram.fail_next_to(GROUP, Fault::RetryAfter(60));
@@ -93,7 +93,7 @@ async fn a_chat_that_is_to_wait_keeps_nobody_else_waiting() {
         .discord
         .trouble("POST", format!("/channels/{channel}/messages"), 1, limited);
     world.set_clock("2026-01-06T11:29:59Z");
-    let program = world.start();
+    let mut program = world.start();
     until(&broadcast, "all others have their digest", |b| {
         on_discord(b) == 20 && on_telegram(b) == 20
     })
@@ -108,7 +108,7 @@ async fn a_chat_that_is_to_wait_keeps_nobody_else_waiting() {
     assert!(program.stop().await.success());
 
     world.set_clock("2026-01-06T11:33:00Z");
-    let program = world.start();
+    let mut program = world.start();
     world.until_received(42).await;
     assert!(program.stop().await.success());
     assert_eq!(world.telegram.messages(GROUP).len(), 1);

@@ -3,7 +3,7 @@
 use dateline::destination::Platform;
 use dateline::store::DeliveryState;
 
-use super::{Broadcast, follows_all};
+use super::{ALL, Broadcast, follows};
 use crate::fakes::telegram::Kind;
 use crate::world::count_in;
 
@@ -11,13 +11,11 @@ use crate::world::count_in;
 async fn who_blocked_the_bot_is_left_in_peace_and_a_group_is_followed_to_its_new_id() {
     const GROUP: i64 = -500;
     const SUPERGROUP: i64 = -100_500;
-    let mut broadcast = Broadcast::to(10, "full").await;
+    let mut broadcast = Broadcast::to(10, ALL).await;
     let world = &mut broadcast.world;
     world.telegram.add(Kind::Group, GROUP);
     world.set_clock("2026-01-06T10:00:00Z");
-    world
-        .import_subscriptions(&[follows_all("telegram", GROUP, "full")])
-        .await;
+    world.import_subscriptions(&[follows("telegram", GROUP, ALL)]).await;
     let blocked = broadcast.chats.remove(4);
     let deleted = broadcast.channels.remove(7);
     world.telegram.with_chat(blocked, |chat| chat.closed = true);
@@ -25,7 +23,7 @@ async fn who_blocked_the_bot_is_left_in_peace_and_a_group_is_followed_to_its_new
     world.telegram.upgrade(GROUP, SUPERGROUP);
     world.set_clock("2026-01-06T11:29:59Z");
 
-    let program = world.start();
+    let mut program = world.start();
     let store = world.store().await;
     world
         .until("all is settled", async |_| {

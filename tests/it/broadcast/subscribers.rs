@@ -23,7 +23,7 @@ async fn a_digest_comes_daily_at_the_readers_own_time_until_they_end_it() {
         .import_subscriptions(&[follows(EARLY_READER, "07:30"), follows(NOON_READER, "11:30")])
         .await;
 
-    let program = world.start();
+    let mut program = world.start();
     world.discord.until_ready().await;
     world
         .telegram
@@ -53,13 +53,13 @@ async fn a_digest_comes_daily_at_the_readers_own_time_until_they_end_it() {
 
     // Half past seven in London is still night in Caracas.
     world.set_clock("2026-01-06T07:29:59Z");
-    let program = world.start();
+    let mut program = world.start();
     world.telegram.wait_for_messages(EARLY_READER, 1).await;
     assert!(program.stop().await.success());
     assert_eq!((world.telegram.messages(PERSON).len(), digests(&world)), (said, 0));
 
     world.set_clock("2026-01-06T11:29:59Z");
-    let program = world.start();
+    let mut program = world.start();
     world.telegram.wait_for_messages(PERSON, said + 1).await;
     world
         .until("the digest is on Discord", async |world| digests(world) == 1)
@@ -88,7 +88,7 @@ async fn a_digest_comes_daily_at_the_readers_own_time_until_they_end_it() {
     assert_eq!(world.subscriptions().await.len(), 2);
 
     world.set_clock("2026-01-07T11:29:59Z");
-    let program = world.start();
+    let mut program = world.start();
     world.telegram.wait_for_messages(NOON_READER, 2).await;
     assert!(program.stop().await.success());
     assert_eq!(world.telegram.messages(PERSON).len(), said + 2);
