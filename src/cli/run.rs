@@ -32,6 +32,12 @@ pub(super) async fn run(common: &Common) -> Result<(), Failure> {
     let core = common.core().await?;
     let clock = common.clock();
     let stop = CancellationToken::new();
+    // Unique among all processes that ever used this store, so that a dead one's work can be told from ours.
+    let owner = format!("{}-{}", std::process::id(), Clock::system().now().as_nanosecond());
+    let sign = core.store.give_sign_of_life(&owner);
+    if let Err(error) = &sign {
+        tracing::warn!(%error, "no sign of life could be put beside the store: if this program is killed, the next waits 30 s before it sends");
+    }
     let mut parts: JoinSet<Ending> = JoinSet::new();
 
     let fetcher = Fetcher::new(core.config.fetch.allow_private).map_err(|error| Failure::new(error.to_string()))?;
@@ -40,7 +46,7 @@ pub(super) async fn run(common: &Common) -> Result<(), Failure> {
 
     start_collecting(&core, clock, fetcher, &stop, &mut parts);
     start_writing(&core, clock, &stop, &mut parts);
-    start_platforms(&core, clock, &stop, &mut parts)?;
+    start_platforms(&core, clock, &owner, &stop, &mut parts)?;
     start_chat(&core, clock, &stop, &mut parts);
     start_signals(&stop, &mut parts)?;
 
@@ -167,12 +173,11 @@ fn start_writing(core: &Arc<Core>, clock: Clock, stop: &CancellationToken, parts
 fn start_platforms(
     core: &Arc<Core>,
     clock: Clock,
+    owner: &str,
     stop: &CancellationToken,
     parts: &mut JoinSet<Ending>,
 ) -> Result<(), Failure> {
     let config = &core.config;
-    // Unique among all processes that ever used this store, so that a dead one's work can be told from ours.
-    let owner = format!("{}-{}", std::process::id(), clock.now().as_nanosecond());
     let send = |parts: &mut JoinSet<Ending>, platform: Platform, sender: Arc<dyn Sender>, pacer: Arc<Pacer>| {
         let worker = Worker {
             store: core.store.clone(),
@@ -180,7 +185,7 @@ fn start_platforms(
             sender,
             pacer,
             token: Token::default(),
-            owner: owner.clone(),
+            owner: owner.to_owned(),
             rules: config.delivery,
             now: now_of(clock),
         };

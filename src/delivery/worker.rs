@@ -14,7 +14,8 @@ use crate::destination::Platform;
 use crate::platforms::Sender;
 use crate::store::{Store, StoreError};
 
-/// How long a lease runs when it is not renewed: so long a token is silent after its sender was killed.
+/// How long a lease runs when it is not renewed. A sender that was killed is mostly known to be dead at once, by its
+/// sign of life in the store; where it gave none, its token is silent so long.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// How often an instance that may not send asks again.
 const ASK_AGAIN: Duration = Duration::from_secs(5);
@@ -101,7 +102,10 @@ impl Worker {
     /// Takes the lease and what a dead process left; false while another instance has it.
     async fn lead(&self) -> Result<bool, StoreError> {
         if !self.renew().await? {
-            return Ok(false);
+            // The holder may have been killed.
+            if self.store.end_leases_of_the_dead().await? == 0 || !self.renew().await? {
+                return Ok(false);
+            }
         }
         let resend = resends(self.platform, self.rules.on_unknown);
         let left = self

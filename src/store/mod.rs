@@ -1,6 +1,7 @@
 //! What Dateline remembers, in domain words. SQL stands nowhere else.
 
 mod actions;
+mod alive;
 mod articles;
 mod deliveries;
 mod destinations;
@@ -23,6 +24,7 @@ use crate::destination::Destination;
 use crate::digest::Form;
 use crate::scope::Scope;
 
+pub use alive::SignOfLife;
 pub use deliveries::{Claimed, DeliveryState, Outcome, Tally, Undelivered};
 pub use editions::{Fanout, NewDigest, NewEdition};
 pub use sources::SourceState;

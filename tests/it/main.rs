@@ -1,7 +1,8 @@
 //! Dateline's tests: stories at the level a user sees. One binary, so that the program is linked once.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cloned_ref_to_slice_refs)]
 mod architecture;
 mod articles;
+mod broadcast;
 mod commands;
 mod config;
 mod delivery;
@@ -11,6 +12,7 @@ mod fakes;
 mod places;
 mod render;
 mod samples;
+mod same_facts;
 mod schedule;
 mod sources;
 mod store;

@@ -2,16 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
 use super::{TOKEN, write_config};
 use crate::fakes::discord::FakeDiscord;
+use crate::world::Program;
 
 /// An article about Venezuela; `n` sets it apart and in time.
 pub fn article(n: u32, title: &str) -> Value {
@@ -28,8 +26,8 @@ pub struct Story {
     pub fake: FakeDiscord,
     dir: TempDir,
     now: String,
-    running: Option<Child>,
-    log: Arc<Mutex<String>>,
+    /// Those that have ended, and the one that runs.
+    programs: Vec<Program>,
 }
 
 impl Story {
@@ -39,8 +37,7 @@ impl Story {
             fake: FakeDiscord::start(TOKEN),
             dir: TempDir::new().unwrap(),
             now: "2026-01-07T12:00:00Z".to_owned(),
-            running: None,
-            log: Arc::default(),
+            programs: Vec::new(),
         };
         write_config(&story.path("config"));
         let lines: String = articles.iter().map(|article| format!("{article}\n")).collect();
@@ -106,56 +103,26 @@ impl Story {
 
     /// Starts the program.
     pub fn start(&mut self) {
-        let mut child = self
-            .command(&["run"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let log = Arc::clone(&self.log);
-        tokio::spawn(async move {
-            while let Ok(Some(line)) = lines.next_line().await {
-                let mut log = log.lock().unwrap();
-                log.push_str(&line);
-                log.push('\n');
-            }
-        });
-        self.running = Some(child);
+        let program = Program::start(self.command(&["run"]));
+        self.programs.push(program);
+    }
+
+    fn running(&mut self) -> &mut Program {
+        self.programs.last_mut().expect("it was started")
     }
 
     /// What the program has logged so far.
     pub fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+        self.programs.iter().map(Program::log).collect()
     }
 
     /// Asks the program to stop, as a container does, and waits for its end.
     pub async fn stop(&mut self) -> std::process::ExitStatus {
-        let mut child = self.running.take().unwrap();
-        let id = child.id().unwrap().to_string();
-        assert!(
-            std::process::Command::new("kill")
-                .args(["-TERM", &id])
-                .status()
-                .unwrap()
-                .success()
-        );
-        let ended = tokio::time::timeout(Duration::from_secs(30), child.wait()).await;
-        ended.expect("the program stops").unwrap()
+        self.running().stop().await
     }
 
-    /// Waits until the program ends by itself.
+    /// Waits until the program ends by itself and its log is read.
     pub async fn end(&mut self) -> std::process::ExitStatus {
-        let mut child = self.running.take().unwrap();
-        let ended = tokio::time::timeout(Duration::from_secs(60), child.wait()).await;
-        ended.expect("the program ends").unwrap()
-    }
-}
-
-impl Drop for Story {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("the program's log:\n{}", self.log());
-        }
+        self.running().end().await
     }
 }

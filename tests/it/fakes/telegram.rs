@@ -64,6 +64,8 @@ struct State {
     notices: Vec<Notice>,
     requests: Vec<Request>,
     faults: BTreeMap<String, VecDeque<Fault>>,
+    /// How long the answer to a sent message is on its way.
+    delay: Duration,
     menu: Vec<String>,
     violations: Vec<String>,
 }
@@ -134,6 +136,22 @@ impl FakeTelegram {
     /// Lets the next request of a method go wrong; several queue up.
     pub fn fail_next(&self, method: &str, fault: Fault) {
         self.change(|state| state.faults.entry(method.to_lowercase()).or_default().push_back(fault));
+    }
+
+    /// Lets the next message to a chat go wrong.
+    pub fn fail_next_to(&self, chat: i64, fault: Fault) {
+        let key = format!("sendmessage to {chat}");
+        self.change(|state| state.faults.entry(key).or_default().push_back(fault));
+    }
+
+    /// From now on a message is there at once, but the answer to its sender takes so long.
+    pub fn answer_sends_after(&self, delay: Duration) {
+        self.change(|state| state.delay = delay);
+    }
+
+    /// How many messages of the bot there are in all chats.
+    pub fn count_messages(&self) -> usize {
+        self.state().chats.values().map(|chat| chat.messages.len()).sum()
     }
 
     /// Adds a chat of a kind. Private chats have the id of their user.

@@ -200,3 +200,40 @@ async fn a_lease_is_one_owners_until_it_runs_out_or_is_given_back() {
             .unwrap()
     );
 }
+
+#[tokio::test]
+async fn what_a_dead_program_held_is_free_at_once() {
+    let (store, folder) = new_store().await;
+    let minute = jiff::SignedDuration::from_mins(1);
+    let now = at("2026-01-07T12:00:00Z");
+    let living = store.give_sign_of_life("living").unwrap();
+    assert!(store.lease("telegram", "living", now, minute).await.unwrap());
+    // A file that nobody has locked is what a killed program leaves.
+    let left = folder.path().join("dateline.db-alive-dead");
+    std::fs::write(&left, "").unwrap();
+    for name in ["discord", "terminal"] {
+        assert!(store.lease(name, "dead", now, minute).await.unwrap());
+    }
+    assert!(store.lease("silent", "no sign of life", now, minute).await.unwrap());
+
+    assert_eq!(store.end_leases_of_the_dead().await.unwrap(), 1);
+    assert!(!left.exists());
+    assert_eq!(store.end_leases_of_the_dead().await.unwrap(), 0);
+    for name in ["discord", "terminal"] {
+        assert!(store.lease(name, "new", now, minute).await.unwrap());
+    }
+    for name in ["telegram", "silent"] {
+        assert!(!store.lease(name, "new", now, minute).await.unwrap(), "{name}");
+    }
+
+    // A program on its way out is not dead yet: its lease is given back or runs out.
+    drop(living);
+    assert_eq!(store.end_leases_of_the_dead().await.unwrap(), 0);
+    assert!(!store.lease("telegram", "new", now, minute).await.unwrap());
+    let left: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .filter(|name| name.to_string_lossy().contains("alive"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}

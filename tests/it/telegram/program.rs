@@ -2,15 +2,13 @@
 
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use serde_json::json;
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
 use crate::fakes::telegram::{FakeTelegram, Kind, TOKEN};
+use crate::world::Program;
 
 /// A person with a chat of their own.
 pub const PERSON: i64 = 42;
@@ -38,10 +36,8 @@ pub struct Story {
     /// What the program's clock shows when it starts.
     pub now: &'static str,
     dir: TempDir,
-    running: Option<Child>,
-    log: Arc<Mutex<String>>,
-    /// Reads the log to its end.
-    reader: Option<tokio::task::JoinHandle<()>>,
+    /// Those that have ended, and the one that runs.
+    programs: Vec<Program>,
 }
 
 impl Story {
@@ -53,9 +49,7 @@ impl Story {
             fake,
             now: "2026-01-07T12:00:00Z",
             dir: TempDir::new().unwrap(),
-            running: None,
-            log: Arc::default(),
-            reader: None,
+            programs: Vec::new(),
         };
         std::fs::create_dir(story.path("config")).unwrap();
         std::fs::write(story.path("config/sources.toml"), "").unwrap();
@@ -114,66 +108,31 @@ impl Story {
 
     /// Starts the program.
     pub fn start(&mut self) {
-        let mut child = self
-            .command(&["run"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let log = Arc::clone(&self.log);
-        self.reader = Some(tokio::spawn(async move {
-            while let Ok(Some(line)) = lines.next_line().await {
-                let mut log = log.lock().unwrap();
-                log.push_str(&line);
-                log.push('\n');
-            }
-        }));
-        self.running = Some(child);
+        let program = Program::start(self.command(&["run"]));
+        self.programs.push(program);
+    }
+
+    fn running(&mut self) -> &mut Program {
+        self.programs.last_mut().expect("it was started")
     }
 
     /// What the program has logged so far.
     pub fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+        self.programs.iter().map(Program::log).collect()
     }
 
     /// Ends the program as a power cut does.
     pub async fn kill(&mut self) {
-        self.running.take().unwrap().kill().await.unwrap();
+        self.running().kill().await;
     }
 
     /// Asks the program to stop, as a container does, and waits for its end.
     pub async fn stop(&mut self) -> std::process::ExitStatus {
-        let mut child = self.running.take().unwrap();
-        let id = child.id().unwrap().to_string();
-        assert!(
-            std::process::Command::new("kill")
-                .args(["-TERM", &id])
-                .status()
-                .unwrap()
-                .success()
-        );
-        tokio::time::timeout(Duration::from_secs(20), child.wait())
-            .await
-            .expect("it stops")
-            .unwrap()
+        self.running().stop().await
     }
 
     /// Waits until the program ends by itself and its log is read.
     pub async fn end(&mut self) -> std::process::ExitStatus {
-        let mut child = self.running.take().unwrap();
-        let status = tokio::time::timeout(Duration::from_secs(60), child.wait())
-            .await
-            .expect("it ends");
-        self.reader.take().unwrap().await.unwrap();
-        status.unwrap()
-    }
-}
-
-impl Drop for Story {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("the program's log:\n{}", self.log());
-        }
+        self.running().end().await
     }
 }

@@ -38,7 +38,7 @@ pub async fn handle(
         return (StatusCode::NOT_FOUND, "no API here").into_response();
     };
     let body: Option<Value> = serde_json::from_slice(&bytes).ok();
-    let (trouble, answer) = fake.change(|state| {
+    let (trouble, answer, delay) = fake.change(|state| {
         let trouble = state.trouble(method.as_str(), path);
         let answer = match &trouble {
             Some(Trouble::Limited { .. } | Trouble::Answer { .. }) => (429, Value::Null),
@@ -63,8 +63,10 @@ pub async fn handle(
             body: body.clone(),
             status,
         });
-        (trouble, answer)
+        let posted = method == Method::POST && path.starts_with("/channels/");
+        (trouble, answer, state.delay * u32::from(posted))
     });
+    tokio::time::sleep(delay).await;
     match trouble {
         Some(Trouble::Limited { seconds, scope }) => {
             let global = scope == "global";

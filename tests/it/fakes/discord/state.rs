@@ -227,6 +227,8 @@ pub struct State {
     pub interactions: HashMap<u64, Interaction>,
     pub requests: Vec<Recorded>,
     pub faults: VecDeque<Fault>,
+    /// How long the answer to a posted message is on its way.
+    pub delay: Duration,
     /// What the program sent against the rules.
     pub violations: Vec<String>,
     pub session: Session,
@@ -253,6 +255,7 @@ impl State {
             interactions: HashMap::new(),
             requests: Vec::new(),
             faults: VecDeque::new(),
+            delay: Duration::ZERO,
             violations: Vec::new(),
             session: Session::default(),
             identifies: Vec::new(),

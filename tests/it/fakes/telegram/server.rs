@@ -42,7 +42,7 @@ async fn serve(
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let body = wire::fields(content_type, body);
-    let fault = {
+    let (fault, delay) = {
         let mut state = state.lock().expect("state");
         if let Err(violation) = specs::check_telegram(&method, &body) {
             state.violations.push(violation);
@@ -51,10 +51,11 @@ async fn serve(
             method: method.clone(),
             body: body.clone(),
         });
-        state
-            .faults
-            .get_mut(&method.to_lowercase())
-            .and_then(|faults| faults.pop_front())
+        let name = method.to_lowercase();
+        let fault = [format!("{name} to {}", body["chat_id"]), name.clone()]
+            .iter()
+            .find_map(|key| state.faults.get_mut(key)?.pop_front());
+        (fault, state.delay * u32::from(name == "sendmessage"))
     };
     changed.send_modify(|version| *version += 1);
     match fault {
@@ -71,6 +72,7 @@ async fn serve(
     } else {
         let result = state.lock().expect("state").call(&method.to_lowercase(), &body);
         changed.send_modify(|version| *version += 1);
+        tokio::time::sleep(delay).await;
         result
     };
     match (fault, result) {
