@@ -10,5 +10,5 @@ mod subscribe;
 
 pub use answer::{AnswerError, Asker, Core};
 pub use complete::Choice;
-pub use parse::{Command, Given, parse};
+pub use parse::{Command, Given, parse, turns_page};
 pub use specs::{ArgKind, ArgSpec, SPECS, Spec};

@@ -123,6 +123,22 @@ pub fn parse(text: &str) -> Command {
     }
 }
 
+/// True for a button that turns the page: its answer takes the place of the message it is on. Any other answer is a
+/// message of its own, so that nobody loses what he was reading.
+pub fn turns_page(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let command = words.next().unwrap_or_default();
+    let page = words.last().unwrap_or_default();
+    let numbered = !page.is_empty() && page.trim_start_matches('#').chars().all(|c| c.is_ascii_digit());
+    match command {
+        "/country" | "/region" | "/latest" => numbered,
+        "/search" => numbered && page.starts_with('#'),
+        // Only the pages of a long search are too long for a button.
+        "/go" => true,
+        _ => false,
+    }
+}
+
 /// A name and the page behind it: "VE 2" or "VE #2". No country's name ends in a number.
 fn paged(rest: &str) -> (String, usize) {
     match rest.rsplit_once(' ') {

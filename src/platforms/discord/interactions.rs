@@ -18,7 +18,7 @@ use serenity::model::permissions::Permissions;
 use super::api::{Api, Failure};
 use super::shown::{Place, Shown};
 use crate::clock::Clock;
-use crate::commands::{ArgKind, Asker, Choice, Core, SPECS};
+use crate::commands::{ArgKind, Asker, Choice, Core, SPECS, turns_page};
 use crate::destination::{Destination, Platform};
 use crate::render::discord::{Message, messages};
 
@@ -169,7 +169,8 @@ impl Desk {
         };
         let place = match asked.on_message {
             None => Place::Answer { private: asked.private },
-            Some(private) => Place::Pressed { private },
+            Some(private) if asked.text.as_ref().is_ok_and(|text| turns_page(text)) => Place::Pressed { private },
+            Some(private) => Place::Below { private },
         };
         let mut shown = Shown {
             api: &self.api,

@@ -26,8 +26,13 @@ pub(super) enum Place {
         /// Seen by the asker only.
         private: bool,
     },
-    /// The message whose button was pressed.
+    /// The message whose button was pressed, to be replaced.
     Pressed {
+        /// Seen by the asker only.
+        private: bool,
+    },
+    /// The message whose button was pressed, to be left as it is.
+    Below {
         /// Seen by the asker only.
         private: bool,
     },
@@ -54,6 +59,7 @@ impl Shown<'_> {
                 self.follow_up(messages, true).await
             }
             Place::Pressed { private: false } if private => self.follow_up(messages, true).await,
+            Place::Below { private: shown } => self.follow_up(messages, shown || private).await,
             Place::Answer { private } | Place::Pressed { private } => match messages.split_first() {
                 Some((first, rest)) => match self.edit_original(first).await {
                     Ok(()) => self.follow_up(rest, private).await,

@@ -19,7 +19,7 @@ use super::incoming::{Incoming, Press, Question, Setting};
 use super::outgoing::{self, Place};
 use super::{OnReply, SendError};
 use crate::clock::Clock;
-use crate::commands::{Asker, Core};
+use crate::commands::{Asker, Core, turns_page};
 use crate::destination::{Destination, Platform};
 use crate::render::telegram as render;
 use crate::reply::{Block, Reply};
@@ -140,7 +140,8 @@ impl Conversation {
                 if self.may_end_in_a_notice(&question) {
                     self.notice(&press.query, "", false).await;
                 }
-                self.show(&place, press.message, &reply).await;
+                let replaced = press.message.filter(|_| turns_page(&question.text));
+                self.show(&place, replaced, &reply).await;
             }
             (None, _) => self.show(&place, None, &reply).await,
         }

@@ -71,10 +71,15 @@ async fn nobody_can_press_a_digest_away() {
     let answer = story.fake.answer(pressed).await;
     assert_eq!(answer[0].only_for, Some(reader));
     assert!(answer[0].text().contains("Harbour"), "{}", answer[0].text());
-    // That answer's own buttons work in its place.
+    // That answer's own buttons answer below it, for the same eyes only.
     let (label, _) = answer[0].buttons().remove(0);
-    story.fake.presses(reader, answer[0].id, &label);
-    story.fake.edited(answer[0].id, 1).await;
+    let pressed = story.fake.presses(reader, answer[0].id, &label);
+    let below = story.fake.answer(pressed).await;
+    assert_eq!(below[0].only_for, Some(reader));
+    assert_eq!(
+        story.fake.read(|state| state.messages[&answer[0].id].text()),
+        answer[0].text()
+    );
     assert_eq!(story.fake.read(|state| state.messages[&last.id].text()), last.text());
     assert_well_formed(&story.fake);
 }
