@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::program::{PERSON, Story};
-use crate::fakes::telegram::{FakeTelegram, Kind, MEMBER};
+use crate::fakes::telegram::{Kind, MEMBER};
 
 const GROUP: i64 = -500;
 const SUPERGROUP: i64 = -100_900;
