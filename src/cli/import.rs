@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::{Common, Failure, print, print_json};
-use crate::article::Tagged;
-use crate::places;
 use crate::sources::fetch::{Answer, Fetcher, Request};
+use crate::sources::tagging::tag_drafts;
 use crate::sources::{feed, files};
 
 pub(super) async fn import(
@@ -26,15 +25,7 @@ pub(super) async fn import(
         }
         problems += read.problems.len();
         let name = source.map_or_else(|| stem(path), str::to_owned);
-        let articles: Vec<Tagged> = read
-            .drafts
-            .into_iter()
-            .map(|draft| {
-                let article = draft.into_article(&name, &name, now);
-                let tags = places::tag(&article.title, &article.text);
-                Tagged { article, tags }
-            })
-            .collect();
+        let articles = tag_drafts(read.drafts, &name, &name, None, now);
         let inserted = core.store.insert_articles(&articles).await?;
         print(&format!(
             "{}: {} article(s) read; {} new, {} changed, {} already there.\n",

@@ -13,8 +13,6 @@ use crate::places::{self, Mention, Part, Regions};
 
 /// The words of a summary when a line does not say how many.
 const SUMMARY_WORDS: usize = 60;
-/// No digest quotes more; `summarise` is bounded by its words.
-const SUMMARY_SENTENCES: usize = 40;
 
 #[derive(Deserialize)]
 struct TagLine {
@@ -118,7 +116,7 @@ pub(super) fn summarise() -> Result<(), Failure> {
                 text: &doc.text,
             })
             .collect();
-        let sentences = crate::digest::summarise(&pieces, line.words.unwrap_or(SUMMARY_WORDS), SUMMARY_SENTENCES);
+        let sentences = crate::digest::summarise(&pieces, line.words.unwrap_or(SUMMARY_WORDS), usize::MAX);
         let summary: Vec<&str> = sentences.iter().map(|(_, text)| text.as_str()).collect();
         print_json(&json!({
             "id": line.id,

@@ -104,9 +104,12 @@ impl Core {
     async fn help(&self, now: Timestamp) -> Result<Reply, AnswerError> {
         let commands = SPECS.iter().map(|spec| {
             let args: String = spec.args.iter().map(|arg| format!(" {}", arg.placeholder())).collect();
-            Text::default()
-                .styled(format!("/{}{args}", spec.name), Style::Code)
-                .and(format!(" {}", spec.help))
+            let line = Text::default().styled(format!("/{}{args}", spec.name), Style::Code);
+            let line = line.and(format!(" {}", spec.help));
+            match spec.example {
+                "" => line,
+                example => line.and(". Example: ").styled(example, Style::Code),
+            }
         });
         let mut reply = Reply::default()
             .block(Block::Title("Dateline".into()))

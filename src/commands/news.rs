@@ -27,6 +27,9 @@ impl Core {
             Resolution::Many(countries) => Ok(choice(name, &countries, "/country")),
             Resolution::Unknown { nearest } => match self.config.regions.find(name) {
                 Some(region) => self.region_news(region, page).await,
+                None if nearest.is_empty() => {
+                    Ok(Reply::say(words::no_country(&shown(name), false)).action("Regions", "/regions"))
+                }
                 None => Ok(nearest.iter().fold(
                     Reply::say(words::no_country(&shown(name), !nearest.is_empty())),
                     |reply, near| reply.action(near.name(), format!("/country {}", near.code())),

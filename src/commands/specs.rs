@@ -49,6 +49,8 @@ pub struct Spec {
     pub help: &'static str,
     /// Its arguments, in the order in which they are typed.
     pub args: &'static [ArgSpec],
+    /// How it is typed, with arguments that make sense; empty for a command without arguments.
+    pub example: &'static str,
     /// True when in a group only those who manage it may give it.
     pub manages: bool,
 }
@@ -78,30 +80,35 @@ pub static SPECS: &[Spec] = &[
         name: "start",
         help: "What Dateline is and how to begin",
         args: &[],
+        example: "",
         manages: false,
     },
     Spec {
         name: "help",
         help: "Every command, with an example",
         args: &[],
+        example: "",
         manages: false,
     },
     Spec {
         name: "country",
         help: "News about a country",
         args: &[COUNTRY],
+        example: "/country Venezuela",
         manages: false,
     },
     Spec {
         name: "region",
         help: "News about a region",
         args: &[REGION],
+        example: "/region Latin America",
         manages: false,
     },
     Spec {
         name: "regions",
         help: "The regions, with how much news each has",
         args: &[],
+        example: "",
         manages: false,
     },
     Spec {
@@ -119,12 +126,14 @@ pub static SPECS: &[Spec] = &[
                 required: false,
             },
         ],
+        example: "/digest Europe 2026-01-06",
         manages: false,
     },
     Spec {
         name: "latest",
         help: "The newest articles",
         args: &[],
+        example: "",
         manages: false,
     },
     Spec {
@@ -136,6 +145,7 @@ pub static SPECS: &[Spec] = &[
             help: "Words to look for",
             required: true,
         }],
+        example: "/search grain harbour",
         manages: false,
     },
     Spec {
@@ -156,18 +166,21 @@ pub static SPECS: &[Spec] = &[
                 required: false,
             },
         ],
+        example: "/subscribe Latin America 07:30 America/Caracas",
         manages: true,
     },
     Spec {
         name: "unsubscribe",
         help: "No more digests here, of one scope or of all",
         args: &[SCOPE],
+        example: "/unsubscribe Latin America",
         manages: true,
     },
     Spec {
         name: "subscriptions",
         help: "What is subscribed here",
         args: &[],
+        example: "",
         manages: false,
     },
 ];

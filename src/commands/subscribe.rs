@@ -88,8 +88,11 @@ impl Core {
             .action("Stop", format!("/unsubscribe {scope}"));
         reply = reply.action("Subscriptions", "/subscriptions");
         let today = now.to_zoned_datetime(self.config.digest.default_zone.clone()).date();
-        let digest = to_reply(&self.digest(&scope, today, now).await?, subscription.form);
-        reply.blocks.extend(digest.blocks);
+        match self.digest(&scope, today, now).await {
+            Ok(digest) => reply.blocks.extend(to_reply(&digest, subscription.form).blocks),
+            // The subscription stands: an answer that says otherwise would be untrue.
+            Err(error) => tracing::error!(%error, %scope, "no digest to show below a new subscription"),
+        }
         Ok(reply)
     }
 

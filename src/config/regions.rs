@@ -20,6 +20,7 @@ pub(super) struct RegionIds {
 struct Unresolved {
     id: String,
     title: String,
+    names: Vec<String>,
     countries: BTreeSet<Country>,
     nested: Vec<Lined<String>>,
 }
@@ -115,8 +116,10 @@ fn region(
             }),
         }
     }
+    let names = table.texts("names", values::name).unwrap_or_default();
     let id = id?;
     Some(Unresolved {
+        names: names.into_iter().map(|name| name.value).collect(),
         title: title.map_or_else(|| id.clone(), |title| title.value),
         id,
         countries,
@@ -190,8 +193,14 @@ fn resolve_nested(mut open: Vec<Unresolved>) -> (Regions, Vec<Loop>) {
             for nested in &region.nested {
                 countries.extend(done.get(&nested.value).iter().flat_map(|region| &region.countries));
             }
-            let Unresolved { id, title, .. } = region;
-            done.insert(id.clone(), Region { id, title, countries });
+            let Unresolved { id, title, names, .. } = region;
+            let region = Region {
+                id: id.clone(),
+                title,
+                names,
+                countries,
+            };
+            done.insert(id, region);
         }
     }
     let regions = order.iter().filter_map(|id| done.remove(id)).collect();

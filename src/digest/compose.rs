@@ -82,6 +82,7 @@ pub fn compose(material: Material<'_>) -> Digest {
         title: material.scope.title(material.regions),
         scope: material.scope,
         window,
+        counts: counts(&stories, covered.as_ref()),
         stories,
         more,
         sources: material.sources,
@@ -98,6 +99,20 @@ pub fn compose(material: Material<'_>) -> Digest {
     digest
 }
 
+/// How many stories are about each country that the scope covers, most first; ties keep the order of the stories.
+fn counts(stories: &[Story], covered: Option<&BTreeSet<Country>>) -> Vec<(Country, usize)> {
+    let mut counts: Vec<(Country, usize)> = Vec::new();
+    let countries = stories.iter().flat_map(|story| &story.countries);
+    for country in countries.filter(|country| covered.is_none_or(|covered| covered.contains(country))) {
+        match counts.iter_mut().find(|(known, _)| known == country) {
+            Some((_, stories)) => *stories += 1,
+            None => counts.push((*country, 1)),
+        }
+    }
+    counts.sort_by_key(|(_, stories)| std::cmp::Reverse(*stories));
+    counts
+}
+
 /// The scope's articles up to the edition, oldest first, so that nothing depends on the order they came in.
 fn pieces<'a>(material: &Material<'a>, covered: Option<&BTreeSet<Country>>, zone: &TimeZone) -> Vec<Candidate<'a>> {
     let mut seen = HashSet::new();
@@ -105,7 +120,7 @@ fn pieces<'a>(material: &Material<'a>, covered: Option<&BTreeSet<Country>>, zone
         .articles
         .iter()
         .filter_map(|tagged| {
-            let relevance = relevance(tagged, covered)?;
+            let relevance = relevance(tagged, covered).or_else(|| named(tagged, material))?;
             let (from, to) = published(&tagged.article, zone);
             Some(Candidate {
                 tagged,
@@ -148,6 +163,15 @@ fn relevance(tagged: &Tagged, covered: Option<&BTreeSet<Country>>) -> Option<f64
         .map(|focus| focus.score)
         .collect();
     (!about.is_empty()).then(|| about.iter().sum::<f64>().min(1.0))
+}
+
+/// How much of an article counts as about a region that its headline names without being about one of its countries.
+fn named(tagged: &Tagged, material: &Material<'_>) -> Option<f64> {
+    let Scope::Region(id) = &material.scope else {
+        return None;
+    };
+    let region = material.regions.get(id)?;
+    region.is_named_in(&tagged.article.title).then_some(0.5)
 }
 
 /// When an article was published: a moment twice, or the start and end of its day in the edition's zone.

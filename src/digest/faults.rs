@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 use super::sentences::{ends, is_closer, is_opener, is_unspaced};
 use super::words;
 
@@ -26,12 +28,14 @@ const FORM: u32 = 4;
 const OPEN: u32 = 6;
 const NOT_NEWS: u32 = 20;
 
-/// Phrases that make a sentence boilerplate, first words that lean on the sentence before, first words that point at
-/// something said before.
-static BOILERPLATE: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("boilerplate.txt")));
+/// Phrases that make a sentence boilerplate. Building cannot fail with so few and short ones.
+static BOILERPLATE: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(phrases(include_str!("boilerplate.txt"))).ok());
 
+/// First words that lean on the sentence before.
 static CONNECTIVES: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("connectives.txt")));
 
+/// First words that point at something said before.
 static POINTERS: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("pointers.txt")));
 
 fn phrases(list: &'static str) -> Vec<&'static str> {
@@ -148,9 +152,9 @@ fn begins_with(sentence: &str, word: &str) -> bool {
         .is_some_and(|rest| is_unspaced(word) || !rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
-/// How well a trimmed sentence stands alone.
-pub(super) fn standing(sentence: &str) -> Standing {
-    let faults = form_faults(sentence) + if is_boilerplate(sentence) { NOT_NEWS } else { 0 };
+/// How well a trimmed sentence stands alone, known whether it is news or boilerplate.
+pub(super) fn standing(sentence: &str, is_news: bool) -> Standing {
+    let faults = form_faults(sentence) + if is_news { 0 } else { NOT_NEWS };
     if faults > 0 {
         return Standing::Faulty(faults + if leans(sentence) { FORM } else { 0 });
     }
@@ -186,6 +190,28 @@ pub(super) fn is_personal(sentence: &str) -> bool {
     })
 }
 
+/// True when a sentence begins with a name that the text before gives in full: "Weiss said" behind "Mayor Anna Weiss".
+pub(super) fn begins_with_short_name(sentence: &str, before: &str) -> bool {
+    let mut words = sentence.trim_start_matches(is_opener).split_whitespace();
+    let (Some(first), Some(second)) = (words.next(), words.next()) else {
+        return false;
+    };
+    let name = first.trim_end_matches(',');
+    let name = name.strip_suffix("'s").or(name.strip_suffix("’s")).unwrap_or(name);
+    // "In" and "The" are no first names.
+    let is_name = |word: &str| {
+        word.chars().count() > 3 && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric)
+    };
+    name.starts_with(char::is_uppercase)
+        && second.starts_with(char::is_lowercase)
+        && before.match_indices(name).any(|(at, _)| {
+            let in_front = before.get(..at).and_then(|text| text.strip_suffix(' '));
+            let behind = before.get(at + name.len()..).and_then(|text| text.strip_prefix(' '));
+            in_front.is_some_and(|text| text.split_whitespace().next_back().is_some_and(is_name))
+                || behind.is_some_and(|text| text.split_whitespace().next().is_some_and(is_name))
+        })
+}
+
 fn form_faults(sentence: &str) -> u32 {
     let mut faults = 0;
     let length = words::count(sentence);
@@ -197,7 +223,8 @@ fn form_faults(sentence: &str) -> u32 {
         faults += FORM;
     }
     let spoken = sentence.trim_end_matches(is_closer);
-    if !ends(sentence) || spoken.ends_with(['?', '？', '؟', ':', '：', ';']) {
+    // Three dots are mostly where a teaser was cut off.
+    if !ends(sentence) || spoken.ends_with(['?', '？', '؟', ':', '：', ';', '…']) || spoken.ends_with("...") {
         faults += FORM;
     }
     let start = sentence.trim_start_matches(is_opener);
@@ -252,7 +279,7 @@ fn has_open_marks(sentence: &str) -> bool {
 /// True for words of editors, web pages, photo desks and bylines rather than of the news.
 pub(super) fn is_boilerplate(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    BOILERPLATE.iter().any(|phrase| lower.contains(*phrase))
+    BOILERPLATE.as_ref().is_some_and(|phrases| phrases.is_match(&lower))
         || is_byline(sentence, &lower)
         || sentence.contains(" | ")
         || sentence.split_whitespace().any(|word| {

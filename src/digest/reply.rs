@@ -8,7 +8,6 @@ use super::publishers::house;
 use super::{Digest, Form, Link, SourceHealth, Story};
 use crate::article::DateKind;
 use crate::i18n::digest as words;
-use crate::places::Country;
 use crate::reply::{Block, Entry, Reply, Text};
 use crate::scope::Scope;
 
@@ -47,7 +46,7 @@ pub fn to_reply(digest: &Digest, form: Form) -> Reply {
     if let Some(footer) = footer(digest, form, &zone) {
         reply = reply.block(Block::Footer(footer.into()));
     }
-    actions(reply, digest)
+    actions(reply, digest, &zone)
 }
 
 /// The lines between the title and the first story.
@@ -82,11 +81,10 @@ fn opening(digest: &Digest, zone: &TimeZone) -> Vec<String> {
     lines
 }
 
-/// "5 stories · Venezuela 3, Colombia 1 and 2 more": every country that leads a story, with the number of stories that
-/// are about it. A country of the scope comes before others in its story, so those outside it stay out of this line.
+/// "5 stories · Venezuela 3, Colombia 1 and 2 more": the scope's countries, each with the number of stories about it.
 fn counts(digest: &Digest) -> String {
     let mut line = words::stories(digest.stories.len(), digest.more.len());
-    let counted = leading(digest);
+    let counted = &digest.counts;
     if !counted.is_empty() && !matches!(digest.scope, Scope::Country(_)) {
         let shown: Vec<String> = counted
             .iter()
@@ -99,19 +97,6 @@ fn counts(digest: &Digest) -> String {
         }
     }
     line
-}
-
-/// The countries that lead a story, each with the number of stories about it, most stories first.
-fn leading(digest: &Digest) -> Vec<(Country, usize)> {
-    let mut leading: Vec<(Country, usize)> = Vec::new();
-    for country in digest.stories.iter().filter_map(|story| story.countries.first()) {
-        if leading.iter().all(|(known, _)| known != country) {
-            let about = |story: &&Story| story.countries.contains(country);
-            leading.push((*country, digest.stories.iter().filter(about).count()));
-        }
-    }
-    leading.sort_by_key(|(_, stories)| std::cmp::Reverse(*stories));
-    leading
 }
 
 fn entries(mut reply: Reply, digest: &Digest, zone: &TimeZone, sentences: usize) -> Reply {
@@ -136,17 +121,15 @@ fn entries(mut reply: Reply, digest: &Digest, zone: &TimeZone, sentences: usize)
 /// "🇻🇪 Venezuela, 🇺🇸 United States · Publisher A, Publisher B (+2) · 5 Jan, 14:05".
 fn facts(story: &Story, zone: &TimeZone) -> Text {
     let mut facts = Text::default();
-    let mut countries: Vec<String> = story
+    let countries: Vec<String> = story
         .countries
         .iter()
         .take(FACT_COUNTRIES)
         .map(|country| format!("{} {}", country.flag(), country.name()))
         .collect();
-    if story.countries.len() > FACT_COUNTRIES {
-        countries.push(format!("+{}", story.countries.len() - FACT_COUNTRIES));
-    }
     if !countries.is_empty() {
-        facts = facts.and(format!("{} · ", countries.join(", ")));
+        let rest = further(story.countries.len(), FACT_COUNTRIES);
+        facts = facts.and(format!("{}{rest} · ", countries.join(", ")));
     }
     let mut houses = HashSet::new();
     let links: Vec<&Link> = story
@@ -159,15 +142,21 @@ fn facts(story: &Story, zone: &TimeZone) -> Text {
         let url = link.url.as_deref().filter(|_| at > 0);
         facts = if at > 0 { facts.and(", ") } else { facts }.link(&link.publisher, url);
     }
-    if links.len() > FACT_PUBLISHERS {
-        facts = facts.and(format!(" (+{})", links.len() - FACT_PUBLISHERS));
-    }
+    facts = facts.and(further(links.len(), FACT_PUBLISHERS));
     let published = published(story, zone);
     facts.and(if links.is_empty() {
         published
     } else {
         format!(" · {published}")
     })
+}
+
+/// " (+2)" where two more are not shown.
+fn further(all: usize, shown: usize) -> String {
+    match all.saturating_sub(shown) {
+        0 => String::new(),
+        more => format!(" (+{more})"),
+    }
 }
 
 fn published(story: &Story, zone: &TimeZone) -> String {
@@ -230,7 +219,7 @@ fn failing(digest: &Digest) -> Vec<&SourceHealth> {
         .collect()
 }
 
-fn actions(mut reply: Reply, digest: &Digest) -> Reply {
+fn actions(mut reply: Reply, digest: &Digest, zone: &TimeZone) -> Reply {
     if !digest.more.is_empty() {
         let command = match &digest.scope {
             Scope::Region(id) => format!("/region {id}"),
@@ -239,10 +228,15 @@ fn actions(mut reply: Reply, digest: &Digest) -> Reply {
         };
         reply = reply.action(words::MORE, command);
     }
-    for (country, _) in leading(digest).into_iter().take(BUTTON_COUNTRIES) {
-        if digest.scope != Scope::Country(country) {
+    for (country, _) in digest.counts.iter().take(BUTTON_COUNTRIES) {
+        if digest.scope != Scope::Country(*country) {
             reply = reply.action(country.name(), format!("/country {}", country.code()));
         }
+    }
+    // On a quiet day the way to the last news is one tap.
+    if let Some(last) = digest.last_news.filter(|_| digest.stories.is_empty()) {
+        let day = last.to_zoned_datetime(zone.clone()).date();
+        reply = reply.action(words::short_date(day), format!("/digest {} {day}", digest.scope));
     }
     reply.action(words::SUBSCRIBE, format!("/subscribe {}", digest.scope))
 }

@@ -17,7 +17,7 @@ pub struct Piece<'a> {
 
 /// A piece joins a story from this cosine on. This and the weights below were chosen on labelled news streams, where
 /// pairwise precision falls quickly below it: two stories told as one mislead, one told as two only bores.
-const ALIKE: f32 = 0.305;
+const ALIKE: f32 = 0.31;
 /// So much must be left without the one word that they share most: the country's name in two short texts is no event.
 const ALIKE_WITHOUT_ONE: f32 = 0.19;
 /// How much more a word of the headline counts than one of the text.
@@ -31,12 +31,14 @@ const NAME: f32 = 1.6;
 /// standing in `RARE` of them, a word that most news use in `COMMON` of them.
 const PRIOR_PIECES: f32 = 200.0;
 const RARE: f32 = 0.01;
-const COMMON: f32 = 0.4;
+const COMMON: f32 = 0.3;
 /// Only this many of a piece's heaviest words look for stories, and only in this many of the latest stories with that
 /// word; the best few are compared in full. These bounds keep the time per piece constant however long the day is.
 const PROBES: usize = 24;
 const POSTINGS: usize = 64;
 const COMPARED: usize = 12;
+/// How many sentences of a piece are read, as a text may be of any length.
+const READ: usize = 400;
 /// A story remembers at most this many words.
 const STORY_WORDS: usize = 600;
 
@@ -86,7 +88,7 @@ fn weigh(piece: &Piece<'_>, vocabulary: &mut Vocabulary) -> Vector {
     let mut names: Vector = Vec::new();
     each_term(piece.title, |term, _| places.push((vocabulary.id(term), TITLE)));
     let mut read = 0;
-    for sentence in split(piece.text) {
+    for sentence in split(piece.text).into_iter().take(READ) {
         // An editor's note in front of a reprint would make it another lead, and reprints of one editor alike.
         if is_boilerplate(sentence.text) {
             continue;

@@ -1,6 +1,6 @@
 //! Verbatim summaries: position, likeness to the headline and to all documents, faults as a hard filter.
 
-use super::faults::{Standing, is_boilerplate, is_personal, standing, trim};
+use super::faults::{Standing, begins_with_short_name, is_boilerplate, is_personal, standing, trim};
 use super::sentences::split;
 use super::words::{self, Vector, Vocabulary, cosine, dot, gather, is_ideograph, norm};
 
@@ -20,14 +20,17 @@ const FALL: f32 = 0.3;
 const TITLE_FLOOR: f32 = 1.0;
 /// The same for all documents together.
 const CENTRAL_FLOOR: f32 = 0.1;
-/// How much a word that most news use counts beside a telling one.
-const COMMON: f32 = 0.5;
 /// What a sentence counts in which somebody says "I" or "we": who, the summary would not say.
 const PERSONAL: f32 = 0.5;
+/// What a sentence counts that begins with a surname whose bearer was introduced before.
+const SHORT_NAME: f32 = 0.6;
 /// How much of a sentence's score is lost when all its words are in the summary already.
 const REDUNDANCY: f32 = 0.7;
 /// A sentence that shares this much of its words with a chosen one says the same again.
 const SAME: f32 = 0.6;
+
+/// How many sentences of a document are read: what stands behind has no weight left, and a text may be of any length.
+const READ: usize = 400;
 
 /// A sentence that may be chosen.
 struct Candidate<'a> {
@@ -38,6 +41,8 @@ struct Candidate<'a> {
     place: u16,
     text: &'a str,
     words: usize,
+    /// False for boilerplate.
+    is_news: bool,
     standing: Standing,
     /// Its telling words, each with weight 1.
     terms: Vector,
@@ -84,19 +89,21 @@ fn candidates<'a>(docs: &[Doc<'a>], vocabulary: &mut Vocabulary) -> Vec<Candidat
     let mut out = Vec::new();
     for (doc, Doc { text: whole, .. }) in docs.iter().enumerate() {
         let mut place = 0_u16;
-        for sentence in split(whole) {
+        for sentence in split(whole).into_iter().take(READ) {
             let text = trim(sentence.text);
+            let is_news = !is_boilerplate(text);
             out.push(Candidate {
+                is_news,
                 doc,
                 start: (text.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize),
                 place,
                 text,
                 words: words::count(text),
-                standing: standing(text),
+                standing: standing(text, is_news),
                 terms: distinct(vocabulary, text),
                 score: 0.0,
             });
-            place = place.saturating_add(u16::from(!is_boilerplate(text)));
+            place = place.saturating_add(u16::from(is_news));
         }
     }
     out
@@ -116,19 +123,24 @@ fn score(docs: &[Doc<'_>], candidates: &mut [Candidate<'_>], vocabulary: &mut Vo
             if terms.is_empty() { lead(candidates, doc) } else { terms }
         })
         .collect();
-    let centre = centre(docs.len(), candidates, vocabulary);
+    let centre = centre(docs.len(), candidates);
     for candidate in candidates {
-        let weighted: Vector = candidate
-            .terms
-            .iter()
-            .map(|(id, _)| (*id, if vocabulary.common(*id) { COMMON } else { 1.0 }))
-            .collect();
         let title = headlines
             .get(candidate.doc)
-            .map_or(0.0, |headline| cosine(&weighted, headline));
+            .map_or(0.0, |headline| cosine(&candidate.terms, headline));
         let position = 1.0 / (1.0 + FALL * f32::from(candidate.place));
+        let before = docs
+            .get(candidate.doc)
+            .and_then(|doc| doc.text.get(..candidate.start))
+            .unwrap_or_default();
         let voice = if is_personal(candidate.text) { PERSONAL } else { 1.0 };
-        candidate.score = voice * position * (TITLE_FLOOR + title) * (CENTRAL_FLOOR + cosine(&weighted, &centre));
+        let who = if begins_with_short_name(candidate.text, before) {
+            SHORT_NAME
+        } else {
+            1.0
+        };
+        let says = (TITLE_FLOOR + title) * (CENTRAL_FLOOR + cosine(&candidate.terms, &centre));
+        candidate.score = position * voice * who * says;
     }
 }
 
@@ -142,16 +154,13 @@ fn lead(candidates: &[Candidate<'_>], doc: usize) -> Vector {
 }
 
 /// What the documents say together: how often each word stands in them, each document with the same say.
-fn centre(docs: usize, candidates: &[Candidate<'_>], vocabulary: &Vocabulary) -> Vector {
+fn centre(docs: usize, candidates: &[Candidate<'_>]) -> Vector {
     let mut all = Vector::new();
     for doc in 0..docs {
         let own = candidates
             .iter()
-            .filter(|candidate| candidate.doc == doc && !is_boilerplate(candidate.text));
-        let mut counts = gather(own.flat_map(|candidate| candidate.terms.iter().copied()).collect());
-        for (id, count) in &mut counts {
-            *count *= if vocabulary.common(*id) { COMMON } else { 1.0 };
-        }
+            .filter(|candidate| candidate.doc == doc && candidate.is_news);
+        let counts = gather(own.flat_map(|candidate| candidate.terms.iter().copied()).collect());
         let length = norm(&counts).max(f32::MIN_POSITIVE);
         all.extend(counts.into_iter().map(|(id, count)| (id, count / length)));
     }

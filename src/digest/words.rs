@@ -26,18 +26,79 @@ static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 
 /// Words that stand in every other news article: they tell events apart less well than the rest.
 static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    "according add agency agree announce another area around ask back become begin believe big bring call case change \
-     child city close come community concern conference continue country day deal decision despite director early \
-     effort end expect face fact family far father fear find first five follow force former found four friend friday \
-     give good government great group hand head help high hold home hope hour house include increase interview \
-     issue job keep key know late lead leader leave left let level life line little live local long look lot major man \
-     march media meet meeting member mile million minister moment monday money month morning mother move name nation \
-     national near need news next night number office officer official open order part party past pay people percent \
-     person place plan play point police policy power present president problem program public question reach read real \
-     reason release report reporter right run saturday school second service seven show side small social source speak \
-     spokesman spokeswoman staff start state statement stop story student sunday support system talk team tell ten thing \
-     think third thousand three thursday time today top town try tuesday turn video view visit want wednesday week \
-     weekend white woman word work world year young"
+    "above academic accept access accord according accuse achieve across act action active activity actual \
+     add address administration adopt advance affair affect afternoon age agency agenda agree agreement aim \
+     air allow almost alone alongside already although always ambassador among amount analysis analyst \
+     announce annual another appeal appear application approach approve april area argue arm army around \
+     arrest arrive article ask aspect assembly assess asset assist associate association assure attack \
+     attempt attend attention attitude august author authority available average avoid award aware back \
+     background balance ban bank base basic basis battle bear beat become begin beijing believe best big \
+     bilateral bill billion block board body boost border brief bring broad build building business buy call \
+     campaign candidate capital care carry case cause ceasefire celebrate central century certain chair \
+     chairman challenge chance change charge chief child choice choose cite citizen city civil civilian claim \
+     class clear climate close coach coast collect college come commerce commercial commission commit \
+     commitment committee common communication communique communist community compare compete competition \
+     complete comprehensive concept concern condition conduct conference confirm conflict congress consensus \
+     consider consultation continue contract contribute control convention cooperate cooperation coordinate \
+     coordination core cost council counterpart country court cover create crime criminal crisis critical \
+     cultural culture current cut damage danger data date daughter day dead deal death debate debt decade \
+     december decision declare deep deepen defence defend defense define delegation deliver demand democracy \
+     democratic department deputy describe design despite destroy detail develop development dialogue die \
+     difference different difficult dignity diplomacy diplomat diplomatic direct director discuss discussion \
+     district document domestic doubt draw drive drop due duty earlier early earn east eastern easy economic \
+     economy education effective effort eight election eleven emerge emergency emphasise emphasize employ \
+     enable encourage end energy engage english enhance enjoy ensure enter entire environment equal \
+     especially essential establish estimate evening event eventually evidence exchange executive exist \
+     expand expect experience expert explain export express extend external extreme face fact fail fair faith \
+     fall family far father favor favour fear february federal feel field fight figure fill film final \
+     finance financial find fire firm firmly first fiscal five focus follow food force former forum forward \
+     found foundation four framework free freedom french fresh friday friend friendly friendship fuel full \
+     fund fundamental further future gain game gas gather general generation give global goal good govern \
+     governance government governor great group grow growth guarantee guard half hand happen hard head hear \
+     heart heavy hegemony held help high highlight historic history hit hold home hope hospital host hour \
+     house human hundred idea image impact implement import important improve include inclusive income \
+     increase independence independent indicate individual industrial industry inform information initial \
+     initiative inside institute institution integration integrity interest internal international interview \
+     invest investigate investigation investment invite involve island issue january job join joint \
+     journalist judge july june just justice keep key kill king know land language large late launch law \
+     lawyer lay lead leader learn leave left legal legitimate less let level lie life limit line link list \
+     listen little live local long look lose loss lot low main maintain major man management manager march \
+     mark market mass matter mayor mean measure mechanism media meet meeting member mention message met \
+     method mile military million mind minister ministry mission mobile model modern moment monday money \
+     month moral moreover morning mostly mother move multilateral multiple murder museum mutual name nation \
+     national nature near necessary need negotiate negotiation neighbor neighbour network news newspaper next \
+     night nine nobody norm normal north northern note november nuclear number object objective observe \
+     october offer office officer official oil open opportunity oppose opposition option order ordinary \
+     organisation organization original outcome outside overall pact page paper parent parliament part \
+     participate particular partner partnership party past path pay peace peaceful people percent perform \
+     performance period permanent person personal perspective phone photo piece place plan planet platform \
+     play point police policy political politician politics popular population position positive possible \
+     potential power powerful practical practice prepare presence present preserve president press pressure \
+     prevent previous price prime principle prior priority prison private probably problem process produce \
+     product production professor profit program programme progress project promise promote property propose \
+     prosecutor protect protest prove provide province provincial public publish purpose push put quarter \
+     question quick raise range rate reach read reaffirm real reality reason receive recent recognise \
+     recognize record recover red reduce refer reform refuse regard region regional register regular reject \
+     relate relation relationship release religious remain remark remember remove replace reply report \
+     reporter represent representative republic request require research resident resist resolution resolve \
+     resource respect respond response responsibility rest restore result return reveal review revolution \
+     rich right rise risk road role rule ruling run safe safeguard safety sale saturday save scale scene \
+     scholar school science second secretary sector secure security seek sell senior sense sentence separate \
+     september series serious serve service session settle settlement seven several severe shape share shift \
+     short shot show side significant similar simple single site situation six size small social socialist \
+     society solidarity solution somebody son source south southern sovereign sovereignty speak speaker \
+     speech spend spirit spokesman spokeswoman stability stable staff stage stand standard start state \
+     statement steady step stock stop story strategic strategy strength strengthen stress strike strong \
+     structure struggle student study subject success successful suffer suggest summit sunday supply support \
+     sure surface suspect sustain sustainable system table talk target task tax teach teacher team technology \
+     telephone television tell ten term territorial territory test thing think third thousand threat threaten \
+     three thursday time title today together tomorrow tool top topic total tour toward town trade tradition \
+     traditional train transform travel treat treaty trial trip troop trust truth try tuesday turn twelve \
+     type ultimately unable understand undertake unilateral union unit unite united unity university update \
+     urge user usual value various version victim victory video view village violate violation violence visit \
+     visitor vital voice vote wait walk wall want war warn warning watch water weapon weather web wednesday \
+     week weekend welcome west western white wide widely wife willing win wish witness woman wonder word work \
+     worker world worldwide worry worth write writer wrong year yesterday young yuan zone"
         .split_whitespace()
         .map(stem_ascii)
         .collect::<HashSet<_>>()

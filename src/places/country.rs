@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::gazetteer::rows;
+use super::tables::rows;
 
 struct Row {
     alpha2: &'static str,

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Country;
+use super::tables::{names, rows};
 use super::words::{Case, Words};
 
 /// How a name is tied to its country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(super) enum Kind {
     /// The country itself.
     Country,
     /// Its people or what is theirs: Venezuelan.
@@ -27,7 +28,7 @@ pub enum Kind {
 
 /// One reading of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sense {
+pub(super) struct Sense {
     /// The country it points to.
     pub country: Country,
     /// How.
@@ -38,7 +39,7 @@ pub struct Sense {
 
 /// How a text that gives no other hint is read when it names more than one country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Otherwise {
+pub(super) enum Otherwise {
     /// The first country.
     First,
     /// All of them: "the two Koreas".
@@ -49,7 +50,7 @@ pub enum Otherwise {
 
 /// What the tables say of one name.
 #[derive(Clone, Debug, Default)]
-pub struct Entry {
+pub(super) struct Entry {
     /// Its readings, the likeliest first.
     pub senses: Vec<Sense>,
     /// Set for a name that no single country owns.
@@ -74,7 +75,7 @@ struct Spelling {
 }
 
 /// All names.
-pub struct Gazetteer {
+pub(super) struct Gazetteer {
     entries: HashMap<String, Entry>,
     /// First word of a name: how many words the longest name has that begins with it.
     longest: HashMap<String, usize>,
@@ -85,36 +86,6 @@ pub struct Gazetteer {
 pub(super) const WELL_KNOWN: u32 = 300;
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::load);
-
-/// The tables as text, by file name; each line that is neither empty nor a comment is a row.
-pub const TABLES: &[(&str, &str, usize)] = &[
-    ("countries.tsv", include_str!("countries.tsv"), 4),
-    ("names.tsv", include_str!("names.tsv"), 3),
-    ("ambiguous.tsv", include_str!("ambiguous.tsv"), 3),
-    ("states.tsv", include_str!("states.tsv"), 2),
-    ("counties.tsv", include_str!("counties.tsv"), 2),
-    ("seats.tsv", include_str!("seats.tsv"), 2),
-    ("towns.tsv", include_str!("towns.tsv"), 2),
-    ("cities.tsv", include_str!("cities.tsv"), 2),
-    ("languages.tsv", include_str!("languages.tsv"), 3),
-    ("guards.tsv", include_str!("guards.tsv"), 2),
-    ("persons.tsv", include_str!("persons.tsv"), 2),
-];
-
-/// The rows of a compiled table, as cells.
-pub fn rows(file: &str) -> impl Iterator<Item = Vec<&'static str>> {
-    TABLES
-        .iter()
-        .filter(move |(name, ..)| *name == file)
-        .flat_map(|(_, text, _)| text.lines())
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| line.split('\t').collect())
-}
-
-/// The names in a cell.
-pub fn names(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split('|').filter(|name| !name.is_empty() && *name != "-")
-}
 
 impl Gazetteer {
     /// The tables, read once.
@@ -280,11 +251,6 @@ impl Gazetteer {
             .take(4)
             .filter_map(|at| self.entries.get(&format!("{}*", &word[..at])))
             .find(|entry| entry.fits(text, words, first, 1))
-    }
-
-    /// What the tables say of a name as it is keyed: see [`Words::whole`].
-    pub fn entry_of(&self, key: &str) -> Option<&Entry> {
-        self.entries.get(key)
     }
 }
 

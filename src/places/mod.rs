@@ -1,13 +1,16 @@
 //! Countries, regions, and which of them a text names. Pure: the tables are compiled in, nothing is read or asked.
 
+mod addresses;
 mod context;
 mod country;
 mod focus;
-pub mod gazetteer;
+mod gazetteer;
+mod impostors;
 mod persons;
 mod region;
 mod resolve;
 mod sightings;
+pub mod tables;
 mod tagger;
 mod words;
 

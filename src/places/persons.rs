@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::gazetteer::{Kind, names, rows};
+use super::gazetteer::Kind;
 use super::sightings::{Body, Sighting};
+use super::tables::{names, rows};
 use super::words::{Case, Gap, Words};
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
@@ -104,6 +105,11 @@ pub(super) fn is_locative(body: &Body<'_>, sighting: &Sighting) -> bool {
                 | "neighbouring"
                 | "neighboring"
         )
+}
+
+/// True for one of the commonest surnames.
+pub(super) fn is_surname(key: &str) -> bool {
+    LISTS.last.contains(key)
 }
 
 fn is_person(body: &Body<'_>, sightings: &[Sighting], index: usize) -> bool {

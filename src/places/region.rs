@@ -11,8 +11,33 @@ pub struct Region {
     pub id: String,
     /// Its name for readers.
     pub title: String,
+    /// Other names for it. An article whose headline bears its title or one of these is about the region.
+    pub names: Vec<String>,
     /// Its countries, those of nested regions included.
     pub countries: BTreeSet<Country>,
+}
+
+impl Region {
+    /// True when a headline names the region, whatever countries the article names.
+    pub fn is_named_in(&self, headline: &str) -> bool {
+        let headline = format!(" {} ", key(headline));
+        let bears = |name: &str| !key(name).is_empty() && headline.contains(&format!(" {} ", key(name)));
+        bears(&self.title) || self.names.iter().any(|name| bears(name))
+    }
+}
+
+/// A name as it is compared: lower case, words only, without "the".
+fn key(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let letters: String = lower
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    letters
+        .split_whitespace()
+        .filter(|word| *word != "the")
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// All regions, in the order of the configuration.
@@ -30,24 +55,13 @@ impl Regions {
         self.0.iter().find(|region| region.id == id)
     }
 
-    /// The region a person means: its id or title in any case, "the" and punctuation aside.
+    /// The region a person means: its id, title or another name of it in any case, "the" and punctuation aside.
     pub fn find(&self, name: &str) -> Option<&Region> {
-        let key = |text: &str| -> String {
-            let lower = text.to_lowercase();
-            let letters: String = lower
-                .chars()
-                .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-                .collect();
-            letters
-                .split_whitespace()
-                .filter(|word| *word != "the")
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
         let wanted = key(name);
+        let is = |name: &str| key(name) == wanted;
         self.0
             .iter()
-            .find(|region| key(&region.id) == wanted || key(&region.title) == wanted)
+            .find(|region| is(&region.id) || is(&region.title) || region.names.iter().any(|name| is(name)))
     }
 
     /// The regions nearest in spelling to a name, best first, at most `n`.

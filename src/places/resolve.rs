@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::Country;
-use super::gazetteer::{names, rows};
+use super::tables::{names, rows};
 use super::words::Words;
 
 /// How many near names are offered at most.

@@ -90,13 +90,19 @@ fn prefixed(mark: &str, text: &Text) -> Vec<Span> {
     std::iter::once(mark).chain(text.0.iter().cloned()).collect()
 }
 
-/// The text with its plain spans in a style.
+/// The text with its plain spans in a style, neighbours of one look joined.
 pub(super) fn restyle(text: &Text, style: Style) -> Text {
-    let restyled = |span: &Span| Span {
-        style: if span.style == Style::Plain { style } else { span.style },
-        ..span.clone()
-    };
-    Text(text.0.iter().map(restyled).collect())
+    let mut spans: Vec<Span> = Vec::new();
+    for span in &text.0 {
+        let style = if span.style == Style::Plain { style } else { span.style };
+        match spans.last_mut() {
+            Some(last) if last.style == style && last.link.is_none() && span.link.is_none() => {
+                last.text.push_str(&span.text);
+            }
+            _ => spans.push(Span { style, ..span.clone() }),
+        }
+    }
+    Text(spans)
 }
 
 /// What a message may hold.

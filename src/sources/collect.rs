@@ -1,6 +1,5 @@
 //! Collecting: reading sources when they are due, tagging what they give, storing it.
 
-use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,15 +9,14 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 use tokio::task::{JoinSet, spawn_blocking};
 use tokio_util::sync::CancellationToken;
-use url::Url;
 
 use super::feed::{self, Entry};
 use super::fetch::{Answer, Content, Fetcher, Request, shown};
 use super::files;
-use crate::article::{Draft, Tagged, canonical};
+use super::tagging::tag_drafts;
+use crate::article::{Draft, Tagged};
 use crate::clock::Clock;
 use crate::config::{SourceConfig, SourceKind};
-use crate::places;
 use crate::store::{Inserted, SourceState, Store};
 
 /// How many sources are read at the same time.
@@ -237,8 +235,13 @@ async fn gather(
 ) -> Result<(Vec<Tagged>, Reading), Failure> {
     let mut reading = read(fetcher, source, state, now).await?;
     let drafts = std::mem::take(&mut reading.drafts);
-    let for_tagging = source.clone();
-    let tagged = spawn_blocking(move || tag(drafts, &for_tagging, now)).await;
+    let SourceConfig {
+        id,
+        publisher,
+        language,
+        ..
+    } = source.clone();
+    let tagged = spawn_blocking(move || tag_drafts(drafts, &id, &publisher, language.as_deref(), now)).await;
     Ok((tagged.map_err(|_| internal(&source.id))?, reading))
 }
 
@@ -310,7 +313,7 @@ async fn read_feed(fetcher: &Fetcher, request: Request, now: Timestamp) -> Resul
         content_type,
         etag,
         last_modified,
-    } = content;
+    } = *content;
     let read = spawn_blocking(move || feed::read(&body, content_type.as_deref(), Some(&url))).await;
     let feed = read.map_err(|_| internal(&address))?.map_err(|error| Failure {
         reason: format!("{address} cannot be read: {error}"),
@@ -349,47 +352,6 @@ fn internal(what: &str) -> Failure {
     Failure {
         reason: format!("{what} cannot be read: reading it failed inside the program, which is a bug"),
         pause: None,
-    }
-}
-
-/// Makes articles of drafts and tags them. Of two with one identity in one reading the first stands: they would
-/// otherwise revise each other at every reading.
-fn tag(mut drafts: Vec<Draft>, source: &SourceConfig, now: Timestamp) -> Vec<Tagged> {
-    unshare_addresses(&mut drafts);
-    let mut seen = HashSet::new();
-    let mut articles = Vec::with_capacity(drafts.len());
-    for (index, mut draft) in drafts.into_iter().enumerate() {
-        draft.language = draft.language.or_else(|| source.language.clone());
-        // Undated pieces keep the source's order, newest first, in a list ordered by time.
-        let back = SignedDuration::from_millis(i64::try_from(index).unwrap_or(i64::MAX));
-        let read_at = now.checked_sub(back).unwrap_or(now);
-        let mut article = draft.into_article(&source.id, &source.publisher, read_at);
-        article.fetched_at = now;
-        if seen.insert(article.id.clone()) {
-            let tags = places::tag(&article.title, &article.text);
-            articles.push(Tagged { article, tags });
-        }
-    }
-    articles
-}
-
-/// Takes from drafts of different titles an address that they share, such as the publisher's front page: it
-/// identifies none of them.
-fn unshare_addresses(drafts: &mut [Draft]) {
-    let mut titles: HashMap<Url, (String, bool)> = HashMap::new();
-    for draft in drafts.iter() {
-        if let Some(url) = &draft.url {
-            let (title, shared) = titles
-                .entry(canonical(url))
-                .or_insert_with(|| (draft.title.clone(), false));
-            *shared |= *title != draft.title;
-        }
-    }
-    for draft in drafts {
-        let shared = draft.url.as_ref().and_then(|url| titles.get(&canonical(url)));
-        if shared.is_some_and(|(_, shared)| *shared) {
-            draft.url = None;
-        }
     }
 }
 

@@ -71,7 +71,7 @@ pub struct Mention {
     pub month: i8,
     /// Its year, where the text gives it.
     pub year: Option<i16>,
-    /// How exactly the day is known, in days.
+    /// How many days before that it can mean as well.
     pub slack: u8,
     /// What the words around it say about its time.
     pub sense: Sense,
@@ -214,16 +214,19 @@ fn mention_at(words: &[Word<'_>], at: usize) -> Option<(Mention, usize)> {
     let used = used + usize::from(word(used) == "of");
     let month = month_of(word(used)).filter(|_| is_capital(word(used)))?;
     let year = year_at(words, at + used + 1);
-    Some((mention(last, month, year, 0), used + 1 + usize::from(year.is_some())))
+    Some((
+        mention(last, month, year, last - first),
+        used + 1 + usize::from(year.is_some()),
+    ))
 }
 
 // "December 9", "November 19-20", "December 22 to 26, 2025", "December 29 – January 2, 2026".
 fn month_first(words: &[Word<'_>], at: usize, month: i8, first: u8) -> (Mention, usize) {
     let word = |offset: usize| words.get(at + offset).map_or("", |word| word.text);
     let mut used = 2;
-    let (mut month, mut last) = (month, first);
+    let (mut month, mut last, mut slack) = (month, first, 0);
     if let Some((day, taken)) = second_day(words, at + used, first) {
-        last = day;
+        (last, slack) = (day, day - first);
         used += taken;
     } else {
         let skip = usize::from(word(used) == "to");
@@ -231,11 +234,13 @@ fn month_first(words: &[Word<'_>], at: usize, month: i8, first: u8) -> (Mention,
         let other = month_of(word(used + skip)).zip(day_of(word(used + skip + 1)));
         if let (true, Some((next, day))) = (tied, other) {
             (month, last) = (next, day);
+            // From the first day to the end of its month, and on: a day too many does no harm.
+            slack = 31 - first + day;
             used += skip + 2;
         }
     }
     let year = year_at(words, at + used);
-    (mention(last, month, year, 0), used + usize::from(year.is_some()))
+    (mention(last, month, year, slack), used + usize::from(year.is_some()))
 }
 
 /// The end of a range of days of one month, and how many words it takes.

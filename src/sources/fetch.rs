@@ -51,7 +51,7 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// A document.
-    Content(Content),
+    Content(Box<Content>),
     /// The document is the one of the last time.
     NotModified,
     /// The document is gone for good (410): ask no more.
@@ -193,7 +193,7 @@ impl Fetcher {
                     let moved_to = (permanent && url != request.url).then(|| url.clone());
                     read_body(response, url, moved_to, request.max_bytes)
                         .await
-                        .map(Answer::Content)
+                        .map(|content| Answer::Content(Box::new(content)))
                 }
                 _ => Err(FetchError::Status {
                     address: shown(&url),

@@ -12,3 +12,4 @@ mod markup;
 pub mod page;
 mod plain;
 mod published;
+pub mod tagging;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::destinations::{destination, number_of};
+use super::destinations::{destination, move_chat, number_of};
 use super::values::{from_word, millis, moment, word};
 use super::{Store, StoreError, Subscription};
 use crate::destination::Destination;
@@ -51,6 +51,15 @@ impl Store {
         .await?;
         write.commit().await?;
         Ok(known.is_none())
+    }
+
+    /// Moves everything of a chat to its new id: subscriptions, and what waits or will be addressed to the old id.
+    pub async fn move_chat(&self, old: &Destination, new_chat: &str, now: Timestamp) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        let number = number_of(&mut write, old).await?;
+        move_chat(&mut write, number, new_chat, now).await?;
+        write.commit().await?;
+        Ok(())
     }
 
     /// Ends the subscription to a scope, or all of the destination; returns those ended, oldest first. Deliveries that

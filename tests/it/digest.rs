@@ -24,7 +24,7 @@ fn a_day_in_full() {
     desk.sources.push(source("Mining Week", Some("2026-01-04T03:00:00Z")));
     insta::assert_snapshot!(dump(&to_reply(&desk.digest(), Form::Full)), @r#"
     # Latin America · Tuesday 6 January 2026
-    3 stories and 1 more headline · Colombia 1, Peru 1, Ecuador 1
+    3 stories and 1 more headline · Colombia 1, Venezuela 1, Peru 1, Ecuador 1
     1. Colombia and Venezuela reopen the bridge at Paraguachon <https://news.example/coast-radio-colombia-and-venezuela-reopen-the-bridge-at-paraguachon>
        Colombia and Venezuela reopened the border bridge at Paraguachon to lorries on Monday after eight years. Customs officers let 40 lorries through in the first hour, Colombia's transport ministry said. It expects 300 a day by March.
        🇨🇴 Colombia, 🇻🇪 Venezuela · Coast Radio · 5 Jan, 16:00
@@ -39,7 +39,7 @@ fn a_day_in_full() {
     _ 2 sources read, 1 failed (Mining Week, since Saturday).
     [More] /region latin-america
     [Colombia] /country CO
-    [Peru] /country PE
+    [Venezuela] /country VE
     [Subscribe] /subscribe latin-america
     "#);
 }
@@ -49,7 +49,7 @@ fn the_same_day_briefly_and_in_headlines() {
     let desk = Desk::with(small_day());
     insta::assert_snapshot!(dump(&to_reply(&desk.digest(), Form::Brief)), @r#"
     # Latin America · Tuesday 6 January 2026
-    4 stories · Colombia 1, Ecuador 1, Chile 1, Peru 1
+    4 stories · Colombia 1, Venezuela 1, Ecuador 1, Chile 1, Peru 1
     1. Colombia and Venezuela reopen the bridge at Paraguachon <https://news.example/coast-radio-colombia-and-venezuela-reopen-the-bridge-at-paraguachon>
        Colombia and Venezuela reopened the border bridge at Paraguachon to lorries on Monday after eight years.
        🇨🇴 Colombia, 🇻🇪 Venezuela · Coast Radio · 5 Jan, 16:00
@@ -64,19 +64,19 @@ fn the_same_day_briefly_and_in_headlines() {
        🇵🇪 Peru · Andes Daily · 5 Jan, 14:05
     _ 2 sources read.
     [Colombia] /country CO
-    [Ecuador] /country EC
+    [Venezuela] /country VE
     [Subscribe] /subscribe latin-america
     "#);
     insta::assert_snapshot!(dump(&to_reply(&desk.digest(), Form::Headlines)), @r#"
     # Latin America · Tuesday 6 January 2026
-    4 stories · Colombia 1, Ecuador 1, Chile 1, Peru 1
+    4 stories · Colombia 1, Venezuela 1, Ecuador 1, Chile 1, Peru 1
     - Colombia and Venezuela reopen the bridge at Paraguachon <https://news.example/coast-radio-colombia-and-venezuela-reopen-the-bridge-at-paraguachon> (Coast Radio)
     - Ecuador widens a marine reserve for whales <https://news.example/coast-radio-ecuador-widens-a-marine-reserve-for-whales> (Coast Radio)
     - Chile's copper output falls for a third year <https://news.example/mining-week-chile-s-copper-output-falls-for-a-third-year> (Mining Week)
     - Flood cuts off Peruvian river town of Yurimaguas <https://news.example/andes-daily-flood-cuts-off-peruvian-river-town-of-yurimaguas> (Andes Daily)
     _ 2 sources read.
     [Colombia] /country CO
-    [Ecuador] /country EC
+    [Venezuela] /country VE
     [Subscribe] /subscribe latin-america
     "#);
 }
@@ -156,6 +156,7 @@ fn no_news_is_told_apart_from_no_data() {
     # Oceania · Tuesday 6 January 2026
     No news from Oceania since Sunday 4 January: 11 of 12 sources answered.
     _ 11 sources read, 1 failed (Source 1, since 05:10).
+    [4 Jan] /digest oceania 2026-01-04
     [Subscribe] /subscribe oceania
     "#);
 
@@ -166,6 +167,7 @@ fn no_news_is_told_apart_from_no_data() {
     # Oceania · Tuesday 6 January 2026
     No data: I could not read 9 of 12 sources, and the others have no news from Oceania.
     _ 3 sources read, 9 failed (Source 1, since 20 December; Source 2, since 20 December; Source 3, since 20 December; and 6 more).
+    [4 Jan] /digest oceania 2026-01-04
     [Subscribe] /subscribe oceania
     "#);
 
@@ -177,6 +179,7 @@ fn no_news_is_told_apart_from_no_data() {
     # Middle East · Tuesday 6 January 2026
     No data: I could not read any of 12 sources, so I do not know whether there is news from the Middle East.
     _ 0 sources read, 12 failed (Source 1, since Sunday; Source 2, since Sunday; Source 3, since Sunday; and 9 more).
+    [4 Jan] /digest middle-east 2026-01-04
     [Subscribe] /subscribe middle-east
     "#);
 }
@@ -233,4 +236,41 @@ fn samples_are_labelled_and_never_late() {
 
     desk.sources[2].sample = false;
     assert!(!desk.digest().sample, "one real article is enough");
+}
+
+#[test]
+fn a_digest_of_one_country_offers_what_it_does_not_show() {
+    let mut desk = Desk::with(vec![
+        flood("Andes Daily", "2026-01-06T01:00:00Z"),
+        article(
+            "Wire",
+            "PE",
+            "2026-01-06T02:00:00Z",
+            "Weavers of Chincha open a school",
+            "Weavers in Chincha opened a school with twelve looms.",
+        ),
+    ]);
+    desk.scope = "PE";
+    desk.max_stories = 1;
+    let words = dump(&to_reply(&desk.digest(), Form::Brief));
+    assert!(
+        words.starts_with("# Peru · Tuesday 6 January 2026\n1 story and 1 more headline\n"),
+        "{words}"
+    );
+    assert!(
+        words.ends_with("[More] /country PE\n[Subscribe] /subscribe PE"),
+        "{words}"
+    );
+}
+
+#[test]
+fn when_all_was_delivered_the_day_is_quiet() {
+    let mut desk = Desk::with(small_day());
+    desk.delivered = desk.articles.iter().map(|tagged| tagged.article.id.clone()).collect();
+    desk.last_news = Some(at("2026-01-06T09:00:00Z"));
+    let words = dump(&to_reply(&desk.digest(), Form::Full));
+    assert!(
+        words.contains("\nNo news from Latin America since 05:00 today: all 2 sources answered.\n"),
+        "{words}"
+    );
 }

@@ -1,1 +1,374 @@
 //! Which countries a text names, and which it is about.
+
+mod names;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use dateline::places::{Country, Mention, Part, Resolution, resolve, tag};
+use proptest::prelude::*;
+
+/// The codes of the countries mentioned, in alphabetical order.
+fn countries(title: &str, text: &str) -> String {
+    let codes: Vec<&str> = tag(title, text).countries().into_iter().map(Country::code).collect();
+    codes.join(" ")
+}
+
+fn focus(title: &str, text: &str) -> String {
+    let codes: Vec<&str> = tag(title, text)
+        .focus
+        .iter()
+        .map(|focus| focus.country.code())
+        .collect();
+    codes.join(" ")
+}
+
+fn country(code: &str) -> Country {
+    Country::from_code(code).unwrap()
+}
+
+#[test]
+fn a_mention_says_where_its_words_stand() {
+    let title = "Peru’s “Túpac” sails";
+    let text = "A U.S. tug met it off Côte\u{a0}d’Ivoire.";
+    let tags = tag(title, text);
+    for mention in &tags.mentions {
+        let body = if mention.part == Part::Title { title } else { text };
+        assert_eq!(&body[mention.start..mention.end], mention.words);
+    }
+    let words: Vec<&str> = tags.mentions.iter().map(|mention| mention.words.as_str()).collect();
+    assert_eq!(words, ["Peru", "U.S.", "Côte\u{a0}d’Ivoire"]);
+}
+
+#[test]
+fn names_are_whole_words_and_the_longest_wins() {
+    assert_eq!(
+        countries("", "Romania and Oman, but no Chadwick or Malice or Perugian."),
+        "OM RO"
+    );
+    assert_eq!(
+        countries("", "Papua New Guinea met Guinea-Bissau and Equatorial Guinea."),
+        "GQ GW PG"
+    );
+    assert_eq!(countries("", "Nigerien and Nigerian patrols"), "NE NG");
+    assert_eq!(countries("", "South Africa left the African Union's hall."), "ZA");
+    assert_eq!(countries("", "Latin American envoys met in the Americas."), "");
+    assert_eq!(countries("", "The Dominican Republic is not Dominica."), "DM DO");
+    assert_eq!(
+        countries(
+            "",
+            "Boats crossed the Indian Ocean, the Gulf of Mexico and the Indo-Pacific."
+        ),
+        ""
+    );
+    assert_eq!(countries("", "New Mexico's governor spoke in New Jersey."), "US");
+}
+
+#[test]
+fn hyphens_possessives_and_line_breaks_do_not_hide_a_name() {
+    assert_eq!(countries("", "The China-Pakistan corridor"), "CN PK");
+    assert_eq!(
+        countries("", "A Sino\u{2011}Russian and Franco-German plan"),
+        "CN DE FR RU"
+    );
+    assert_eq!(countries("", "Franco ruled; Anglo cables"), "");
+    assert_eq!(countries("", "Kenya's and Kenya’s and the Kenyans’ harbour"), "KE");
+    assert_eq!(
+        countries("", "ministers of Saudi\nArabia and New\u{a0}Zealand"),
+        "NZ SA"
+    );
+    assert_eq!(countries("", "South\n\nAfrica"), "");
+}
+
+#[test]
+fn case_tells_a_country_from_a_word() {
+    assert_eq!(countries("", "He told us to polish the china and roast a turkey."), "");
+    assert_eq!(countries("", "US and Turkish envoys met in Turkey."), "TR US");
+    assert_eq!(countries("Turkey in the oven", "Baste the turkey every hour."), "");
+    assert_eq!(countries("THEY GAVE US NOTHING", "THE VILLAGE TOLD US SO."), "");
+    assert_eq!(
+        countries("US ENVOY LANDS IN CHAD", "TALKS BEGIN IN N'DJAMENA."),
+        "TD US"
+    );
+}
+
+#[test]
+fn people_papers_and_streets_are_no_places() {
+    assert_eq!(countries("Michael Jordan buys a boat", "Jordan paid in cash."), "");
+    assert_eq!(countries("Chad Johnson retires", "Chad was tired."), "");
+    assert_eq!(
+        countries("", "Samuel L. Jackson met Paris Hilton on Berlin Street."),
+        ""
+    );
+    assert_eq!(
+        countries(
+            "",
+            "The Washington Post and the Times of India reported it to Bank of America."
+        ),
+        ""
+    );
+    assert_eq!(
+        countries("", "She speaks French and Spanish, and sings in Turkish."),
+        ""
+    );
+    assert_eq!(countries("", "Egypt, Jordan and Iraq signed."), "EG IQ JO");
+    assert_eq!(countries("Family Reunion", "Male guests sang."), "");
+    assert_eq!(countries("", "Flights link Réunion with Malé."), "MV RE");
+}
+
+#[test]
+fn the_words_behind_a_town_place_it() {
+    assert_eq!(countries("", "A fire in Lebanon, Pennsylvania, spread."), "US");
+    assert_eq!(countries("", "Paris, Texas, has a tower; Macon, Ga., has none."), "US");
+    assert_eq!(countries("", "GLASGOW, Ky. The mayor of Glasgow resigned."), "US");
+    assert_eq!(
+        countries("", "Planes link Quito with Mexico City, New York and Lima."),
+        "EC MX PE US"
+    );
+}
+
+#[test]
+fn georgia_is_where_the_rest_of_the_article_is() {
+    assert_eq!(countries("Georgia votes", "Counting began in Tbilisi."), "GE");
+    assert_eq!(countries("Georgia votes", "Counting began in Atlanta."), "US");
+    assert_eq!(
+        countries("Armenia opens a road to Georgia", "American senators praised it."),
+        "AM GE US"
+    );
+    assert_eq!(countries("", "The march from Tbilisi, Georgia, ended."), "GE");
+    assert_eq!(
+        countries("", "Students of the University of Georgia met in Athens."),
+        "US"
+    );
+}
+
+#[test]
+fn a_shared_name_is_read_by_its_neighbours() {
+    assert_eq!(countries("Congo floods", "Brazzaville is under water."), "CG");
+    assert_eq!(countries("Congo floods", "Kinshasa is under water."), "CD");
+    assert_eq!(countries("Korean film wins", "It was shot in Pyongyang."), "KP");
+    assert_eq!(countries("Both Koreas agree", ""), "KP KR");
+    assert_eq!(countries("Virgin Islands regatta", "Sails were torn."), "");
+}
+
+#[test]
+fn seats_of_government_stand_for_their_states() {
+    assert_eq!(
+        countries(
+            "Kremlin answers the White House",
+            "Downing Street, the Élysée and Zhongnanhai watched."
+        ),
+        "CN FR GB RU US"
+    );
+}
+
+#[test]
+fn other_languages_name_countries_too() {
+    assert_eq!(
+        countries("Alemania y Francia", "Londres y Pekín esperan."),
+        "CN DE FR GB"
+    );
+    assert_eq!(countries("", "Президент Венесуэлы прилетел в Минск."), "BY VE");
+    assert_eq!(
+        countries("", "中美两国的外长在东京会谈，发展中国家也在场。"),
+        "CN JP US"
+    );
+    assert_eq!(countries("", "السعودية وإيران"), "IR SA");
+}
+
+#[test]
+fn nothing_is_answered_where_nothing_is_named() {
+    assert_eq!(tag("", "").mentions, Vec::<Mention>::new());
+    assert_eq!(countries("Comet seen", "The telescope will look again in May."), "");
+    assert_eq!(focus("Comet seen", "The telescope will look again in May."), "");
+}
+
+// --- Focus ---
+
+#[test]
+fn an_article_is_about_the_countries_of_its_title_and_lead() {
+    let text = "Lima closed its port after the storm hit Peru. Peruvian boats stayed in. ".repeat(4)
+        + "Ships from Chile, Japan and Norway wait. A sailor from Ghana waved.";
+    assert_eq!(focus("Peru closes Callao", &text), "PE");
+    assert_eq!(countries("Peru closes Callao", &text), "CL GH JP NO PE");
+    let tags = tag("Peru closes Callao", &text);
+    assert!(tags.about(country("PE")) && !tags.about(country("GH")));
+}
+
+#[test]
+fn a_list_of_the_whole_world_is_about_few() {
+    let all: Vec<&str> = Country::all().map(Country::name).collect();
+    let tags = tag("", &all.join(". "));
+    assert!(tags.countries().len() > 240);
+    assert!(tags.focus.len() <= 8);
+}
+
+// --- What holds for every text ---
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 256,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Names with the marks that tend to break offsets.
+fn scraps() -> impl Strategy<Value = String> {
+    let scrap = prop::sample::select(vec![
+        "Georgia",
+        "Côte d’Ivoire",
+        "U.S.",
+        "US",
+        "St. Kitts & Nevis",
+        "Michael Jordan",
+        "Macon, Ga.",
+        "中国",
+        "Россия",
+        "İstanbul",
+        "A\u{301}land",
+        "Congo",
+        "turkey",
+        "Turkey",
+        "\u{a0}",
+        "\n",
+        "\n\n",
+        " ",
+        ", ",
+        "-",
+        "’s",
+        "’",
+        ".",
+        "\u{ad}",
+        "\u{200b}",
+        "ß",
+        "وإيران",
+        "🇻🇪",
+        "Sino-",
+        "Tbilisi",
+        "Texas",
+        "the",
+        "Paris",
+        "said",
+        "\u{345}",
+        "ŉ",
+        "K",
+    ]);
+    prop::collection::vec(scrap, 0..40).prop_map(|scraps| scraps.concat())
+}
+
+fn holds(title: &str, text: &str) {
+    let tags = tag(title, text);
+    let mut last = (Part::Title, 0);
+    for mention in &tags.mentions {
+        let body = if mention.part == Part::Title { title } else { text };
+        assert_eq!(body.get(mention.start..mention.end), Some(mention.words.as_str()));
+        assert!(mention.start < mention.end);
+        assert!(last.0 != mention.part || last.1 <= mention.start, "in reading order");
+        last = (mention.part, mention.start);
+    }
+    let total: f64 = tags.focus.iter().map(|focus| focus.score).sum();
+    assert!(total <= 1.0 + 1e-9);
+    assert!(
+        tags.focus
+            .iter()
+            .all(|focus| focus.score > 0.0 && tags.countries().contains(&focus.country))
+    );
+    assert!(tags.focus.is_sorted_by(|a, b| a.score >= b.score));
+    assert_eq!(tags.focus.is_empty(), tags.mentions.is_empty());
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn no_text_breaks_the_tagger(title in any::<String>(), text in any::<String>()) {
+        holds(&title, &text);
+    }
+
+    #[test]
+    fn no_scraps_of_names_break_the_tagger(title in scraps(), text in scraps()) {
+        holds(&title, &text);
+    }
+
+    #[test]
+    fn no_name_breaks_resolve(name in any::<String>(), scraps in scraps()) {
+        for name in [name, scraps] {
+            if let Resolution::Unknown { nearest } = resolve(&name) {
+                prop_assert!(nearest.len() <= 5);
+            }
+        }
+    }
+
+    #[test]
+    fn kinds_of_space_and_quote_make_no_difference(text in scraps()) {
+        let plain = text.replace('\u{a0}', " ").replace('’', "'");
+        let fancy = plain.replace(' ', "\u{a0}").replace('\'', "’");
+        prop_assert_eq!(countries("", &plain), countries("", &fancy));
+    }
+}
+
+#[test]
+fn a_long_text_costs_no_more_a_word_than_a_short_one() {
+    // The same names over and over: anything that compares each with all would not end.
+    let text = "Georgia said Turkey and turkey, Paris, Texas, Macon, Ga. Jordan Michael Jordan US China. ".repeat(4000);
+    assert!(tag("", &text).mentions.len() > 10_000);
+}
+
+// --- Measured ---
+
+/// Lenient F1 over (document, country) pairs of one labelled set.
+fn measure(path: &Path, about: bool) -> f64 {
+    let text = std::fs::read_to_string(path).unwrap();
+    let (mut right, mut wrong, mut missed) = (0, 0, 0);
+    for line in text.lines() {
+        let document: serde_json::Value = serde_json::from_str(line).unwrap();
+        let set = |key: &str| -> BTreeSet<String> {
+            let items = document[key].as_array().into_iter().flatten();
+            items.filter_map(|item| item.as_str()).map(str::to_owned).collect()
+        };
+        let input = document["input"].as_str().unwrap();
+        let (title, body) = input.split_once('\n').unwrap_or((input, ""));
+        let tags = tag(title, body);
+        let (gold, forgiven, found): (_, _, BTreeSet<String>) = if about {
+            let found = tags.focus.iter().map(|focus| focus.country.code().to_owned()).collect();
+            (set("primary"), set("primary_optional"), found)
+        } else {
+            let found = tags
+                .countries()
+                .iter()
+                .map(|country| country.code().to_owned())
+                .collect();
+            (set("countries"), set("ignore"), found)
+        };
+        right += found.intersection(&gold).count();
+        wrong += found
+            .iter()
+            .filter(|code| !gold.contains(*code) && !forgiven.contains(*code))
+            .count();
+        missed += gold.difference(&found).count();
+    }
+    f64::from(2 * right as u32) / f64::from((2 * right + wrong + missed) as u32)
+}
+
+#[test]
+fn the_labelled_documents_are_read_well_enough() {
+    let folder = Path::new("../shared/evals/countries");
+    if !folder.exists() {
+        eprintln!("skipped: {} is absent", folder.display());
+        return;
+    }
+    let mean = |sets: &[&str], about| {
+        let scores = sets
+            .iter()
+            .map(|set| measure(&folder.join(format!("{set}_dev.jsonl")), about));
+        scores.sum::<f64>() / sets.len() as f64
+    };
+    let mentions = mean(
+        &["lgl", "trnews", "gwn", "geovirus", "tud", "seed", "adversarial"],
+        false,
+    );
+    let about = mean(&["reuters", "cliff", "seed", "tud", "trnews", "gwn"], true);
+    assert!(mentions >= 0.925, "mentions: {mentions:.3}");
+    assert!(about >= 0.86, "about: {about:.3}");
+}

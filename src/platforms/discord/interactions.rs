@@ -1,7 +1,8 @@
 //! What people do: a slash command, a button, an argument half typed. Each becomes a line of text for the one core.
 
+use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -10,7 +11,7 @@ use serenity::http::{LightMethod, Route};
 use serenity::model::application::{
     CommandDataOptionValue, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, Interaction,
 };
-use serenity::model::channel::MessageFlags;
+use serenity::model::channel::{Message as ChannelMessage, MessageFlags};
 use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId};
 use serenity::model::permissions::Permissions;
 
@@ -29,6 +30,8 @@ const ACK_PAUSE: Duration = Duration::from_millis(200);
 const ANSWER_TIME: Duration = Duration::from_secs(60);
 /// The longest that offers for an argument may take: later ones are thrown away by Discord.
 const COMPLETE_TIME: Duration = Duration::from_secs(2);
+/// The most answers kept in mind; Discord marks answers too, so older ones are recognised all the same.
+const MOST_ANSWERS: usize = 1000;
 /// The most offers, and the most characters of one.
 const MOST_CHOICES: usize = 25;
 const MOST_CHOICE_CHARS: usize = 100;
@@ -45,6 +48,8 @@ pub(super) struct Desk {
     api: Arc<Api>,
     core: Arc<Core>,
     clock: Clock,
+    /// The newest messages that answer somebody.
+    answers: Mutex<VecDeque<u64>>,
 }
 
 /// A command or a button press.
@@ -67,14 +72,23 @@ struct Asked {
 
 impl Desk {
     pub(super) fn new(api: Arc<Api>, core: Arc<Core>, clock: Clock) -> Self {
-        Self { api, core, clock }
+        Self {
+            api,
+            core,
+            clock,
+            answers: Mutex::default(),
+        }
+    }
+
+    fn answers(&self) -> MutexGuard<'_, VecDeque<u64>> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Answers one interaction. Whatever breaks, the person is told in words and the next one is answered.
     pub(super) async fn handle(&self, interaction: Interaction) {
         match interaction {
             Interaction::Command(command) => self.answer(self.command(&command)).await,
-            Interaction::Component(press) => self.answer(Self::press(&press)).await,
+            Interaction::Component(press) => self.answer(self.press(&press)).await,
             Interaction::Autocomplete(typed) => self.complete(&typed).await,
             // The bot registers nothing that leads to others.
             other => tracing::debug!("an interaction of kind {:?} was left alone", other.kind()),
@@ -98,7 +112,7 @@ impl Desk {
         }
     }
 
-    fn press(press: &ComponentInteraction) -> Asked {
+    fn press(&self, press: &ComponentInteraction) -> Asked {
         let text = match press.data.kind {
             ComponentInteractionDataKind::Button if press.data.custom_id.starts_with('/') => {
                 Ok(press.data.custom_id.clone())
@@ -114,7 +128,8 @@ impl Desk {
             member: press.member.as_ref().and_then(|member| member.permissions),
             bot: press.app_permissions,
             locale: press.locale.clone(),
-            private: text.is_err(),
+            // A digest stays as it was delivered: what its buttons give is for the one who presses.
+            private: text.is_err() || !self.is_answer(&press.message),
             text,
             on_message: Some(
                 press
@@ -123,6 +138,13 @@ impl Desk {
                     .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)),
             ),
         }
+    }
+
+    /// Whether a message answers somebody, as opposed to a digest that was delivered.
+    fn is_answer(&self, message: &ChannelMessage) -> bool {
+        message.interaction_metadata.is_some()
+            || message.webhook_id.is_some()
+            || self.answers().contains(&message.id.get())
     }
 
     /// What is subscribed in a channel, and who changed it, concerns only the one who asked.
@@ -149,13 +171,17 @@ impl Desk {
             None => Place::Answer { private: asked.private },
             Some(private) => Place::Pressed { private },
         };
-        Shown {
+        let mut shown = Shown {
             api: &self.api,
             application: asked.application,
             token: &asked.token,
-        }
-        .show(place, private || asked.private, &messages)
-        .await;
+            messages: Vec::new(),
+        };
+        shown.show(place, private || asked.private, &messages).await;
+        let mut answers = self.answers();
+        answers.extend(shown.messages);
+        let most = answers.len().saturating_sub(MOST_ANSWERS);
+        answers.drain(..most);
     }
 
     async fn reply(&self, text: &str, asked: &Asked) -> (bool, Vec<Message>) {

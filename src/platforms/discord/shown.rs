@@ -38,11 +38,13 @@ pub(super) struct Shown<'a> {
     pub(super) api: &'a Api,
     pub(super) application: ApplicationId,
     pub(super) token: &'a str,
+    /// The messages that show the answer, by their ids.
+    pub(super) messages: Vec<u64>,
 }
 
 impl Shown<'_> {
     /// Shows the messages of one reply. A private reply never replaces what everybody sees.
-    pub(super) async fn show(&self, place: Place, private: bool, messages: &[Message]) {
+    pub(super) async fn show(&mut self, place: Place, private: bool, messages: &[Message]) {
         let outcome = match place {
             Place::Answer { private: false } if private => {
                 // The first message after "thinking…" takes its visibility, unless that is taken away.
@@ -76,7 +78,7 @@ impl Shown<'_> {
         }
     }
 
-    async fn edit_original(&self, message: &Message) -> Result<(), Failure> {
+    async fn edit_original(&mut self, message: &Message) -> Result<(), Failure> {
         let mut body = json!(message);
         if let Some(fields) = body.as_object_mut() {
             // What is left out stays as it was: the buttons of the page before, for one.
@@ -91,7 +93,7 @@ impl Shown<'_> {
         self.persist(LightMethod::Patch, route, Some(&body), true).await
     }
 
-    async fn delete_original(&self) -> Result<(), Failure> {
+    async fn delete_original(&mut self) -> Result<(), Failure> {
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: self.application,
             token: self.token,
@@ -99,7 +101,7 @@ impl Shown<'_> {
         self.persist(LightMethod::Delete, route, None, true).await
     }
 
-    async fn follow_up(&self, messages: &[Message], private: bool) -> Result<(), Failure> {
+    async fn follow_up(&mut self, messages: &[Message], private: bool) -> Result<(), Failure> {
         for message in messages {
             let mut body = json!(message);
             if private && let Some(fields) = body.as_object_mut() {
@@ -117,16 +119,25 @@ impl Shown<'_> {
     /// Makes a request until it succeeds or cannot. One that makes a new message is not made again when Discord may
     /// have accepted it: follow-ups have no nonce.
     async fn persist(
-        &self,
+        &mut self,
         method: LightMethod,
         route: Route<'_>,
         body: Option<&Value>,
         repeatable: bool,
     ) -> Result<(), Failure> {
         let mut pause = FIRST_PAUSE;
-        for _ in 1..TRIES {
+        let mut attempt = 1;
+        loop {
             let wait = match self.api.call(method, route, body).await {
-                Ok(_) => return Ok(()),
+                Ok(message) => {
+                    let id = message
+                        .get("id")
+                        .and_then(Value::as_str)
+                        .and_then(|id| id.parse::<u64>().ok());
+                    self.messages.extend(id);
+                    return Ok(());
+                }
+                Err(failure) if attempt == TRIES => return Err(failure),
                 Err(Failure::Limited { wait, .. }) if wait <= LONGEST_WAIT => wait,
                 Err(Failure::Unreachable(_)) => pause,
                 Err(Failure::Broken { .. } | Failure::Lost(_)) if repeatable => pause,
@@ -134,7 +145,7 @@ impl Shown<'_> {
             };
             tokio::time::sleep(wait).await;
             pause *= 2;
+            attempt += 1;
         }
-        self.api.call(method, route, body).await.map(|_| ())
     }
 }

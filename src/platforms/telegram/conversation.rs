@@ -325,24 +325,17 @@ impl Conversation {
         Ok(moved)
     }
 
-    /// A group that becomes a supergroup had no topics, so there is one destination to move.
     async fn move_subscriptions(&self, from: ChatId, to: ChatId) -> Result<(), StoreError> {
-        let destination = |chat: ChatId| Destination {
+        let group = Destination {
             platform: Platform::Telegram,
-            chat: chat.to_string(),
+            chat: from.to_string(),
             thread: None,
         };
-        let now = self.clock.now();
-        let mut subscriptions = self.core.store.subscriptions(&destination(from)).await?;
-        for subscription in &mut subscriptions {
-            subscription.destination = destination(to);
-            self.core.store.subscribe(subscription, now).await?;
-        }
-        if !subscriptions.is_empty() {
-            // After the new ones stand: a kill in between doubles them for a moment and loses none.
-            self.core.store.unsubscribe(&destination(from), None).await?;
-            tracing::info!("the group {from} became {to}; its subscriptions moved with it");
-        }
+        self.core
+            .store
+            .move_chat(&group, &to.to_string(), self.clock.now())
+            .await?;
+        tracing::info!("the group {from} became {to}; its subscriptions moved with it");
         Ok(())
     }
 }

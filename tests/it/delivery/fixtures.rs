@@ -100,6 +100,7 @@ impl Office {
                 reached_back: false,
             },
             stories: Vec::new(),
+            counts: Vec::new(),
             more: Vec::new(),
             sources: Vec::new(),
             sample: false,

@@ -35,6 +35,7 @@ impl Paper {
         let region = |id: &str, title: &str, codes: &[&str]| Region {
             id: id.to_owned(),
             title: title.to_owned(),
+            names: Vec::new(),
             countries: codes.iter().filter_map(|code| Country::from_code(code)).collect(),
         };
         let source = SourceConfig {

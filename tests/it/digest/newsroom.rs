@@ -22,6 +22,7 @@ pub fn regions() -> Regions {
     let region = |id: &str, title: &str, codes: &[&str]| Region {
         id: id.to_owned(),
         title: title.to_owned(),
+        names: Vec::new(),
         countries: codes.iter().map(|code| country(code)).collect::<BTreeSet<_>>(),
     };
     Regions::new(vec![

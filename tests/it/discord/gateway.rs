@@ -137,9 +137,8 @@ async fn the_program_can_end_while_discord_is_away() {
     fake.until_ready().await;
     fake.go_down();
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let asked = std::time::Instant::now();
-    bot.stop().await.unwrap();
-    assert!(asked.elapsed() < Duration::from_secs(8), "{:?}", asked.elapsed());
+    let ended = tokio::time::timeout(Duration::from_secs(20), bot.stop()).await;
+    ended.expect("it ends").unwrap();
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::assert_well_formed;
 use super::program::{Story, article};
-use crate::fakes::discord::{FakeDiscord, MANAGE_GUILD, Message, Trouble};
+use crate::fakes::discord::{FakeDiscord, MANAGE_GUILD, Message, State, Trouble};
 
 const SCHEDULE: &str = r#"
 [[schedule]]
@@ -21,7 +21,7 @@ async fn before_noon(channel: impl FnOnce(&FakeDiscord) -> u64) -> (Story, u64) 
     let mut story = Story::with(&articles).await;
     let channel = channel(&story.fake);
     story.configure(&SCHEDULE.replace("CHANNEL", &channel.to_string()));
-    story.set_now("2026-01-07T12:04:57Z");
+    story.set_now("2026-01-07T12:04:55Z");
     (story, channel)
 }
 
@@ -49,9 +49,41 @@ async fn a_scheduled_digest_arrives_in_its_channel() {
 }
 
 #[tokio::test]
+async fn nobody_can_press_a_digest_away() {
+    let (mut story, channel) = before_noon(|fake| fake.guild().1).await;
+    story.start();
+    story.fake.until_ready().await;
+    digest(&story.fake, channel).await;
+    let pressable = |state: &State| {
+        let with_buttons = |message: &&Message| message.channel == channel && !message.buttons().is_empty();
+        state.messages.values().find(with_buttons).cloned()
+    };
+    let last = story.fake.until("the last part arrives", pressable).await;
+    let guild = story.fake.read(|state| state.channels[&channel].guild.unwrap());
+    let reader = story.fake.member(guild, 0);
+    let label = last
+        .buttons()
+        .into_iter()
+        .find(|(_, command)| command == "/country VE")
+        .unwrap()
+        .0;
+    let pressed = story.fake.presses(reader, last.id, &label);
+    let answer = story.fake.answer(pressed).await;
+    assert_eq!(answer[0].only_for, Some(reader));
+    assert!(answer[0].text().contains("Harbour"), "{}", answer[0].text());
+    // That answer's own buttons work in its place.
+    let (label, _) = answer[0].buttons().remove(0);
+    story.fake.presses(reader, answer[0].id, &label);
+    story.fake.edited(answer[0].id, 1).await;
+    assert_eq!(story.fake.read(|state| state.messages[&last.id].text()), last.text());
+    assert_well_formed(&story.fake);
+}
+
+#[tokio::test]
 async fn a_subscriber_receives_at_the_time_they_named() {
     let (mut story, _) = before_noon(|_| 1).await;
     story.configure("");
+    story.set_now("2026-01-07T12:00:00Z");
     story.start();
     story.fake.until_ready().await;
     let (guild, channel) = story.fake.guild();
@@ -63,6 +95,9 @@ async fn a_subscriber_receives_at_the_time_they_named() {
         &[("scope", "VE"), ("time", "12:05"), ("zone", "UTC")],
     );
     story.fake.answer(asked).await;
+    assert!(story.stop().await.success());
+    story.set_now("2026-01-07T12:04:57Z");
+    story.start();
     let shown = story
         .fake
         .until("the digest arrives", |state| {

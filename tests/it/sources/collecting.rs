@@ -193,7 +193,11 @@ async fn a_failing_source_does_not_stop_the_others() {
     let all = collect_all(&desk.store, &desk.fetcher, &sources, now()).await;
     let told: Vec<String> = all
         .iter()
-        .map(|one| format!("{}: {} new; {}", one.source, one.inserted.new, one.problems.join("; ")))
+        .map(|one| {
+            format!("{}: {} new; {}", one.source, one.inserted.new, one.problems.join("; "))
+                .trim_end()
+                .to_owned()
+        })
         .collect();
     let told = told.join("\n").replace(desk.feeds.url("/").as_str(), "http://feeds/");
     insta::assert_snapshot!(told, @r#"

@@ -48,6 +48,7 @@ pub fn digest(scope: &str, edition: &Edition, article: &str) -> Digest {
             published_at: due,
             date_kind: DateKind::Exact,
         }],
+        counts: Vec::new(),
         more: vec![link],
         sources: Vec::new(),
         sample: false,

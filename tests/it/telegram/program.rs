@@ -33,6 +33,8 @@ pub fn article(n: u32, title: &str) -> serde_json::Value {
 /// A fake with one private chat, a configuration, a store with articles, and the program.
 pub struct Story {
     pub fake: FakeTelegram,
+    /// What the program's clock shows when it starts.
+    pub now: &'static str,
     dir: TempDir,
     /// Those that have ended, and the one that runs.
     programs: Vec<Program>,
@@ -45,6 +47,7 @@ impl Story {
         fake.add(Kind::Private, PERSON);
         let story = Self {
             fake,
+            now: "2026-01-07T12:00:00Z",
             dir: TempDir::new().unwrap(),
             programs: Vec::new(),
         };
@@ -84,7 +87,7 @@ impl Story {
     fn command(&self, verb: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         command
-            .args(["--now", "2026-01-07T12:00:00Z"])
+            .args(["--now", self.now])
             .args([
                 Path::new("--config"),
                 &self.path("config"),

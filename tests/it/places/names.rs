@@ -1,0 +1,255 @@
+//! The names of countries: the tables that hold them, how people type them, the default regions.
+
+use std::collections::BTreeSet;
+
+use dateline::places::tables::{TABLES, names, rows};
+use dateline::places::{Country, Resolution, resolve};
+
+fn codes(countries: &[Country]) -> String {
+    countries
+        .iter()
+        .map(|country| country.code())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// What a typed name stands for, in short.
+fn typed(name: &str) -> String {
+    match resolve(name) {
+        Resolution::One { country, namesakes } if namesakes.is_empty() => country.code().to_owned(),
+        Resolution::One { country, namesakes } => format!("{} (or {})", country.code(), codes(&namesakes)),
+        Resolution::Many(countries) => format!("choose: {}", codes(&countries)),
+        Resolution::Unknown { nearest } => format!("unknown, near: {}", codes(&nearest)),
+    }
+}
+
+fn country(code: &str) -> Country {
+    Country::from_code(code).unwrap()
+}
+
+// --- The tables ---
+
+#[test]
+fn every_row_of_every_table_is_well_formed() {
+    for (file, text, cells) in TABLES {
+        let mut seen = 0;
+        for (number, line) in text.lines().enumerate() {
+            let at = format!("{file}:{}: {line}", number + 1);
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            seen += 1;
+            let row: Vec<&str> = line.split('\t').collect();
+            assert_eq!(row.len(), *cells, "{at}");
+            assert!(row.iter().all(|cell| !cell.is_empty() && cell.trim() == *cell), "{at}");
+            assert!(
+                !line.contains("||") && !line.ends_with('|') && !line.contains("\t|"),
+                "{at}"
+            );
+        }
+        assert!(seen > 0, "{file} is empty");
+    }
+}
+
+#[test]
+fn every_code_in_the_tables_is_a_country() {
+    let known = |code: &str, at: &str| assert!(Country::from_code(code).is_some(), "{at}: {code}");
+    for file in ["names.tsv", "states.tsv", "counties.tsv", "seats.tsv"] {
+        for row in rows(file) {
+            known(row[0].trim_start_matches('+'), file);
+        }
+    }
+    for row in rows("languages.tsv") {
+        known(row[1], "languages.tsv");
+    }
+    for row in rows("ambiguous.tsv") {
+        assert!(matches!(row[0], "first" | "all" | "none"), "{row:?}");
+        assert!(row[1].split(' ').count() > 1, "{row:?}");
+        row[1].split(' ').for_each(|code| known(code, "ambiguous.tsv"));
+    }
+    for file in ["towns.tsv", "cities.tsv"] {
+        for row in rows(file) {
+            for place in row[1].split(' ') {
+                known(&place[..2], row[0]);
+                assert!(place[2..].parse::<u32>().is_ok_and(|people| people > 0), "{row:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn all_249_countries_and_kosovo_are_there_once() {
+    let all: Vec<Country> = Country::all().collect();
+    assert_eq!(all.len(), 250);
+    let codes: BTreeSet<&str> = all.iter().map(|country| country.code()).collect();
+    let names: BTreeSet<&str> = all.iter().map(|country| country.name()).collect();
+    assert_eq!((codes.len(), names.len()), (250, 250));
+    let listed: BTreeSet<&str> = rows("names.tsv").map(|row| row[0]).collect();
+    assert_eq!(codes, listed, "names.tsv has one row for each country");
+    assert_eq!(country("ve").capital(), Some("Caracas"));
+    assert_eq!(country("CG").capital(), Some("Brazzaville"));
+    assert_eq!(country("AQ").capital(), None);
+}
+
+// --- Typed names ---
+
+#[test]
+fn every_listed_name_of_every_country_is_its_own_or_a_listed_choice() {
+    let shared: BTreeSet<String> = rows("ambiguous.tsv")
+        .flat_map(|row| names(row[2]).map(str::to_lowercase).collect::<Vec<_>>())
+        .collect();
+    let listed = |name: &str| shared.contains(name.to_lowercase().trim_start_matches("the "));
+    let check = |name: &str, country: Country| match resolve(name) {
+        Resolution::One { country: found, .. } => assert_eq!(found, country, "{name}"),
+        Resolution::Many(found) => {
+            assert!(found.contains(&country), "{name} of {country:?} gives {found:?}");
+            assert!(
+                listed(name),
+                "{name} of {country:?} is shared but not listed: {found:?}"
+            );
+        }
+        Resolution::Unknown { .. } => panic!("{name} of {country:?} is unknown"),
+    };
+    for country in Country::all() {
+        for name in [country.name(), country.code()] {
+            check(name, country);
+            check(&name.to_uppercase(), country);
+            check(&name.to_lowercase(), country);
+        }
+        check(&format!("the {}", country.name()), country);
+    }
+    for row in rows("names.tsv") {
+        let country = country(row[0]);
+        row[1..]
+            .iter()
+            .flat_map(|cell| names(cell))
+            .for_each(|name| check(name, country));
+    }
+}
+
+#[test]
+fn a_capital_names_its_country_or_gives_a_choice() {
+    for country in Country::all() {
+        let Some(capital) = country.capital() else { continue };
+        match resolve(capital) {
+            Resolution::One { country: found, .. } => assert_eq!(found, country, "{capital}"),
+            Resolution::Many(found) => assert!(found.contains(&country), "{capital}: {found:?}"),
+            Resolution::Unknown { nearest } => panic!("{capital} of {country:?}: {nearest:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_name_may_be_typed_in_many_ways() {
+    insta::assert_snapshot!(typed("  vEnEzUeLa "), @"VE");
+    insta::assert_snapshot!(typed("ven"), @"VE");
+    insta::assert_snapshot!(typed("Bolivarian Republic of Venezuela"), @"VE");
+    insta::assert_snapshot!(typed("venezuelan"), @"VE");
+    insta::assert_snapshot!(typed("caracas"), @"VE");
+    insta::assert_snapshot!(typed("🇻🇪"), @"VE");
+    insta::assert_snapshot!(typed("cote divoire"), @"CI");
+    insta::assert_snapshot!(typed("Côte d’Ivoire"), @"CI");
+    insta::assert_snapshot!(typed("sao tome & principe"), @"ST");
+    insta::assert_snapshot!(typed("Gambia"), @"GM");
+    insta::assert_snapshot!(typed("the bahamas"), @"BS");
+    insta::assert_snapshot!(typed("u.s."), @"US");
+    insta::assert_snapshot!(typed("uk"), @"GB");
+    insta::assert_snapshot!(typed("burma"), @"MM");
+    insta::assert_snapshot!(typed("Alemania"), @"DE");
+    insta::assert_snapshot!(typed("Россия"), @"RU");
+    insta::assert_snapshot!(typed("中国"), @"CN");
+}
+
+#[test]
+fn a_short_name_answers_for_its_country_and_offers_namesakes() {
+    insta::assert_snapshot!(typed("Ireland"), @"IE (or GB)");
+    insta::assert_snapshot!(typed("Guinea"), @"GN (or GQ GW PG)");
+    insta::assert_snapshot!(typed("Georgia"), @"GE (or GS US)");
+    insta::assert_snapshot!(typed("Dominica"), @"DM (or DO)");
+    insta::assert_snapshot!(typed("Samoa"), @"WS (or AS)");
+    insta::assert_snapshot!(typed("Niger"), @"NE (or NG)");
+    insta::assert_snapshot!(typed("Sudan"), @"SD (or SS)");
+}
+
+#[test]
+fn a_name_of_no_single_country_gives_a_choice() {
+    insta::assert_snapshot!(typed("Congo"), @"choose: CD CG");
+    insta::assert_snapshot!(typed("korea"), @"choose: KR KP");
+    insta::assert_snapshot!(typed("the Virgin Islands"), @"choose: VI VG");
+    insta::assert_snapshot!(typed("Dominican"), @"choose: DO DM");
+    insta::assert_snapshot!(typed("Saint Martin"), @"choose: MF SX");
+    insta::assert_snapshot!(typed("Kingston"), @"choose: JM NF");
+}
+
+#[test]
+fn a_wrong_name_gets_only_names_that_are_near() {
+    insta::assert_snapshot!(typed("Venezula"), @"unknown, near: VE");
+    insta::assert_snapshot!(typed("Columbia"), @"unknown, near: CO");
+    insta::assert_snapshot!(typed("Morroco"), @"unknown, near: MA");
+    insta::assert_snapshot!(typed("new zeland"), @"unknown, near: NZ");
+    insta::assert_snapshot!(typed("Somaliland"), @"unknown, near: SO DJ");
+    insta::assert_snapshot!(typed("Texas"), @"unknown, near: US");
+    insta::assert_snapshot!(typed("Arabia"), @"unknown, near: SA");
+    insta::assert_snapshot!(typed("Narnia"), @"unknown, near:");
+    insta::assert_snapshot!(typed("the"), @"unknown, near:");
+    insta::assert_snapshot!(typed("  "), @"unknown, near:");
+    insta::assert_snapshot!(typed("qwrtzpsdf"), @"unknown, near:");
+}
+
+// --- Regions ---
+
+#[derive(serde::Deserialize)]
+struct RegionsFile {
+    region: Vec<RawRegion>,
+}
+
+#[derive(serde::Deserialize)]
+struct RawRegion {
+    id: String,
+    title: String,
+    countries: Vec<String>,
+}
+
+#[test]
+fn the_default_regions_cover_every_country() {
+    let file: RegionsFile = toml::from_str(include_str!("../../../config/regions.toml")).unwrap();
+    let ids: Vec<&str> = file.region.iter().map(|region| region.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "africa",
+            "north-africa",
+            "sub-saharan-africa",
+            "latin-america",
+            "north-america",
+            "europe",
+            "middle-east",
+            "central-asia",
+            "south-asia",
+            "southeast-asia",
+            "east-asia",
+            "oceania"
+        ]
+    );
+    let mut covered = BTreeSet::new();
+    for region in &file.region {
+        assert!(!region.title.is_empty());
+        let unique: BTreeSet<&String> = region.countries.iter().collect();
+        assert_eq!(
+            unique.len(),
+            region.countries.len(),
+            "{} names a country twice",
+            region.id
+        );
+        for item in &region.countries {
+            match Country::from_code(item).filter(|country| country.code() == item) {
+                Some(country) => {
+                    covered.insert(country);
+                }
+                None => assert!(ids.contains(&item.as_str()), "{}: {item}", region.id),
+            }
+        }
+    }
+    let missing: Vec<Country> = Country::all().filter(|country| !covered.contains(country)).collect();
+    assert!(missing.is_empty(), "in no region: {missing:?}");
+}
