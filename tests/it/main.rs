@@ -1,5 +1,11 @@
 //! Dateline's tests: stories at the level a user sees. One binary, so that the program is linked once.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cloned_ref_to_slice_refs)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::cloned_ref_to_slice_refs
+)]
 mod architecture;
 mod articles;
 mod broadcast;
@@ -11,8 +17,8 @@ mod discord;
 mod fakes;
 mod places;
 mod render;
-mod samples;
 mod same_facts;
+mod samples;
 mod schedule;
 mod sources;
 mod store;
