@@ -33,14 +33,20 @@ impl Store {
         let (folder, prefix) = self.signs();
         // Under its own name only once it is locked: no moment in which it looks like that of a dead program.
         let draft = folder.join(format!("starting-{prefix}{owner}"));
-        let file = File::create(&draft)?;
-        file.try_lock().map_err(io::Error::from)?;
         let path = folder.join(format!("{prefix}{owner}"));
-        fs::rename(&draft, &path)?;
-        Ok(SignOfLife {
-            path,
-            _locked: ManuallyDrop::new(file),
-        })
+        let file = File::create(&draft)?;
+        let locked = file.try_lock().map_err(io::Error::from);
+        match locked.and_then(|()| fs::rename(&draft, &path)) {
+            Ok(()) => Ok(SignOfLife {
+                path,
+                _locked: ManuallyDrop::new(file),
+            }),
+            Err(error) => {
+                // What matters is that there is no sign; a draft says nothing to anybody.
+                let _ = fs::remove_file(&draft);
+                Err(error)
+            }
+        }
     }
 
     /// Ends the leases of programs that are dead for certain: their sign of life is there and no longer locked. Returns

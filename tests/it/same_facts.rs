@@ -21,12 +21,20 @@ struct Facts {
     commands: Vec<String>,
 }
 
-/// The golden table: a question, as it is asked on Discord, and what must be among the facts.
-const TABLE: &[(&str, &[(&str, &str)], &[&str])] = &[
-    (
-        "/country Venezuela",
-        &[("country", "Venezuela")],
-        &[
+/// A question, and what must be among the facts of its answer.
+struct Row {
+    question: &'static str,
+    /// The same on Discord, where arguments have names.
+    options: &'static [(&'static str, &'static str)],
+    facts: &'static [&'static str],
+}
+
+/// The golden table.
+const TABLE: &[Row] = &[
+    Row {
+        question: "/country Venezuela",
+        options: &[("country", "Venezuela")],
+        facts: &[
             "1. Venezuelan cocoa cooperatives ship first joint cargo to Europe",
             "2. El metro de Caracas cierra media línea durante tres semanas para cambiar los rieles",
             "Meridian Wire · 5 Jan 2026, 15:20 · Venezuela",
@@ -34,55 +42,64 @@ const TABLE: &[(&str, &[(&str, &str)], &[&str])] = &[
             "/digest latin-america",
             "/subscribe VE",
         ],
-    ),
-    (
-        "/region europe",
-        &[("region", "europe")],
-        &["https://saltmarsh-chronicle.example/2026/01/05/venezuela-cocoa-cooperatives"],
-    ),
-    (
-        "/digest latin-america",
-        &[("region", "latin-america")],
-        &[
+    },
+    Row {
+        question: "/region europe",
+        options: &[("region", "europe")],
+        facts: &["https://saltmarsh-chronicle.example/2026/01/05/venezuela-cocoa-cooperatives"],
+    },
+    Row {
+        question: "/digest latin-america",
+        options: &[("region", "latin-america")],
+        facts: &[
             "Latin America and the Caribbean · Tuesday 6 January 2026",
             "1. Cuba lets private bakeries buy flour abroad",
             "🇨🇺 Cuba · The Harbour Ledger · 6 Jan, 11:30",
             "/country CU",
         ],
-    ),
-    (
-        "/search metro rails",
-        &[("words", "metro rails")],
-        &["https://meridian-wire.example/2026/01/05/venezuela-metro-buses"],
-    ),
-    (
-        "/latest",
-        &[],
-        &["https://harbour-ledger.example/2026/01/06/cuba-bread-bakeries"],
-    ),
-    ("/regions", &[], &["/region oceania", "• Oceania · 3 articles"]),
-    (
-        "/country Narnia",
-        &[("country", "Narnia")],
-        &["I know no country called Narnia. /regions shows what there is."],
-    ),
-    (
-        "/country Congo",
-        &[("country", "Congo")],
-        &["/country CD", "/country CG"],
-    ),
-    (
-        "/help",
-        &[],
-        &["/country VE", "• /regions The regions, with how much news each has"],
-    ),
+    },
+    Row {
+        question: "/search metro rails",
+        options: &[("words", "metro rails")],
+        facts: &["https://meridian-wire.example/2026/01/05/venezuela-metro-buses"],
+    },
+    Row {
+        question: "/latest",
+        options: &[],
+        facts: &["https://harbour-ledger.example/2026/01/06/cuba-bread-bakeries"],
+    },
+    Row {
+        question: "/regions",
+        options: &[],
+        facts: &["/region oceania", "• Oceania · 3 articles"],
+    },
+    Row {
+        question: "/country Narnia",
+        options: &[("country", "Narnia")],
+        facts: &["I know no country called Narnia. /regions shows what there is."],
+    },
+    Row {
+        question: "/country Congo",
+        options: &[("country", "Congo")],
+        facts: &["/country CD", "/country CG"],
+    },
+    Row {
+        question: "/help",
+        options: &[],
+        facts: &["/country VE", "• /regions The regions, with how much news each has"],
+    },
 ];
 
 #[tokio::test]
 async fn the_same_question_gets_the_same_facts_everywhere() {
     let (world, mut program) = answering().await;
     let (user, channel) = world.discord.direct();
-    for (question, options, expected) in TABLE {
+    for Row {
+        question,
+        options,
+        facts,
+    } in TABLE
+    {
         let terminal = ask_at_terminal(&world, question).await;
         let telegram = ask_on_telegram(&world, question).await;
         let name = question[1..].split(' ').next().unwrap();
@@ -95,7 +112,7 @@ async fn the_same_question_gets_the_same_facts_everywhere() {
             .chain(&terminal.addresses)
             .chain(&terminal.commands)
             .collect();
-        for fact in *expected {
+        for fact in *facts {
             assert!(
                 said.iter().any(|said| said == fact),
                 "{question} says nothing of {fact}: {terminal:#?}"

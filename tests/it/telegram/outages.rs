@@ -22,7 +22,8 @@ async fn telegram_may_be_down_at_the_start() {
 async fn telegram_may_be_down_for_a_while() {
     let story = Story::told(&["Harbour reopens in Venezuela"]).await;
     story.fake.user_says(PERSON, "/country Venezuela");
-    story.fake.wait_for_messages(PERSON, 1).await;
+    // Confirmed: the bot knows that its answer has arrived.
+    story.fake.wait_until_confirmed().await;
     story.fake.unplug();
     story.fake.user_says(PERSON, "/country Peru");
     while !story.log().contains("Telegram does not answer") {
