@@ -1,9 +1,10 @@
 //! What a platform's answers say about a bot token as a whole: when it must rest, and whether the platform is down.
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::outcome::later;
 use crate::destination::Platform;
@@ -14,6 +15,12 @@ const DOWN_AFTER: u32 = 5;
 /// Waits between those questions double from 1 s up to this.
 const DOWN_WAIT: Duration = Duration::from_secs(30);
 
+/// So many chats that must wait within `LIMIT_WINDOW` mean the token's limit where the platform does not say which.
+const LIMIT_CHATS: usize = 3;
+const LIMIT_WINDOW: SignedDuration = SignedDuration::from_secs(10);
+/// The longest rest on such a guess: one chat's flood wait, which can be half a day, must not silence the others.
+const GUESSED_REST: Duration = Duration::from_secs(60);
+
 /// The state of a token.
 #[derive(Debug, Default)]
 pub struct Token(Mutex<State>);
@@ -21,6 +28,8 @@ pub struct Token(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     rests_until: Option<Timestamp>,
+    /// When chats were last asked to wait without saying whose limit it is.
+    limited: VecDeque<Timestamp>,
     /// Answers "unreachable" in a row.
     unreachable: u32,
     /// How often a platform that is down was asked whether it is back.
@@ -45,6 +54,16 @@ impl Token {
             Err(SendError::RetryAfter(wait, RetryScope::Token)) => {
                 tracing::warn!(%platform, seconds = wait.as_secs(), "the platform asks this bot to wait; nothing is sent meanwhile");
                 state.rest(later(now, *wait));
+            }
+            Err(SendError::RetryAfter(wait, RetryScope::Unsaid)) => {
+                state.limited.retain(|at| now.duration_since(*at) <= LIMIT_WINDOW);
+                state.limited.push_back(now);
+                if state.limited.len() >= LIMIT_CHATS {
+                    state.limited.clear();
+                    let rest = (*wait).min(GUESSED_REST);
+                    tracing::warn!(%platform, seconds = rest.as_secs(), "the platform asks several chats to wait; nothing is sent meanwhile");
+                    state.rest(later(now, rest));
+                }
             }
             Err(SendError::Unreachable(reason)) => {
                 state.unreachable = state.unreachable.saturating_add(1);

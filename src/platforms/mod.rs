@@ -18,6 +18,8 @@ pub enum RetryScope {
     Chat,
     /// Everything sent with this token.
     Token,
+    /// The platform does not say whether it means the chat or the token.
+    Unsaid,
 }
 
 /// Why a message was not sent. The delivery loop decides by variant and never reads error text.

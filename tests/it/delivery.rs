@@ -143,6 +143,30 @@ async fn a_chat_that_must_wait_half_a_day_keeps_nobody_else_waiting() {
     assert_eq!(office.read_by("ann"), ["part 1", "part 2"]);
 }
 
+/// Telegram does not say whether a private chat or the whole bot must wait: one chat's wait is taken for its own.
+#[tokio::test]
+async fn one_reader_who_must_wait_silences_nobody_and_several_mean_the_token() {
+    let office = Office::open(Platform::Memory).await;
+    office.publish(&["ann", "ben"], 1).await;
+    office.memory.fault("ann", wait(43_838, RetryScope::Unsaid));
+    office.serve_for("one", 60).await;
+    assert_eq!(office.read_by("ben"), ["part 1"]);
+
+    let office = Office::open(Platform::Memory).await;
+    let chats: Vec<String> = (0..100).map(|n| format!("chat{n}")).collect();
+    office
+        .publish(&chats.iter().map(String::as_str).collect::<Vec<_>>(), 1)
+        .await;
+    for chat in &chats {
+        office.memory.fault(chat, wait(20, RetryScope::Unsaid));
+    }
+    let worker = office.worker("one");
+    worker.send_due().await.unwrap();
+    assert!(office.memory.calls() < 100, "after three such answers the token rests");
+    office.serve_for("one", 600).await;
+    assert_eq!(office.memory.received().len(), 100, "and then everybody is served");
+}
+
 /// discord-api-docs#6753: a wait for the whole token.
 #[tokio::test]
 async fn a_wait_for_the_token_stops_everything_of_that_token() {

@@ -65,8 +65,8 @@ impl Limits {
             match (scope, channel) {
                 (RetryScope::Token, _) => self.token_until = Some(now + *wait),
                 (RetryScope::Chat, Some(channel)) => self.close_channel(channel, *wait, now),
-                // A webhook or callback waits by itself.
-                (RetryScope::Chat, None) => {}
+                // A webhook or callback waits by itself; Discord always says whose limit it is.
+                (RetryScope::Chat, None) | (RetryScope::Unsaid, _) => {}
             }
         }
         // "429 with scope shared" is not held against the bot.

@@ -81,10 +81,10 @@ pub(super) fn in_words(error: &RequestError) -> String {
 }
 
 /// Telegram does not say whether its limit is the chat's or the token's. In a group or channel the limit of 20 a minute
-/// to that chat is by far the nearest; in private chats, which get one digest a day, it is the token's.
+/// to that chat is by far the nearest; in a private chat it may be either.
 fn wait_for(seconds: u64, chat: &Recipient) -> SendError {
     let private = matches!(chat, Recipient::Id(id) if id.0 > 0);
-    let scope = if private { RetryScope::Token } else { RetryScope::Chat };
+    let scope = if private { RetryScope::Unsaid } else { RetryScope::Chat };
     SendError::RetryAfter(std::time::Duration::from_secs(seconds), scope)
 }
 

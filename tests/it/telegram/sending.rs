@@ -122,7 +122,7 @@ async fn a_group_that_became_a_supergroup_has_moved() {
 }
 
 #[tokio::test]
-async fn a_wait_is_the_groups_or_the_tokens() {
+async fn a_wait_is_the_groups_or_nobody_knows_whose() {
     let (fake, sender) = world().await;
     fake.fail_next("sendMessage", Fault::RetryAfter(7));
     fake.fail_next("sendMessage", Fault::RetryAfter(9));
@@ -141,7 +141,7 @@ async fn a_wait_is_the_groups_or_the_tokens() {
         Err(
             RetryAfter(
                 9s,
-                Token,
+                Unsaid,
             ),
         ),
     ]
