@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -31,6 +32,9 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// Writes editions as they fall due, until `stop`. `subscribed` wakes it when a subscription was made.
 pub async fn run(config: Arc<Config>, store: Store, now: Now, subscribed: Arc<Notify>, stop: CancellationToken) {
+    if let Err(error) = write_missing_pages(&config, &store).await {
+        tracing::error!(%error, "the archive was not looked through for missing pages");
+    }
     let mut previous = None;
     while !stop.is_cancelled() {
         let moment = now();
@@ -213,6 +217,27 @@ fn parts(platform: Platform, reply: &Reply) -> Result<Vec<String>, serde_json::E
         Platform::Telegram | Platform::Memory => telegram::messages(reply).iter().map(serde_json::to_string).collect(),
         Platform::Terminal => Ok(vec![serde_json::to_string(&terminal::text(reply))?]),
     }
+}
+
+/// How many days back pages are looked for that were not written.
+const PAGES_OF_DAYS: i64 = 3;
+
+/// Writes the pages that a kill between the store and the archive has left out.
+async fn write_missing_pages(config: &Arc<Config>, store: &Store) -> Result<(), StoreError> {
+    let days = store.digest_days().await?;
+    let Some(newest) = days.first().map(|(date, _)| *date) else {
+        return Ok(());
+    };
+    let recent = |date: &Date| newest.duration_since(*date) < SignedDuration::from_hours(24 * PAGES_OF_DAYS);
+    let mut missing = Vec::new();
+    for (date, scope) in days.into_iter().take_while(|(date, _)| recent(date)) {
+        let page = archive::path(&config.archive_dir, date, &scope);
+        if page.is_some_and(|page| !page.exists()) {
+            missing.extend(store.digest_of(&scope, date).await?);
+        }
+    }
+    archive_all(config, missing).await;
+    Ok(())
 }
 
 /// Writes digests to the archive. What cannot be written is logged: readers get it all the same.

@@ -12,6 +12,10 @@ struct Source {
 }
 
 fn sources() -> Vec<Source> {
+    files_of("src")
+}
+
+fn files_of(folder: &str) -> Vec<Source> {
     fn walk(dir: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(dir).unwrap() {
             let path = entry.unwrap().path();
@@ -22,7 +26,7 @@ fn sources() -> Vec<Source> {
             }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut found = Vec::new();
     walk(&root, &mut found);
     found.sort();
@@ -214,11 +218,13 @@ fn digests_are_output_and_never_input() {
 
 #[test]
 fn no_file_is_over_600_lines() {
-    let long = sources().into_iter().filter(|source| source.lines > 600);
-    assert_none(
-        long.map(|source| format!("src/{} has {} lines", source.path, source.lines))
-            .collect(),
-    );
+    for folder in ["src", "tests"] {
+        let long = files_of(folder).into_iter().filter(|source| source.lines > 600);
+        assert_none(
+            long.map(|source| format!("{folder}/{} has {} lines", source.path, source.lines))
+                .collect(),
+        );
+    }
 }
 
 #[test]

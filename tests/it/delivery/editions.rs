@@ -171,6 +171,30 @@ async fn an_archive_that_cannot_be_written_stops_no_delivery() {
 }
 
 #[tokio::test]
+async fn a_page_that_a_kill_left_out_is_written_at_the_next_start() {
+    let paper = Paper::open().await;
+    paper.pass("2026-01-07T11:00:00Z").await;
+    paper.article("2026-01-06T20:00:00Z", PERU.0, PERU.1).await;
+    paper.pass("2026-01-07T11:30:00Z").await;
+    let written = paper.page("2026-01-07", "andes");
+    std::fs::remove_file(paper.config.archive_dir.join("2026-01-07/andes.md")).unwrap();
+
+    let stop = tokio_util::sync::CancellationToken::new();
+    let (config, store) = (Arc::new(paper.config.clone()), paper.office.store.clone());
+    let now: dateline::delivery::Now = Arc::new(|| at("2026-01-07T11:40:00Z"));
+    let writer = tokio::spawn(dateline::delivery::edition::run(
+        config,
+        store,
+        now,
+        Arc::default(),
+        stop.clone(),
+    ));
+    super::fixtures::until(|| paper.page("2026-01-07", "andes") == written).await;
+    stop.cancel();
+    writer.await.unwrap();
+}
+
+#[tokio::test]
 async fn a_fresh_checkout_writes_the_days_of_its_samples() {
     let mut paper = Paper::open().await;
     paper.config.sources[0].sample = true;
