@@ -85,7 +85,8 @@ impl Core {
 
     async fn execute(&self, command: Command, asker: &Asker, now: Timestamp) -> Result<Reply, AnswerError> {
         match command {
-            Command::Start | Command::Help => self.help(now).await,
+            Command::Start => self.start(now).await,
+            Command::Help => self.help(now).await,
             Command::Country { name, page } => self.country(&name, page, now).await,
             Command::Region { name, page } => self.region(&name, page).await,
             Command::Regions => self.regions().await,
@@ -99,6 +100,20 @@ impl Core {
             Command::Unknown(name) => Ok(unknown(&name)),
             Command::Go(_) => Ok(Reply::say(words::STALE_BUTTON)),
         }
+    }
+
+    async fn start(&self, now: Timestamp) -> Result<Reply, AnswerError> {
+        let top = self.countries_in_the_news(now, 3).await?;
+        let example = top.first().map_or("Venezuela", |country| country.name());
+        let mut reply = Reply::default()
+            .block(Block::Title("Dateline".into()))
+            .block(Block::Paragraph(words::WHAT_IT_IS.into()))
+            .block(Block::Paragraph(words::how_to_begin(example).into()));
+        for country in top {
+            reply = reply.action(country.name(), format!("/country {}", country.code()));
+        }
+        let reply = reply.action("Regions", "/regions").action("Subscribe", "/subscribe");
+        Ok(reply.action("Help", "/help"))
     }
 
     async fn help(&self, now: Timestamp) -> Result<Reply, AnswerError> {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::news::shown;
-use super::parse::Given;
+use super::parse::{Given, TODAY, YESTERDAY};
 use super::{AnswerError, Asker, Core};
 use crate::delivery::{compose_digest, end_of_day, source_health};
 use crate::digest::{Digest, Edition, Form, to_reply};
@@ -32,6 +32,8 @@ impl Core {
         let today = now.to_zoned_datetime(self.config.digest.default_zone.clone()).date();
         let date = match date {
             None => today,
+            Some(Given { typed, .. }) if typed == TODAY => today,
+            Some(Given { typed, .. }) if typed == YESTERDAY => today.yesterday().unwrap_or(today),
             Some(Given { typed, value: None }) => return Ok(Reply::say(words::no_date(&shown(&typed)))),
             Some(Given {
                 typed,

@@ -68,6 +68,11 @@ pub enum Command {
     Words(String),
 }
 
+/// Words for a day that depend on the present one.
+pub(super) const TODAY: &str = "today";
+/// The day before today.
+pub(super) const YESTERDAY: &str = "yesterday";
+
 /// An argument that has a form: as it was typed, and what it means if it has that form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given<T> {
@@ -142,8 +147,8 @@ pub fn turns_page(text: &str) -> bool {
 /// A name and the page behind it: "VE 2" or "VE #2". No country's name ends in a number.
 fn paged(rest: &str) -> (String, usize) {
     match rest.rsplit_once(' ') {
-        Some((name, page)) => match page.trim_start_matches('#').parse::<usize>() {
-            Ok(page) => (name.to_owned(), page.max(1)),
+        Some((name, page)) => match page.trim_start_matches('#').parse::<i64>() {
+            Ok(page) => (name.to_owned(), usize::try_from(page).unwrap_or(1).max(1)),
             Err(_) => (rest.to_owned(), 1),
         },
         None => (rest.to_owned(), 1),
@@ -164,9 +169,9 @@ fn marked_page(rest: &str) -> (String, usize) {
 fn digest(rest: &str) -> Command {
     let (before, last) = rest.rsplit_once(' ').unwrap_or(("", rest));
     // Whatever has a digit is meant as a day: no region's or country's name has one.
-    if last.contains(|c: char| c.is_ascii_digit()) {
+    if last.contains(|c: char| c.is_ascii_digit()) || matches!(last.to_lowercase().as_str(), TODAY | YESTERDAY) {
         let date = Given {
-            typed: last.to_owned(),
+            typed: last.to_lowercase(),
             value: last.parse().ok(),
         };
         Command::Digest {
@@ -181,27 +186,25 @@ fn digest(rest: &str) -> Command {
     }
 }
 
+/// The name goes up to the first word that is a time or a zone; these may stand in either order.
 fn subscribe(rest: &str) -> Command {
-    let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
-    let at = words
+    let is_time = |word: &str| word.contains(|c: char| c.is_ascii_digit()) && !word.contains('/');
+    let is_zone = |word: &str| word.contains('/') || matches!(word.to_uppercase().as_str(), "UTC" | "GMT");
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let end = words
         .iter()
-        .position(|word| word.contains(|c: char| c.is_ascii_digit()) && !word.contains('/'));
-    let (name, time, zone) = match at {
-        Some(at) => (&words[..at], words.get(at).copied(), &words[at + 1..]),
-        None => match words
-            .iter()
-            .position(|word| word.contains('/') || matches!(*word, "UTC" | "GMT" | "utc"))
-        {
-            Some(at) => (&words[..at], None, &words[at..]),
-            None => (&words[..], None, &words[words.len()..]),
-        },
-    };
+        .position(|word| is_time(word) || is_zone(word))
+        .unwrap_or(words.len());
+    let (name, options) = words.split_at(end);
+    let time = options.iter().find(|word| is_time(word));
+    let zone: Vec<&str> = options.iter().copied().filter(|word| !is_time(word)).collect();
     Command::Subscribe {
         name: name.join(" "),
         at: time.map(|typed| Given {
-            typed: typed.to_owned(),
+            typed: (*typed).to_owned(),
             value: time_of_day(typed),
         }),
+        // "America/New York" is written with an underscore in the time-zone database.
         zone: (!zone.is_empty()).then(|| zone.join("_")),
     }
 }

@@ -15,6 +15,9 @@ use crate::schedule;
 use crate::scope::Scope;
 use crate::store::Subscription;
 
+/// What /unsubscribe takes for every subscription of a chat.
+const EVERYTHING: &str = "all";
+
 impl Core {
     pub(super) async fn subscribe(
         &self,
@@ -83,9 +86,7 @@ impl Core {
             &next_due(&subscription, now),
             new,
         );
-        let mut reply = Reply::say(said)
-            .private()
-            .action("Stop", format!("/unsubscribe {scope}"));
+        let mut reply = Reply::say(said).private().action("Stop", leave(&scope));
         reply = reply.action("Subscriptions", "/subscriptions");
         let today = now.to_zoned_datetime(self.config.digest.default_zone.clone()).date();
         match self.digest(&scope, today, now).await {
@@ -104,8 +105,8 @@ impl Core {
         if subscribed.is_empty() {
             return Ok(Reply::say(words::NO_SUBSCRIPTIONS).private());
         }
-        let everything = name.eq_ignore_ascii_case("all") && subscribed.iter().all(|s| s.scope != Scope::All);
-        if (name.is_empty() && subscribed.len() == 1) || everything || name.eq_ignore_ascii_case("everything") {
+        let everything = name.eq_ignore_ascii_case(EVERYTHING);
+        if (name.is_empty() && subscribed.len() == 1) || everything {
             return self.end(asker, None).await;
         }
         if name.is_empty() {
@@ -113,9 +114,9 @@ impl Core {
                 .iter()
                 .fold(Reply::say(words::WHICH_TO_END).private(), |reply, subscription| {
                     let title = subscription.scope.title(&self.config.regions);
-                    reply.action(title, format!("/unsubscribe {}", subscription.scope))
+                    reply.action(title, leave(&subscription.scope))
                 });
-            return Ok(ask.action("All of them", "/unsubscribe everything"));
+            return Ok(ask.action("All of them", format!("/unsubscribe {EVERYTHING}")));
         }
         // A region that the admin has removed from the configuration can still be left by its id.
         let by_id = subscribed
@@ -162,8 +163,17 @@ impl Core {
             .private();
         Ok(subscribed.iter().fold(reply, |reply, subscription| {
             let title = subscription.scope.title(&self.config.regions);
-            reply.action(format!("Stop {title}"), format!("/unsubscribe {}", subscription.scope))
+            reply.action(format!("Stop {title}"), leave(&subscription.scope))
         }))
+    }
+}
+
+/// The command that ends the subscription to a scope.
+fn leave(scope: &Scope) -> String {
+    match scope {
+        // "/unsubscribe all" ends everything.
+        Scope::All => "/unsubscribe world".to_owned(),
+        scope => format!("/unsubscribe {scope}"),
     }
 }
 

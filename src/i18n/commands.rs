@@ -4,6 +4,13 @@ use crate::places::Country;
 
 /// /start and /help begin with this.
 pub const WHAT_IT_IS: &str = "Dateline collects news, works out which countries each article is about, and writes a digest per region every day.";
+/// /start: the first step.
+pub fn how_to_begin(example: &str) -> String {
+    format!(
+        "Ask for a country with /country {example}, or get a digest here every day: /subscribe Europe 07:30 Europe/Madrid. \
+         /help shows everything else."
+    )
+}
 /// Before the list of commands.
 pub const COMMANDS: &str = "What you can ask";
 /// The store could not be read or written.

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -40,6 +41,7 @@ pub async fn serve(
         .route("/", get(index))
         .route("/healthz", get(health))
         .route("/{date}", get(day))
+        .route("/{date}/", get(day))
         .route("/{date}/{scope}", get(digest))
         .fallback(|| async { Failed::Missing })
         .with_state(core);
@@ -125,7 +127,8 @@ async fn index(State(core): State<Arc<Core>>) -> Result<Response, Failed> {
     Ok(page("Dateline: digests", &reply))
 }
 
-async fn day(State(core): State<Arc<Core>>, Path(date): Path<String>) -> Result<Response, Failed> {
+async fn day(State(core): State<Arc<Core>>, path: Result<Path<String>, PathRejection>) -> Result<Response, Failed> {
+    let Path(date) = path.map_err(|_| Failed::Missing)?;
     let date: Date = date.parse().map_err(|_| Failed::Missing)?;
     let days = core.store.digest_days().await?;
     let scopes: Vec<Scope> = days
@@ -146,8 +149,11 @@ async fn day(State(core): State<Arc<Core>>, Path(date): Path<String>) -> Result<
 
 async fn digest(
     State(core): State<Arc<Core>>,
-    Path((date, scope)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, Failed> {
+    let Path((date, scope)) = path.map_err(|_| Failed::Missing)?;
+    // The name of the file in the archive is an address as well.
+    let scope = scope.strip_suffix(".md").unwrap_or(&scope).to_owned();
     let date: Date = date.parse().map_err(|_| Failed::Missing)?;
     let scope = Scope::try_from(scope).map_err(|_| Failed::Missing)?;
     let digest = core.store.digest_of(&scope, date).await?.ok_or(Failed::Missing)?;
