@@ -1,5 +1,7 @@
 //! `dateline schedule`, `deliveries`, `check` and `health`: what an admin looks at.
 
+use std::net::SocketAddr;
+
 use super::{Common, Failure, print, print_json};
 use crate::destination::Platform;
 use crate::i18n::dates;
@@ -71,7 +73,11 @@ pub(super) async fn health(common: &Common) -> Result<(), Failure> {
         .web_listen
         .ok_or_else(|| Failure::new("[web] listen is empty, so there is no /healthz"))?;
     // A server that listens on every address is asked on the loopback one.
-    let address = listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
+    let address = match listen.parse::<SocketAddr>() {
+        Ok(SocketAddr::V4(every)) if every.ip().is_unspecified() => format!("127.0.0.1:{}", every.port()),
+        Ok(SocketAddr::V6(every)) if every.ip().is_unspecified() => format!("[::1]:{}", every.port()),
+        _ => listen,
+    };
     let url = format!("http://{address}/healthz");
     let client = reqwest::Client::builder()
         .no_proxy()
