@@ -7,6 +7,9 @@ use crate::destination::Platform;
 use crate::i18n::dates;
 use crate::schedule;
 
+/// Deliveries that did not arrive, at most so many, newest first.
+const MOST_LISTED: usize = 100;
+
 pub(super) async fn schedule(common: &Common, next: usize) -> Result<(), Failure> {
     let core = common.core().await?;
     let subscriptions = core.store.all_subscriptions().await?;
@@ -41,6 +44,18 @@ pub(super) async fn deliveries(common: &Common) -> Result<(), Failure> {
                     format!("{state:?}").to_lowercase()
                 ))?;
             }
+        }
+    }
+    for lost in core.store.undelivered(MOST_LISTED).await? {
+        let state = format!("{:?}", lost.state).to_lowercase();
+        if common.json {
+            print_json(&serde_json::json!({
+                "id": lost.id, "destination": lost.destination.to_string(), "scope": lost.scope,
+                "edition": lost.edition, "part": lost.part, "state": state, "reason": lost.reason,
+            }))?;
+        } else {
+            let what = format!("{} of {}, part {}", lost.scope, lost.edition, lost.part);
+            print(&format!("{state}: {} · {what} · {}\n", lost.destination, lost.reason))?;
         }
     }
     Ok(())
