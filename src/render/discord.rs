@@ -306,22 +306,13 @@ fn markdown(span: &Span) -> String {
         ),
         None => words,
     };
-    // Markers must touch the words: white space stays outside them.
-    let inner = linked.trim();
     let mark = match span.style {
         Style::Plain => return linked,
         Style::Bold => "**",
         Style::Italic => "*",
         Style::Code => "`",
     };
-    match linked.find(inner).filter(|_| !inner.is_empty()) {
-        Some(start) => format!(
-            "{}{mark}{inner}{mark}{}",
-            &linked[..start],
-            &linked[start + inner.len()..]
-        ),
-        None => linked,
-    }
+    split::enclosed(&linked, mark)
 }
 
 fn escape(text: &str) -> String {
