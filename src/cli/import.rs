@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Common, Failure, print, print_json};
 use crate::sources::fetch::{Answer, Fetcher, Request};
 use crate::sources::tagging::tag_drafts;
-use crate::sources::{feed, files};
+use crate::sources::{collect, feed, files};
 
 pub(super) async fn import(
     common: &Common,
@@ -26,7 +26,7 @@ pub(super) async fn import(
         problems += read.problems.len();
         let name = source.map_or_else(|| stem(path), str::to_owned);
         let articles = tag_drafts(read.drafts, &name, &name, None, now);
-        let inserted = core.store.insert_articles(&articles).await?;
+        let inserted = collect::insert(&core.store, &articles).await?;
         print(&format!(
             "{}: {} article(s) read; {} new, {} changed, {} already there.\n",
             path.display(),

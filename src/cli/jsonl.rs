@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Common, Failure, print_json};
 use crate::digest::{Doc, Piece};
-use crate::places::{self, Mention, Part, Regions};
+use crate::places::{self, Part, Regions};
 
 /// The words of a summary when a line does not say how many.
 const SUMMARY_WORDS: usize = 60;
@@ -61,15 +61,26 @@ pub(super) fn tag(common: &Common) -> Result<(), Failure> {
             .collect();
         // Without a title of its own the first line is the title: offsets count from the start of `text`.
         let shift = if line.title.is_none() && line.text.len() > text.len() {
-            title.len() + 1
+            title.chars().count() + 1
         } else {
             0
         };
-        let mentions: Vec<Value> = tags
-            .mentions
-            .iter()
-            .map(|mention| described(mention, &line, title, text, shift))
-            .collect();
+        let (mut in_title, mut in_text) = (Letters::of(title), Letters::of(text));
+        let mut mentions: Vec<Value> = Vec::with_capacity(tags.mentions.len());
+        for mention in &tags.mentions {
+            let (field, letters, shift) = match mention.part {
+                Part::Title if line.title.is_some() => ("title", &mut in_title, 0),
+                Part::Title => ("text", &mut in_title, 0),
+                Part::Text => ("text", &mut in_text, shift),
+            };
+            mentions.push(json!({
+                "country": mention.country,
+                "words": mention.words,
+                "in": field,
+                "start": shift + letters.before(mention.start),
+                "end": shift + letters.before(mention.end),
+            }));
+        }
         print_json(&json!({
             "id": line.id,
             "countries": countries,
@@ -80,23 +91,34 @@ pub(super) fn tag(common: &Common) -> Result<(), Failure> {
     })
 }
 
-/// A mention with its offsets in letters (Unicode scalar values), as most languages count them.
-fn described(mention: &Mention, line: &TagLine, title: &str, text: &str, shift: usize) -> Value {
-    let (field, whole, shift) = match (mention.part, &line.title) {
-        (Part::Title, Some(_)) => ("title", title, 0),
-        (Part::Title, None) => ("text", title, 0),
-        (Part::Text, _) => ("text", text, shift),
-    };
-    let before = |end: usize| whole.get(..end).map_or(0, |head| head.chars().count());
-    // The shift is in bytes of the title: count its letters.
-    let shift = if shift > 0 { title.chars().count() + 1 } else { 0 };
-    json!({
-        "country": mention.country,
-        "words": mention.words,
-        "in": field,
-        "start": shift + before(mention.start),
-        "end": shift + before(mention.end),
-    })
+/// Counts letters (Unicode scalar values, as most languages count them) from the place that was asked for last, since
+/// mentions come in reading order: from the start each time, a long text would take quadratic time.
+struct Letters<'a> {
+    text: &'a str,
+    at: usize,
+    letters: usize,
+}
+
+impl<'a> Letters<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            letters: 0,
+        }
+    }
+
+    /// How many letters stand before a byte.
+    fn before(&mut self, byte: usize) -> usize {
+        let count = |from: usize, to: usize| self.text.get(from..to).map_or(0, |part| part.chars().count());
+        self.letters = if byte >= self.at {
+            self.letters + count(self.at, byte)
+        } else {
+            self.letters.saturating_sub(count(byte, self.at))
+        };
+        self.at = byte;
+        self.letters
+    }
 }
 
 pub(super) fn summarise() -> Result<(), Failure> {

@@ -111,7 +111,7 @@ enum Verb {
         #[arg(long, value_name = "N", default_value_t = 10)]
         next: usize,
     },
-    /// How far deliveries got
+    /// How far deliveries got, and which did not arrive and why
     Deliveries,
     /// Reads the configuration and prints every problem with its file and line
     Check,

@@ -1,9 +1,14 @@
 //! `dateline schedule`, `deliveries`, `check` and `health`: what an admin looks at.
 
+use std::net::SocketAddr;
+
 use super::{Common, Failure, print, print_json};
 use crate::destination::Platform;
 use crate::i18n::dates;
 use crate::schedule;
+
+/// Deliveries that did not arrive, at most so many, newest first.
+const MOST_LISTED: usize = 100;
 
 pub(super) async fn schedule(common: &Common, next: usize) -> Result<(), Failure> {
     let core = common.core().await?;
@@ -41,6 +46,18 @@ pub(super) async fn deliveries(common: &Common) -> Result<(), Failure> {
             }
         }
     }
+    for lost in core.store.undelivered(MOST_LISTED).await? {
+        let state = format!("{:?}", lost.state).to_lowercase();
+        if common.json {
+            print_json(&serde_json::json!({
+                "id": lost.id, "destination": lost.destination.to_string(), "scope": lost.scope,
+                "edition": lost.edition, "part": lost.part, "state": state, "reason": lost.reason,
+            }))?;
+        } else {
+            let what = format!("{} of {}, part {}", lost.scope, lost.edition, lost.part);
+            print(&format!("{state}: {} · {what} · {}\n", lost.destination, lost.reason))?;
+        }
+    }
     Ok(())
 }
 
@@ -71,7 +88,11 @@ pub(super) async fn health(common: &Common) -> Result<(), Failure> {
         .web_listen
         .ok_or_else(|| Failure::new("[web] listen is empty, so there is no /healthz"))?;
     // A server that listens on every address is asked on the loopback one.
-    let address = listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
+    let address = match listen.parse::<SocketAddr>() {
+        Ok(SocketAddr::V4(every)) if every.ip().is_unspecified() => format!("127.0.0.1:{}", every.port()),
+        Ok(SocketAddr::V6(every)) if every.ip().is_unspecified() => format!("[::1]:{}", every.port()),
+        _ => listen,
+    };
     let url = format!("http://{address}/healthz");
     let client = reqwest::Client::builder()
         .no_proxy()

@@ -79,8 +79,8 @@ fn read(line: &str, regions: &Regions) -> Result<Subscription, String> {
         chat: line.chat,
         thread: line.thread,
     };
-    // The written form has the rules of what a chat may be called.
-    destination.to_string().parse::<Destination>()?;
+    // The written form has the rules of what a chat may be called; a chat with a slash in it reads as one with a topic.
+    let destination: Destination = destination.to_string().parse()?;
     let unknown = matches!(&line.scope, Scope::Region(id) if regions.get(id).is_none());
     if unknown {
         return Err(format!("\"{}\" is no region of regions.toml", line.scope));

@@ -75,7 +75,7 @@ impl Core {
             .compatible()
             .map_or(now, |zoned| zoned.timestamp());
         let edition = Edition {
-            schedule: "asked".to_owned(),
+            schedule: Edition::ASKED.to_owned(),
             local,
             zone: zone.iana_name().unwrap_or("UTC").to_owned(),
         };

@@ -9,11 +9,8 @@ use super::regions::RegionIds;
 use super::table::{Lined, Table};
 use super::{CatchUp, ScheduleConfig, values};
 use crate::destination::Destination;
-use crate::digest::Form;
+use crate::digest::{Edition, Form};
 use crate::schedule::Cron;
-
-/// The schedule that editions bear which `/digest` composes.
-const ASKED: &str = "asked";
 
 /// Reads all schedules. One without a usable id, line or region is a problem and left out.
 pub(super) fn read(tables: Vec<Table<'_>>, regions: &RegionIds, default_zone: &TimeZone) -> Vec<ScheduleConfig> {
@@ -31,8 +28,13 @@ fn schedule(
     lines: &mut HashMap<String, usize>,
 ) -> Option<ScheduleConfig> {
     let id = unique_id(&mut table, lines);
-    if id.as_deref() == Some(ASKED) {
-        let words = format!("{ASKED:?} is what Dateline calls the digests that somebody asked for; write another id");
+    let taken = match id.as_deref() {
+        Some(Edition::ASKED) => "that somebody asked for",
+        Some(Edition::SAMPLE) => "of its samples",
+        _ => "",
+    };
+    if let Some(id) = id.as_deref().filter(|_| !taken.is_empty()) {
+        let words = format!("{id:?} is what Dateline calls the digests {taken}; write another id");
         table.refuse("id", table.line(), &words);
     }
     let cron = table.text("cron", Cron::parse);

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 pub use material::{ComposeError, compose_digest, source_health};
 pub use outcome::{outcome, spacing};
 pub use pacer::Pacer;
-pub use samples::{SAMPLE_SCHEDULE, end_of_day, write_sample_editions};
+pub use samples::{end_of_day, write_sample_editions};
 pub use token::Token;
 pub use worker::Worker;
 

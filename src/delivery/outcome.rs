@@ -14,7 +14,7 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// …up to here.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// A platform that asks for longer is asked again after this.
-const LONGEST_PARKING: Duration = Duration::from_secs(7 * 24 * 3600);
+pub(super) const LONGEST_PARKING: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Tries that take more than 24 hours with the waits above (9 that double, then 5 minutes each): an outage shorter
 /// than that fails nothing.
 const TRIES_OF_A_DAY: u32 = 300;
@@ -28,6 +28,10 @@ pub fn outcome(claimed: &Claimed, answer: Result<String, SendError>, rules: Deli
     match answer {
         Ok(message) => Outcome::Sent { message },
         Err(SendError::Gone(reason)) => Outcome::Gone { reason },
+        // Chats that send us round in circles would be asked for ever.
+        Err(SendError::Moved(chat)) if claimed.attempts >= TRIES_OF_A_DAY => Outcome::Failed {
+            reason: format!("it has moved again and again, last to {chat}"),
+        },
         Err(SendError::Moved(chat)) => Outcome::Moved { chat },
         Err(SendError::Rejected(reason)) => Outcome::Failed { reason },
         Err(SendError::RetryAfter(wait, _)) => Outcome::Wait {

@@ -14,8 +14,6 @@ use crate::digest::Edition;
 use crate::scope::Scope;
 use crate::store::{NewDigest, NewEdition, Store, StoreError};
 
-/// The schedule id of the samples' editions.
-pub const SAMPLE_SCHEDULE: &str = "sample";
 /// A store that holds more than this holds more than samples.
 const MOST_SAMPLES: usize = 1000;
 
@@ -32,7 +30,7 @@ pub async fn write_sample_editions(config: &Arc<Config>, store: &Store, now: Tim
     for date in sample_days(config, store, zone).await? {
         let local = end_of_day(date);
         let edition = Edition {
-            schedule: SAMPLE_SCHEDULE.to_owned(),
+            schedule: Edition::SAMPLE.to_owned(),
             local,
             zone: zone.iana_name().unwrap_or("UTC").to_owned(),
         };

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::outcome::later;
+use super::outcome::{LONGEST_PARKING, later};
 use crate::destination::Platform;
 use crate::platforms::{RetryScope, SendError};
 
@@ -53,7 +53,7 @@ impl Token {
         match answer {
             Err(SendError::RetryAfter(wait, RetryScope::Token)) => {
                 tracing::warn!(%platform, seconds = wait.as_secs(), "the platform asks this bot to wait; nothing is sent meanwhile");
-                state.rest(later(now, *wait));
+                state.rest(later(now, (*wait).min(LONGEST_PARKING)));
             }
             Err(SendError::RetryAfter(wait, RetryScope::Unsaid)) => {
                 state.limited.retain(|at| now.duration_since(*at) <= LIMIT_WINDOW);

@@ -93,7 +93,7 @@ pub fn compose(material: Material<'_>) -> Digest {
     };
     digest.sample = only_samples(&digest, &pieces);
     let late = material.now.as_second() - material.due.as_second();
-    if late > LATE_SECONDS && digest.edition.schedule != "asked" && !digest.sample {
+    if late > LATE_SECONDS && digest.edition.schedule != Edition::ASKED && !digest.sample {
         digest.late_seconds = Some(late);
     }
     digest

@@ -26,8 +26,8 @@ pub use summary::{Doc, summarise};
 /// When a digest is due: a schedule's local date-time. With the scope it is the digest's identity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Edition {
-    /// The schedule's id; subscriptions' own times are schedules named `at 07:30 America/Caracas`; `/digest` and
-    /// `dateline digest` use `asked`.
+    /// The schedule's id; subscriptions' own times are schedules named `at 07:30 America/Caracas`. [`Self::ASKED`] and
+    /// [`Self::SAMPLE`] are nobody's.
     pub schedule: String,
     /// The local date and time.
     pub local: DateTime,
@@ -139,6 +139,13 @@ pub struct Digest {
     pub late_seconds: Option<i64>,
     /// When the newest article on this scope before the window was published, for a quiet day's words.
     pub last_news: Option<Timestamp>,
+}
+
+impl Edition {
+    /// The schedule of editions that somebody asked for with `/digest` or `dateline digest`.
+    pub const ASKED: &str = "asked";
+    /// The schedule of the editions of the samples.
+    pub const SAMPLE: &str = "sample";
 }
 
 impl Digest {

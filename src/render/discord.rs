@@ -87,6 +87,8 @@ const TITLE: usize = 256;
 const DESCRIPTION: usize = 4096;
 /// The most characters of an embed's footer.
 const FOOTER: usize = 2048;
+/// The most characters of an embed's address.
+const ADDRESS: usize = 2048;
 /// The most embeds of a message.
 const EMBEDS: usize = 10;
 /// The most characters of all embeds of a message together.
@@ -210,7 +212,11 @@ fn size(embed: &Embed) -> usize {
 /// An entry as one embed; as several where it is over an embed's limits.
 fn entry_embeds(entry: &Entry) -> Vec<Embed> {
     let number = entry.number.map(|n| format!("{n}. ")).unwrap_or_default();
-    let url = entry.url.clone().filter(|url| split::is_web(url));
+    // Discord refuses the whole message for one address that is too long.
+    let url = entry
+        .url
+        .clone()
+        .filter(|url| split::is_web(url) && url.chars().count() <= ADDRESS);
     let title = guard_line_start(&format!("{number}{}", escape(&entry.headline)));
     let mut description: Vec<Text> = Vec::new();
     let title = if split::utf16(&title) <= TITLE {
@@ -300,22 +306,13 @@ fn markdown(span: &Span) -> String {
         ),
         None => words,
     };
-    // Markers must touch the words: white space stays outside them.
-    let inner = linked.trim();
     let mark = match span.style {
         Style::Plain => return linked,
         Style::Bold => "**",
         Style::Italic => "*",
         Style::Code => "`",
     };
-    match linked.find(inner).filter(|_| !inner.is_empty()) {
-        Some(start) => format!(
-            "{}{mark}{inner}{mark}{}",
-            &linked[..start],
-            &linked[start + inner.len()..]
-        ),
-        None => linked,
-    }
+    split::enclosed(&linked, mark)
 }
 
 fn escape(text: &str) -> String {

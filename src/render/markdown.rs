@@ -62,20 +62,12 @@ fn markdown(span: &Span) -> String {
         Some(url) => format!("[{words}](<{}>)", url.replace('<', "%3C").replace('>', "%3E")),
         None => words,
     };
-    let inner = linked.trim();
     let mark = match span.style {
         Style::Plain | Style::Code => return linked,
         Style::Bold => "**",
         Style::Italic => "*",
     };
-    match linked.find(inner).filter(|_| !inner.is_empty()) {
-        Some(start) => format!(
-            "{}{mark}{inner}{mark}{}",
-            &linked[..start],
-            &linked[start + inner.len()..]
-        ),
-        None => linked,
-    }
+    split::enclosed(&linked, mark)
 }
 
 fn escape(text: &str) -> String {

@@ -298,6 +298,15 @@ pub(super) fn utf16(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
+/// Words between two marks. The marks must touch the words: white space stays outside them.
+pub(super) fn enclosed(words: &str, mark: &str) -> String {
+    let inner = words.trim();
+    match words.split_once(inner).filter(|_| !inner.is_empty()) {
+        Some((before, after)) => format!("{before}{mark}{inner}{mark}{after}"),
+        None => words.to_owned(),
+    }
+}
+
 /// True for addresses that a message may link to.
 pub(super) fn is_web(url: &str) -> bool {
     url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())

@@ -17,7 +17,7 @@ use super::tagging::tag_drafts;
 use crate::article::{Draft, Tagged};
 use crate::clock::Clock;
 use crate::config::{SourceConfig, SourceKind};
-use crate::store::{Inserted, SourceState, Store};
+use crate::store::{Inserted, SourceState, Store, StoreError};
 
 /// How many sources are read at the same time.
 const AT_ONCE: usize = 4;
@@ -355,7 +355,8 @@ fn internal(what: &str) -> Failure {
     }
 }
 
-async fn insert(store: &Store, articles: &[Tagged]) -> Result<Inserted, crate::store::StoreError> {
+/// Stores articles, a few hundred in a transaction: a running bot writes in between.
+pub async fn insert(store: &Store, articles: &[Tagged]) -> Result<Inserted, StoreError> {
     let mut sum = Inserted::default();
     for articles in articles.chunks(INSERTED_AT_ONCE) {
         let inserted = store.insert_articles(articles).await?;

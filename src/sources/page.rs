@@ -53,7 +53,7 @@ pub fn read(text: &str, day: Date) -> Listing {
     } else if !rest.trim().is_empty() {
         listing.problems.push(format!(
             "the text behind the last article was left out: {}",
-            rest.trim()
+            normalise(&rest)
         ));
     }
     estimate::date_page(&mut listing.drafts, day);

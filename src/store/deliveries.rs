@@ -89,7 +89,8 @@ pub enum Outcome {
         /// Why.
         reason: String,
     },
-    /// The chat has a new id: this and all its later deliveries and its subscriptions move there, and are tried again.
+    /// The chat has a new id: this and all its later deliveries and its subscriptions move there, and are tried again;
+    /// this counts as a try.
     Moved {
         /// The new chat id.
         chat: String,

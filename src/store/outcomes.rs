@@ -20,8 +20,8 @@ struct Place {
 }
 
 impl Store {
-    /// Records what became of claimed deliveries, together. After `Sent`, the destination's next delivery waits until
-    /// `spacing` (`Outcome` by outcome) has passed; after `Retry` and `Wait`, until the delivery may be tried again. A delivery that
+    /// Records what became of claimed deliveries, together. After `Sent` and `Unknown`, the destination's next delivery
+    /// waits until `spacing` has passed; after `Retry` and `Wait`, until the delivery may be tried again. A delivery that
     /// is no longer being sent (another program took it for lost) is changed only by `Sent`, since that is a fact.
     pub async fn record_deliveries(
         &self,
@@ -106,7 +106,7 @@ async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -
         .bind(message),
         Outcome::Retry { at, reason } => again(id, now, millis(*at), reason.clone(), 1),
         Outcome::Wait { at, reason } => again(id, now, millis(*at), reason.clone(), 0),
-        Outcome::Moved { chat } => again(id, now, now, format!("the chat moved to {chat}"), 0),
+        Outcome::Moved { chat } => again(id, now, now, format!("the chat moved to {chat}"), 1),
         Outcome::Unknown { reason } => end(id, now, "unknown", reason),
         Outcome::Failed { reason } | Outcome::Gone { reason } => end(id, now, "failed", reason),
     };

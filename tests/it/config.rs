@@ -364,11 +364,15 @@ fn a_bad_cron_line_is_named_with_its_schedule() {
 }
 
 #[test]
-fn a_schedule_cannot_take_the_name_of_asked_digests() {
-    let schedule = "[[schedule]]\nid = \"asked\"\ncron = \"30 7 * * *\"\nregions = [\"*\"]\n";
+fn a_schedule_cannot_take_a_name_that_has_a_meaning() {
+    let schedule = |id: &str| format!("[[schedule]]\nid = \"{id}\"\ncron = \"30 7 * * *\"\nregions = [\"*\"]\n");
     assert_snapshot!(
-        problems(&[("dateline.toml", schedule)], &[]),
+        problems(&[("dateline.toml", &schedule("asked"))], &[]),
         @r#"dateline.toml:1: schedule "asked", id: "asked" is what Dateline calls the digests that somebody asked for; write another id"#
+    );
+    assert_snapshot!(
+        problems(&[("dateline.toml", &schedule("sample"))], &[]),
+        @r#"dateline.toml:1: schedule "sample", id: "sample" is what Dateline calls the digests of its samples; write another id"#
     );
 }
 

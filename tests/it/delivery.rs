@@ -278,6 +278,22 @@ async fn a_chat_that_moves_gets_everything_at_its_new_place() {
     assert_eq!(subscriptions[0].0.destination.chat, "new");
 }
 
+#[tokio::test]
+async fn chats_that_lead_in_circles_end_as_failed() {
+    let office = Office::open(Platform::Memory).await;
+    office.publish(&["ann"], 1).await;
+    for _ in 0..200 {
+        for (from, to) in [("ann", "ben"), ("ben", "ann")] {
+            office
+                .memory
+                .fault(from, Fault::Refuse(SendError::Moved(to.to_owned())));
+        }
+    }
+    office.serve_for("one", 10).await;
+    assert_eq!(office.tally().await, [(DeliveryState::Failed, 1)]);
+    assert_eq!(office.memory.calls(), 301);
+}
+
 /// covidbot#207: one text that was refused stopped everything behind it for weeks.
 #[tokio::test]
 async fn a_refused_text_stops_nobody_else() {

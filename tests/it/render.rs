@@ -202,6 +202,22 @@ fn discord_links_the_same_page_twice_and_both_are_shown() {
     );
 }
 
+#[test]
+fn an_address_too_long_for_discord_is_left_out_and_the_headline_stays() {
+    let entry = |length: usize| Entry {
+        headline: "Bridge opens".into(),
+        url: Some(format!("https://l.example/{}", "x".repeat(length))),
+        ..Entry::default()
+    };
+    let embed = |length| {
+        let reply = Reply::default().block(Block::Entry(entry(length)));
+        discord::messages(&reply).remove(0).embeds.remove(0)
+    };
+    assert!(embed(2048 - "https://l.example/".len()).url.is_some());
+    let long = embed(2049 - "https://l.example/".len());
+    assert_eq!((long.url, long.title.as_deref()), (None, Some("Bridge opens")));
+}
+
 /// The text of Telegram HTML as a reader sees it; panics on a tag that is not closed in order.
 fn visible(html: &str) -> String {
     let mut out = String::new();

@@ -18,6 +18,10 @@ const DISCORD: &str = "https://discord.com";
 /// A wait for a 429 that names none: Discord's per-channel buckets last about 5 seconds.
 const UNNAMED_WAIT: Duration = Duration::from_secs(5);
 
+/// A longer wait than this is not believed: no limit of Discord's lasts longer, and a moment that far ahead may be more
+/// than a clock can say.
+const LONGEST_WAIT: Duration = Duration::from_secs(7 * 24 * 3600);
+
 /// Why a request did not do what it asked.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
@@ -211,10 +215,16 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 /// Seconds as Discord writes them, such as 1.5.
 fn seconds(text: &str) -> Option<Duration> {
-    text.trim()
-        .parse::<f64>()
-        .ok()
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+    text.trim().parse::<f64>().ok().and_then(believed)
+}
+
+/// Seconds as a wait; `None` for what is no time.
+fn believed(seconds: f64) -> Option<Duration> {
+    (seconds >= 0.0).then(|| {
+        Duration::try_from_secs_f64(seconds)
+            .unwrap_or(LONGEST_WAIT)
+            .min(LONGEST_WAIT)
+    })
 }
 
 /// How long a bucket stays empty, when this answer took the last of it.
@@ -232,7 +242,7 @@ fn read_failure(status: u16, headers: &HeaderMap, answer: Option<&Value>) -> Fai
             let wait = answer
                 .and_then(|answer| answer.get("retry_after"))
                 .and_then(Value::as_f64)
-                .and_then(|wait| Duration::try_from_secs_f64(wait).ok())
+                .and_then(believed)
                 .or_else(|| header(headers, "retry-after").and_then(seconds))
                 .or_else(|| header(headers, "x-ratelimit-reset-after").and_then(seconds))
                 .unwrap_or(UNNAMED_WAIT);

@@ -152,7 +152,7 @@ impl Conversation {
         let _permit = self.at_once.acquire().await;
         let answer = AssertUnwindSafe(self.core.answer(text, asker, self.clock.now()));
         answer.catch_unwind().await.unwrap_or_else(|_| {
-            tracing::error!(%text, "answering panicked; this is a bug, and the bot goes on");
+            tracing::error!(?text, "answering panicked; this is a bug, and the bot goes on");
             Reply::say("Something went wrong here, and it is noted. Please ask in another way, or later.")
         })
     }

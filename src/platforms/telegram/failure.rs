@@ -70,10 +70,7 @@ pub(super) fn in_words(error: &RequestError) -> String {
     match error {
         RequestError::Api(error) => description(error),
         RequestError::InvalidJson { raw, .. } => {
-            format!(
-                "an answer that is not the Bot API's: {}",
-                raw.chars().take(120).collect::<String>()
-            )
+            format!("an answer that is not the Bot API's: {}", excerpt(raw))
         }
         RequestError::Network(error) => with_causes(&**error),
         other => other.to_string(),
@@ -112,10 +109,7 @@ fn refused(description: &str, chat: &Recipient) -> SendError {
 /// teloxide reads an error only with known parameters and shape; anything else arrives here.
 fn unreadable(raw: &str, chat: &Recipient) -> SendError {
     let Ok(answer) = serde_json::from_str::<Value>(raw) else {
-        return SendError::Unknown(format!(
-            "an answer that is not the Bot API's: {}",
-            raw.chars().take(120).collect::<String>()
-        ));
+        return SendError::Unknown(format!("an answer that is not the Bot API's: {}", excerpt(raw)));
     };
     let parameters = &answer["parameters"];
     if let Some(id) = parameters["migrate_to_chat_id"].as_i64() {
@@ -133,6 +127,20 @@ fn unreadable(raw: &str, chat: &Recipient) -> SendError {
         }
         _ => refused(description, chat),
     }
+}
+
+/// The beginning of an answer, on one line. Web servers repeat the address that they do not know, and the token is in it.
+fn excerpt(raw: &str) -> String {
+    const LETTERS: usize = 120;
+    let line = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut parts = line.split("/bot");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(['/', ' ', '"', '<']).unwrap_or(part.len());
+        out.push_str("/bot…");
+        out.push_str(part.get(end..).unwrap_or_default());
+    }
+    out.chars().take(LETTERS).collect()
 }
 
 /// reqwest's own text stops before the cause that matters.

@@ -63,6 +63,8 @@ impl Telegram {
             let mut client = reqwest::Client::builder()
                 .connect_timeout(CONNECT)
                 .timeout(total)
+                // The token stands in the address: it goes nowhere but where the admin sends it.
+                .redirect(reqwest::redirect::Policy::none())
                 .tcp_nodelay(true);
             if is_loopback(&url) {
                 client = client.no_proxy();

@@ -13,8 +13,12 @@ use crate::sources::published;
 /// How deep elements may nest before deeper ones are read as if they stood here.
 const MAX_DEPTH: usize = 256;
 
-/// How many namespace declarations are remembered at once.
-const MAX_NAMESPACES: usize = 256;
+/// How many namespace declarations, and how many bases, are remembered at once.
+const MAX_DECLARATIONS: usize = 256;
+
+/// How long a base may be, in bytes. Each builds on the one around it, so that a hostile feed could make them grow
+/// without end.
+const LONGEST_BASE: usize = 2_000;
 
 /// An entry being read.
 #[derive(Default)]
@@ -26,7 +30,17 @@ struct Open {
     summary: String,
     other_summary: String,
     updated: Option<(jiff::Timestamp, DateKind)>,
-    links: Vec<(Rank, String)>,
+    /// The best link so far.
+    link: Option<(Rank, String)>,
+}
+
+impl Open {
+    /// Keeps a link unless one as good stands before it.
+    fn offer(&mut self, rank: Rank, address: String) {
+        if self.link.as_ref().is_none_or(|(known, _)| rank < *known) {
+            self.link = Some((rank, address));
+        }
+    }
 }
 
 struct Parser<'a> {
@@ -178,10 +192,10 @@ impl<'a> Parser<'a> {
         };
         if let Some(about) = value(attributes, "about") {
             open.entry.id = Some(about.to_owned());
-            open.links.push((Rank::Id, self.absolute(about)));
+            open.offer(Rank::Id, self.absolute(about));
         }
         if let Some(href) = value(attributes, "href") {
-            open.links.push((Rank::Page, self.absolute(href)));
+            open.offer(Rank::Page, self.absolute(href));
         }
         open.entry.language = value(attributes, "lang").and_then(language_code);
         self.entry = Some(open);
@@ -201,7 +215,7 @@ impl<'a> Parser<'a> {
         };
         let address = self.absolute(address.trim());
         if let Some(open) = &mut self.entry {
-            open.links.push((rank, address));
+            open.offer(rank, address);
         }
     }
 
@@ -259,11 +273,7 @@ impl<'a> Parser<'a> {
             .unwrap_or_default();
         entry.text = if best.is_empty() { open.other_summary } else { best };
         entry.published = entry.published.or(open.updated);
-        entry.link = open
-            .links
-            .into_iter()
-            .min_by_key(|(rank, _)| *rank)
-            .map(|(_, link)| link);
+        entry.link = open.link.map(|(_, link)| link);
         entry.language = entry.language.or_else(|| self.feed.language.clone());
         self.feed.entries.push(entry);
     }
@@ -288,12 +298,12 @@ impl<'a> Parser<'a> {
             Field::Content => fill(&mut open.content, || capture.paragraphs()),
             Field::Summary => fill(&mut open.summary, || capture.paragraphs()),
             Field::OtherSummary => fill(&mut open.other_summary, || capture.paragraphs()),
-            Field::Link { rank } if !raw.is_empty() => open.links.push((rank, address)),
+            Field::Link { rank } if !raw.is_empty() => open.offer(rank, address),
             Field::Id { permalink } if !raw.is_empty() => {
                 open.entry.id.get_or_insert_with(|| raw.to_owned());
                 let rank = if self.atom { Rank::Id } else { Rank::Guid };
                 if permalink && is_address(raw) {
-                    open.links.push((rank, address));
+                    open.offer(rank, address);
                 }
             }
             Field::Published => open.entry.published = open.entry.published.or_else(|| published::read(raw)),
@@ -313,7 +323,10 @@ impl<'a> Parser<'a> {
                         Some((_, base)) => base.join(declared),
                         None => Url::parse(declared),
                     };
-                    self.bases.extend(base.ok().map(|base| (depth, base)));
+                    let base = base.ok().filter(|base| base.as_str().len() <= LONGEST_BASE);
+                    if self.bases.len() < MAX_DECLARATIONS {
+                        self.bases.extend(base.map(|base| (depth, base)));
+                    }
                     continue;
                 }
                 _ => match name.strip_prefix("xmlns:") {
@@ -321,7 +334,7 @@ impl<'a> Parser<'a> {
                     None => continue,
                 },
             };
-            if self.spaces.len() < MAX_NAMESPACES {
+            if self.spaces.len() < MAX_DECLARATIONS {
                 self.spaces.push((depth, prefix, space_named(declared, prefix)));
             }
         }

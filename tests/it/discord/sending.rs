@@ -155,6 +155,18 @@ async fn a_wait_is_the_channels_or_the_tokens() {
         assert_eq!(fake.requests("POST", &channel.to_string()).len(), 1);
         sender.send(&to(other), HELLO, 2).await.unwrap();
     }
+    // A wait beyond what a clock can say is no reason to break off.
+    let (_, channel) = fake.guild();
+    let endless = Trouble::Limited {
+        seconds: 1e18,
+        scope: "user",
+    };
+    fake.trouble("POST", "/channels/", 1, endless);
+    let error = sender.send(&to(channel), HELLO, 1).await.unwrap_err();
+    assert_eq!(
+        error,
+        SendError::RetryAfter(Duration::from_secs(7 * 24 * 3600), RetryScope::Chat)
+    );
     let global = Trouble::Limited {
         seconds: 12.0,
         scope: "global",

@@ -270,6 +270,16 @@ fn hostile_feeds_neither_stop_nor_stall_the_reader() {
     let laughs =
         "<!DOCTYPE r [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><rss><channel><title>&b;</title></channel></rss>";
     assert_eq!(read(laughs).title, "&b;");
+    // A parser asked for each of these names would take minutes.
+    let named = format!("<rss><item><title>{}&eacute;&nvlt;", "&a;&notit;".repeat(500_000));
+    assert!(read(&named).entries[0].title.ends_with("&notit;é<\u{20d2}"));
+    // Each base builds on the one before: kept whole, these would need gigabytes.
+    let bases = format!(
+        "<rss xml:base=\"https://a.example/\"><item><link href=\"x\"/>{}{}",
+        "<a>".repeat(300),
+        format!("<b xml:base=\"{}/\"/>", "c".repeat(100)).repeat(40_000)
+    );
+    assert_eq!(read(&bases).entries[0].link.as_deref(), Some("https://a.example/x"));
 }
 
 proptest! {

@@ -92,7 +92,7 @@ async fn a_press_that_is_not_allowed_leaves_the_message_as_it_is() {
         notice.alert && notice.text.starts_with("Only those who manage"),
         "{notice:?}"
     );
-    assert_eq!(story.fake.messages(GROUP), [answer.clone()]);
+    assert_eq!(story.fake.messages(GROUP), std::slice::from_ref(&answer));
     story.fake.with_chat(GROUP, |chat| chat.administrators.insert(MEMBER));
     story.fake.presses(GROUP, answer.id, "Follow Venezuela");
     let messages = story.fake.wait_for_messages(GROUP, 2).await;
