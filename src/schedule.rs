@@ -109,6 +109,15 @@ pub fn plans(config: &Config, subscriptions: &[(Subscription, Timestamp)]) -> (V
     let mut problems = Vec::new();
     let mut shared: BTreeMap<String, Plan> = BTreeMap::new();
     for (subscription, made) in subscriptions {
+        if let Scope::Region(region) = &subscription.scope
+            && config.regions.get(region).is_none()
+        {
+            problems.push(format!(
+                "the subscription of {} to {region} rests: regions.toml has no region of that id any more; put it back, or end the subscription",
+                subscription.destination
+            ));
+            continue;
+        }
         let id = subscription_schedule(subscription.at, &subscription.zone);
         let plan = match shared.get_mut(&id) {
             Some(plan) => plan,

@@ -5,6 +5,9 @@ use crate::platforms::terminal;
 use crate::render;
 
 pub(super) async fn ask(common: &Common, text: &str, form: AskForm, language: &str) -> Result<(), Failure> {
+    if language != "en" {
+        eprintln!("dateline: answers are in English so far; --lang {language} changes nothing");
+    }
     let core = common.core().await?;
     let reply = core.answer(text, &terminal::asker(language), common.moment()).await;
     match if common.json { AskForm::Json } else { form } {

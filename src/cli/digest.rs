@@ -5,9 +5,7 @@ use jiff::civil::Date;
 use super::{Common, DigestForm, Failure, print, print_json};
 use crate::archive;
 use crate::digest::{Form, to_reply};
-use crate::places::{Resolution, resolve};
 use crate::render;
-use crate::scope::Scope;
 
 pub(super) async fn digest(
     common: &Common,
@@ -18,21 +16,14 @@ pub(super) async fn digest(
 ) -> Result<(), Failure> {
     let core = common.core().await?;
     let now = common.moment();
-    let scope = if name == "all" {
-        Scope::All
-    } else if let Some(region) = core.config.regions.find(name) {
-        Scope::Region(region.id.clone())
-    } else if let Resolution::One { country, .. } = resolve(name) {
-        Scope::Country(country)
-    } else {
-        let regions: Vec<&str> = core.config.regions.iter().map(|region| region.id.as_str()).collect();
-        return Err(Failure::new(format!(
-            "\"{name}\" is no region or country; write \"all\", a country, or one of: {}",
-            regions.join(", ")
-        )));
-    };
     let today = now.to_zoned_datetime(core.config.digest.default_zone.clone()).date();
-    let digest = core.digest(&scope, date.unwrap_or(today), now).await?;
+    let date = date.unwrap_or(today);
+    let scope = match core.scope_of_digest(name, date, today) {
+        Ok(scope) => scope,
+        // A name or a day of which there is no digest is an answer like any other.
+        Err(reply) => return print(&render::terminal::text(&reply)),
+    };
+    let digest = core.digest(&scope, date, now).await?;
     let reply = to_reply(&digest, Form::Full);
     match if common.json { DigestForm::Json } else { form } {
         DigestForm::Markdown => print(&render::markdown::page(&reply))?,

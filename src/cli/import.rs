@@ -17,7 +17,7 @@ pub(super) async fn import(
 ) -> Result<(), Failure> {
     let core = common.core().await?;
     let now = common.moment();
-    let mut problems = 0;
+    let (mut problems, mut read_articles) = (0, 0);
     for path in paths {
         let read = files::read_path(path, date, now);
         for problem in &read.problems {
@@ -26,7 +26,15 @@ pub(super) async fn import(
         problems += read.problems.len();
         let name = source.map_or_else(|| stem(path), str::to_owned);
         let articles = tag_drafts(read.drafts, &name, &name, None, now);
+        read_articles += articles.len();
         let inserted = collect::insert(&core.store, &articles).await?;
+        if common.json {
+            print_json(&serde_json::json!({
+                "path": path, "read": articles.len(), "new": inserted.new, "changed": inserted.revised,
+                "unchanged": inserted.unchanged, "problems": read.problems,
+            }))?;
+            continue;
+        }
         print(&format!(
             "{}: {} article(s) read; {} new, {} changed, {} already there.\n",
             path.display(),
@@ -36,8 +44,10 @@ pub(super) async fn import(
             inserted.unchanged
         ))?;
     }
-    if problems > 0 {
-        eprintln!("dateline: {problems} problem(s) were named above; the rest was read");
+    match (problems, read_articles) {
+        (0, _) => {}
+        (_, 0) => return Err(Failure::new("no article was read; the reasons stand above")),
+        (problems, _) => eprintln!("dateline: {problems} problem(s) were named above; the rest was read"),
     }
     Ok(())
 }

@@ -171,10 +171,12 @@ pub(super) fn group() -> Result<(), Failure> {
 fn each_line<T: DeserializeOwned>(mut take: impl FnMut(T) -> Result<(), Failure>) -> Result<(), Failure> {
     for (n, line) in std::io::stdin().lock().split(b'\n').enumerate() {
         let line = line?;
+        // Some programs begin a file with a byte-order mark.
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let taken = match serde_json::from_slice(&line) {
+        let taken = match serde_json::from_slice(line) {
             Ok(value) => take(value),
             Err(error) => Err(Failure::new(error.to_string())),
         };

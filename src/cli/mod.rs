@@ -53,8 +53,9 @@ enum Verb {
     Run,
     /// One command, one answer
     Ask {
-        /// The command, such as "/country Venezuela"
-        text: String,
+        /// The command, such as /country Venezuela
+        #[arg(required = true, value_name = "COMMAND")]
+        text: Vec<String>,
         /// The form of the answer
         #[arg(long = "as", value_name = "FORM", default_value = "text")]
         form: AskForm,
@@ -112,7 +113,10 @@ enum Verb {
         next: usize,
     },
     /// How far deliveries got, and which did not arrive and why
-    Deliveries,
+    Deliveries {
+        #[command(subcommand)]
+        verb: Option<DeliveriesVerb>,
+    },
     /// Reads the configuration and prints every problem with its file and line
     Check,
     /// Asks the running bot's /healthz; fails when it is not well
@@ -128,6 +132,12 @@ enum SubscriptionsVerb {
         /// The file
         file: PathBuf,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum DeliveriesVerb {
+    /// How many are in each state, and each that did not arrive with its reason [default]
+    List,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -187,7 +197,7 @@ pub async fn execute(cli: Cli) -> Result<(), Failure> {
     let common = cli.common;
     match cli.verb.unwrap_or(Verb::Run) {
         Verb::Run => run::run(&common).await,
-        Verb::Ask { text, form, lang } => ask::ask(&common, &text, form, &lang).await,
+        Verb::Ask { text, form, lang } => ask::ask(&common, &text.join(" "), form, &lang).await,
         Verb::Import { paths, source, date } => import::import(&common, &paths, source.as_deref(), date).await,
         Verb::Digest {
             region,
@@ -206,7 +216,9 @@ pub async fn execute(cli: Cli) -> Result<(), Failure> {
             verb: SubscriptionsVerb::Import { file },
         } => subscriptions::import(&common, &file).await,
         Verb::Schedule { next } => plan::schedule(&common, next).await,
-        Verb::Deliveries => plan::deliveries(&common).await,
+        Verb::Deliveries {
+            verb: None | Some(DeliveriesVerb::List),
+        } => plan::deliveries(&common).await,
         Verb::Check => plan::check(&common),
         Verb::Health => plan::health(&common).await,
     }

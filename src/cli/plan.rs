@@ -22,9 +22,22 @@ pub(super) async fn schedule(common: &Common, next: usize) -> Result<(), Failure
             }))?;
         } else {
             let day = dates::weekday_and_day(run.local.date());
-            let time = dates::clock(run.local.time());
-            let line = format!("{day}, {time} {} · {} · {}", run.zone, run.schedule, scopes.join(", "));
-            print(&format!("{line} · {} deliveries\n", run.deliveries))?;
+            let when = format!(
+                "{day} {}, {} {}",
+                run.local.year(),
+                dates::clock(run.local.time()),
+                run.zone
+            );
+            let readers = if run.deliveries == 1 {
+                "1 delivery".to_owned()
+            } else {
+                format!("{} deliveries", run.deliveries)
+            };
+            print(&format!(
+                "{when} · {} · {} · {readers}\n",
+                run.schedule,
+                scopes.join(", ")
+            ))?;
         }
     }
     Ok(())
@@ -72,7 +85,13 @@ pub(super) fn check(common: &Common) -> Result<(), Failure> {
         )),
         Err(problems) => {
             for problem in &problems {
-                print(&format!("{problem}\n"))?;
+                if common.json {
+                    print_json(&serde_json::json!({
+                        "file": problem.file, "line": problem.line, "message": problem.message,
+                    }))?;
+                } else {
+                    print(&format!("{problem}\n"))?;
+                }
             }
             Err(Failure::new(format!(
                 "the configuration has {} problem(s)",

@@ -105,7 +105,10 @@ async fn greet(core: &Arc<Core>, clock: Clock, fetcher: &Fetcher, pages: Option<
     )];
     lines.push(match written {
         0 => format!("Digests are written by schedule to {}/.", config.archive_dir.display()),
-        n => format!("Digests of {n} sample days are in {}/.", config.archive_dir.display()),
+        n => format!(
+            "Digests of {n} sample days were written; their pages are in {}/.",
+            config.archive_dir.display()
+        ),
     });
     lines.push(match pages {
         Some(address) => format!("Pages: http://{address}"),
@@ -113,13 +116,29 @@ async fn greet(core: &Arc<Core>, clock: Clock, fetcher: &Fetcher, pages: Option<
     });
     let platform = |name: &str, token: bool, variable: &str| {
         if token {
-            format!("{name}: on.")
+            format!("{name}: connecting.")
         } else {
             format!("{name}: not configured (set {variable}; README says how).")
         }
     };
     lines.push(platform("Telegram", config.telegram.token.is_some(), "TELEGRAM_TOKEN"));
     lines.push(platform("Discord", config.discord.token.is_some(), "DISCORD_TOKEN"));
+    for schedule in &config.schedules {
+        let posts_to = |platform: Platform| schedule.to.iter().any(|to| to.platform == platform);
+        let deaf = [
+            (
+                "Telegram",
+                posts_to(Platform::Telegram) && config.telegram.token.is_none(),
+            ),
+            ("Discord", posts_to(Platform::Discord) && config.discord.token.is_none()),
+        ];
+        for (name, _) in deaf.iter().filter(|(_, deaf)| *deaf) {
+            lines.push(format!(
+                "Schedule {} posts to {name}, which is not configured: nothing arrives there.",
+                schedule.id
+            ));
+        }
+    }
     lines.push("Type a command, such as /country Venezuela, or /help. /quit ends.".to_owned());
     print(&format!("{}\n", lines.join("\n")))
 }

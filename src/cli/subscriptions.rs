@@ -27,6 +27,8 @@ struct Line {
     form: Form,
     #[serde(default = "english")]
     language: String,
+    #[serde(default, skip_serializing)]
+    weekdays: Option<serde_json::Value>,
 }
 
 fn english() -> String {
@@ -45,6 +47,7 @@ pub(super) async fn export(common: &Common) -> Result<(), Failure> {
             zone: subscription.zone,
             form: subscription.form,
             language: subscription.language,
+            weekdays: None,
         })?;
     }
     Ok(())
@@ -69,6 +72,9 @@ pub(super) async fn import(common: &Common, file: &Path) -> Result<(), Failure> 
         }
     }
     eprintln!("dateline: {taken} subscription(s) taken in, {left_out} left out");
+    if taken == 0 && left_out > 0 {
+        return Err(Failure::new(format!("no line of {} could be taken in", file.display())));
+    }
     Ok(())
 }
 
@@ -79,6 +85,9 @@ fn read(line: &str, regions: &Regions) -> Result<Subscription, String> {
         chat: line.chat,
         thread: line.thread,
     };
+    if line.weekdays.is_some() {
+        return Err("\"weekdays\" is not kept yet, and without it there would be a digest every day".to_owned());
+    }
     // The written form has the rules of what a chat may be called; a chat with a slash in it reads as one with a topic.
     let destination: Destination = destination.to_string().parse()?;
     let unknown = matches!(&line.scope, Scope::Region(id) if regions.get(id).is_none());

@@ -57,6 +57,17 @@ impl Core {
         Ok(to_reply(&self.digest(&scope, date, now).await?, Form::Full))
     }
 
+    /// The scope that a name means, for a digest of `date`; else the answer that says why there is none.
+    pub fn scope_of_digest(&self, name: &str, date: Date, today: Date) -> Result<Scope, Reply> {
+        if date > today {
+            return Err(Reply::say(words::date_to_come(&date.to_string())));
+        }
+        match self.scope_named(name, "/digest", "") {
+            Named::Scope(scope) => Ok(scope),
+            Named::Ask(reply) => Err(reply),
+        }
+    }
+
     /// The digest of a scope and a local day: the one written for it, else one composed now of what the day had.
     pub async fn digest(&self, scope: &Scope, date: Date, now: Timestamp) -> Result<Digest, AnswerError> {
         if let Some(digest) = self.store.digest_of(scope, date).await? {

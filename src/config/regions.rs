@@ -81,6 +81,16 @@ fn region(
             "the id \"all\" means every article in /subscribe; give this region another id",
         );
     }
+    if let Some(country) = id.as_deref().and_then(Country::from_code) {
+        table.problem(
+            table.line(),
+            format!(
+                "the id {:?} is the ISO code of {}, which /subscribe would no longer find; give this region another id",
+                id.as_deref().unwrap_or_default(),
+                country.name()
+            ),
+        );
+    }
     let title = table.text("title", values::name);
     if !table.has("title") {
         table.missing("title", "title = \"…\", its name for readers");

@@ -60,7 +60,7 @@ fn schedule(
             ],
         )
     });
-    let language = table.text("language", values::language);
+    let language = table.text("language", spoken);
     let catch_up = table.text("catch_up", |text| {
         values::choice(text, &[("latest", CatchUp::Latest), ("none", CatchUp::None)])
     });
@@ -75,6 +75,16 @@ fn schedule(
         language: language.map_or_else(|| "en".to_owned(), |language| language.value),
         catch_up: catch_up.map_or(CatchUp::Latest, |catch_up| catch_up.value),
     })
+}
+
+/// A language that digests are written in.
+fn spoken(text: &str) -> Result<String, String> {
+    values::language(text)?;
+    if text == "en" {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("Dateline does not write in {text:?} yet; write \"en\""))
+    }
 }
 
 fn region(text: &str, known: &RegionIds) -> Result<String, String> {

@@ -244,10 +244,13 @@ async fn write_missing_pages(config: &Arc<Config>, store: &Store) -> Result<(), 
 pub(super) async fn archive_all(config: &Arc<Config>, digests: Vec<Digest>) {
     let dir = config.archive_dir.clone();
     let writing = tokio::task::spawn_blocking(move || {
-        for digest in &digests {
-            if let Err(error) = archive::write(&dir, digest) {
-                tracing::error!(%error, "a page is missing from the archive");
-            }
+        let errors: Vec<_> = digests
+            .iter()
+            .filter_map(|digest| archive::write(&dir, digest).err())
+            .collect();
+        // A folder that cannot be written to fails for every page alike: it is said once.
+        if let Some(error) = errors.first() {
+            tracing::error!(%error, pages = errors.len(), "pages are missing from the archive");
         }
     });
     if let Err(error) = writing.await {

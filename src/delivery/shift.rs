@@ -135,6 +135,9 @@ impl<'w> Shift<'w> {
         self.renew_at = Instant::now() + RENEW.unsigned_abs();
         let now = (self.worker.now)();
         let ours = self.worker.renew().await?;
+        if ours {
+            self.worker.give_up_stale().await?;
+        }
         self.renewed = now;
         Ok(ours)
     }

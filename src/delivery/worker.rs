@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use super::outcome::resends;
@@ -17,6 +17,8 @@ use crate::store::{Store, StoreError};
 /// How long a lease runs when it is not renewed. A sender that was killed is mostly known to be dead at once, by its
 /// sign of life in the store; where it gave none, its token is silent so long.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
+/// What was not sent within a day of its moment is given up: after an outage readers get the latest digest, not all.
+const STALE: SignedDuration = SignedDuration::from_hours(24);
 /// How often an instance that may not send asks again.
 const ASK_AGAIN: Duration = Duration::from_secs(5);
 
@@ -51,7 +53,7 @@ impl Worker {
                     if !waiting {
                         tracing::warn!(
                             platform = %self.platform,
-                            "another instance sends with this token: this one does not, and takes over when the other is gone"
+                            "another instance on this store sends here: this one does not, and takes over when the other is gone"
                         );
                     }
                     waiting = true;
@@ -107,6 +109,7 @@ impl Worker {
                 return Ok(false);
             }
         }
+        self.give_up_stale().await?;
         let resend = resends(self.platform, self.rules.on_unknown);
         let left = self
             .store
@@ -121,6 +124,17 @@ impl Worker {
             );
         }
         Ok(true)
+    }
+
+    /// Gives up what has waited for longer than a day.
+    pub(super) async fn give_up_stale(&self) -> Result<(), StoreError> {
+        let now = (self.now)();
+        let before = now.checked_sub(STALE).unwrap_or(Timestamp::MIN);
+        let count = self.store.expire_deliveries(self.platform, before, now).await?;
+        if count > 0 {
+            tracing::warn!(platform = %self.platform, count, "messages were given up: their day was over before they could be sent");
+        }
+        Ok(())
     }
 
     /// Takes or keeps the lease.

@@ -115,13 +115,14 @@ impl Cron {
                 fields.len()
             ));
         }
-        let seconds = SECOND.list(second)?;
-        let minutes = MINUTE.list(minute)?;
-        let hours = HOUR.list(hour)?;
-        let days = DAY.list(day)?;
-        let months = MONTH.list(month)?;
-        let weekdays = WEEKDAY.list(weekday)?;
-        let years = YEAR.list(year)?;
+        let mut wrong = Vec::new();
+        let mut list = |field: Field, text: &str| field.list(text).map_err(|why| wrong.push(why)).unwrap_or_default();
+        let (seconds, minutes, hours) = (list(SECOND, second), list(MINUTE, minute), list(HOUR, hour));
+        let (days, months, weekdays) = (list(DAY, day), list(MONTH, month), list(WEEKDAY, weekday));
+        let years = list(YEAR, year);
+        if !wrong.is_empty() {
+            return Err(wrong.join("; "));
+        }
         let schedule = |days: &str, weekdays: &str| {
             let line = format!("{seconds} {minutes} {hours} {days} {months} {weekdays} {years}");
             cron::Schedule::from_str(&line).map_err(|error| format!("\"{line}\" cannot be read: {error}"))

@@ -175,6 +175,31 @@ impl Store {
         Ok(claimed)
     }
 
+    /// Gives up what still waits of digests that were due before `before`: nobody wants yesterday's paper with today's.
+    /// Returns how many.
+    pub async fn expire_deliveries(
+        &self,
+        platform: Platform,
+        before: Timestamp,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let mut write = self.write().await?;
+        let expired = sqlx::query(
+            "UPDATE deliveries SET state = 'failed', changed_at = $3, \
+             reason = 'its day was over before it could be sent' \
+             WHERE platform = $1 AND state IN ('waiting', 'pending') AND digest IN \
+             (SELECT digests.id FROM digests JOIN editions ON editions.id = digests.edition WHERE editions.due < $2)",
+        )
+        .bind(platform.as_str())
+        .bind(millis(before))
+        .bind(millis(now))
+        .execute(&mut *write)
+        .await?
+        .rows_affected();
+        write.commit().await?;
+        Ok(usize::try_from(expired).unwrap_or(usize::MAX))
+    }
+
     /// When the next pending delivery of a platform may be sent. Destinations to which one is being sent do not count:
     /// their next one depends on the outcome.
     pub async fn next_delivery_at(&self, platform: Platform) -> Result<Option<Timestamp>, StoreError> {

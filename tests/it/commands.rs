@@ -225,6 +225,41 @@ async fn subscribing_says_what_comes_when_and_shows_a_digest_at_once() {
 }
 
 #[tokio::test]
+async fn everything_can_be_ended_at_once_and_the_world_by_itself() {
+    let desk = Desk::open().await;
+    desk.ask("/subscribe all").await;
+    desk.ask("/subscribe Peru").await;
+    assert_eq!(
+        desk.buttons("/subscriptions").await,
+        ["/unsubscribe world", "/unsubscribe PE"]
+    );
+    assert_snapshot!(desk.ask("/unsubscribe world").await, @"Ended: World. No more of that comes here.");
+    desk.ask("/subscribe all").await;
+    let ended = desk.ask("/unsubscribe all").await;
+    assert!(ended.contains("World") && ended.contains("Peru"), "{ended}");
+    assert!(
+        desk.ask("/subscriptions")
+            .await
+            .starts_with("Nothing is subscribed here.")
+    );
+}
+
+#[tokio::test]
+async fn a_day_can_be_named_by_a_word() {
+    let desk = Desk::open().await;
+    assert!(
+        desk.ask("/digest europe today")
+            .await
+            .starts_with("Europe · Wednesday 7 January 2026")
+    );
+    assert!(
+        desk.ask("/digest europe Yesterday")
+            .await
+            .starts_with("Europe · Tuesday 6 January 2026")
+    );
+}
+
+#[tokio::test]
 async fn in_a_group_only_those_who_manage_it_change_what_comes() {
     let desk = Desk::open().await;
     for text in ["/subscribe europe", "/unsubscribe"] {
@@ -355,6 +390,12 @@ fn text_becomes_a_command() {
             value: Some(jiff::civil::time(7, 5, 0, 0))
         }
     );
+    let Command::Subscribe { name, at, zone } = parse("/subscribe europe Europe/Berlin 08:00") else {
+        panic!()
+    };
+    assert_eq!((name.as_str(), zone.as_deref()), ("europe", Some("Europe/Berlin")));
+    assert_eq!(at.unwrap().value, Some(jiff::civil::time(8, 0, 0, 0)));
+    assert_eq!(parse("/country VE -1"), country("VE", 1));
     let Command::Subscribe { name, at, zone } = parse("/subscribe all UTC") else {
         panic!()
     };

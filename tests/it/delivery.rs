@@ -143,6 +143,20 @@ async fn a_chat_that_must_wait_half_a_day_keeps_nobody_else_waiting() {
     assert_eq!(office.read_by("ann"), ["part 1", "part 2"]);
 }
 
+/// covidbot#201: who was out of reach for days got every old newsletter on return.
+#[tokio::test]
+async fn after_days_out_of_reach_there_is_no_backlog() {
+    let office = Office::open(Platform::Memory).await;
+    office.publish(&["ann"], 2).await;
+    office.memory.outage(Some(unreachable()));
+    office.serve_for("one", 60).await;
+    office.pass(25 * 3600);
+    office.memory.outage(None);
+    office.serve_for("one", 60).await;
+    assert!(office.read_by("ann").is_empty());
+    assert_eq!(office.tally().await, [(DeliveryState::Failed, 2)], "and it is listed");
+}
+
 /// Telegram does not say whether a private chat or the whole bot must wait: one chat's wait is taken for its own.
 #[tokio::test]
 async fn one_reader_who_must_wait_silences_nobody_and_several_mean_the_token() {

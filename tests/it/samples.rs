@@ -57,7 +57,7 @@ fn a_newcomer_sees_what_runs_what_does_not_and_gets_an_answer() {
     let printed = first_run(data.path(), "/country Venezuela\n/quit\n");
     for words in [
         "77 articles",
-        "5 sample days",
+        "5 sample days were written",
         "Pages: http://127.0.0.1:",
         "TELEGRAM_TOKEN",
         "DISCORD_TOKEN",

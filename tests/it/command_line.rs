@@ -1,0 +1,162 @@
+//! The command line as other programs use it: what is printed where, and the exit code.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// Runs the program with a fresh data folder on Wednesday noon.
+fn dateline(data: &TempDir, arguments: &[&str], input: &str) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(arguments)
+        .args(["--data", data.path().to_str().unwrap(), "--now", "2026-01-07T12:00:00Z"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    program.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    program.wait_with_output().unwrap()
+}
+
+fn out(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn err(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+#[test]
+fn tag_counts_letters_names_broken_lines_and_goes_on() {
+    let input = concat!(
+        "{\"id\":1,\"text\":\"Peru\u{2019}s ports\\nTalks in \u{201c}Lima\u{201d} with Chile.\"}\n",
+        "not json\n",
+        "{\"id\":\"b\",\"title\":\"Ghana votes\",\"text\":\"Polls opened.\",\"more\":true}\n",
+    );
+    let output = dateline(&folder(), &["tag"], &format!("\u{feff}{input}"));
+    assert!(output.status.success());
+    let lines: Vec<serde_json::Value> = out(&output)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["countries"], serde_json::json!(["CL", "PE"]));
+    assert_eq!(lines[0]["focus"][0], "PE");
+    assert!(
+        lines[0]["regions"]
+            .as_array()
+            .unwrap()
+            .contains(&"latin-america".into())
+    );
+    let text: Vec<char> = "Peru\u{2019}s ports\nTalks in \u{201c}Lima\u{201d} with Chile."
+        .chars()
+        .collect();
+    for mention in lines[0]["mentions"].as_array().unwrap() {
+        let (start, end) = (mention["start"].as_u64().unwrap(), mention["end"].as_u64().unwrap());
+        let words: String = text[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()]
+            .iter()
+            .collect();
+        assert_eq!(mention["words"], words.as_str());
+    }
+    assert_eq!(lines[1]["focus"], serde_json::json!(["GH"]));
+    assert!(
+        err(&output).contains("line 2 of stdin was left out"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn summarise_and_group_speak_json_lines() {
+    let text = "Ghana opened a bridge over the Volta on Monday. It joins two towns that had only a ferry. \
+                Engineers tested it for a month.";
+    let line = serde_json::json!({"id": 7, "title": "Ghana opens a bridge", "text": text, "words": 12});
+    let output = dateline(&folder(), &["summarise"], &format!("{line}\n"));
+    let summary: serde_json::Value = serde_json::from_str(out(&output)).unwrap();
+    assert_eq!(summary["id"], 7);
+    assert_eq!(summary["summary"], "Ghana opened a bridge over the Volta on Monday.");
+    assert_eq!(summary["sentences"][0]["doc"], 0);
+    let twice = format!("{line}\n{line}\n");
+    let output = dateline(&folder(), &["group"], &twice);
+    let stories: Vec<serde_json::Value> = out(&output)
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["story"].clone())
+        .collect();
+    assert_eq!(stories[0], stories[1]);
+}
+
+#[test]
+fn what_does_not_exist_is_an_answer_and_what_cannot_be_done_a_failure() {
+    let data = folder();
+    for (arguments, words) in [
+        (&["ask", "/country", "Narnia"][..], "I know no country called Narnia."),
+        (&["digest", "narnia"], "I know no region or country called narnia."),
+        (&["digest", "congo"], "→ /digest CD"),
+        (
+            &["digest", "europe", "--date", "2027-01-01"],
+            "2027-01-01 is still to come",
+        ),
+    ] {
+        let output = dateline(&data, arguments, "");
+        assert!(output.status.success(), "{arguments:?}: {}", err(&output));
+        assert!(out(&output).contains(words), "{arguments:?}: {}", out(&output));
+    }
+    let output = dateline(&data, &["import", "no/such/file.md"], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("no/such/file.md"), "{}", err(&output));
+    assert_eq!(dateline(&data, &["digest"], "").status.code(), Some(2), "usage");
+    assert_eq!(
+        dateline(&data, &["--config", "no/such/folder", "ask", "/help"], "")
+            .status
+            .code(),
+        Some(1)
+    );
+}
+
+#[test]
+fn subscriptions_move_out_and_in_and_bad_lines_are_named() {
+    let (old, new) = (folder(), folder());
+    let lines = concat!(
+        "{\"platform\":\"telegram\",\"chat\":\"-100\",\"thread\":\"7\",\"scope\":\"europe\",\"at\":\"07:30\",\"zone\":\"Europe/Madrid\"}\n",
+        "{\"platform\":\"discord\",\"chat\":\"55\",\"scope\":\"VE\",\"at\":\"18:00\",\"zone\":\"UTC\",\"form\":\"brief\"}\n",
+        "{\"platform\":\"telegram\",\"chat\":\"1\",\"scope\":\"atlantis\",\"at\":\"07:30\",\"zone\":\"UTC\"}\n",
+        "{\"platform\":\"telegram\",\"chat\":\"1\",\"scope\":\"all\",\"at\":\"25:30\",\"zone\":\"UTC\"}\n",
+        "{\"platform\":\"telegram\",\"chat\":\"1\",\"scope\":\"all\",\"at\":\"07:30\",\"zone\":\"UTC\",\"weekdays\":[1]}\n",
+    );
+    let file = old.path().join("lines.jsonl");
+    std::fs::write(&file, lines).unwrap();
+    let output = dateline(&old, &["subscriptions", "import", file.to_str().unwrap()], "");
+    assert!(output.status.success());
+    for named in [
+        "lines.jsonl:3: ",
+        "lines.jsonl:4: ",
+        "lines.jsonl:5: ",
+        "2 subscription(s) taken in, 3 left out",
+    ] {
+        assert!(err(&output).contains(named), "{named} in {}", err(&output));
+    }
+    let exported = dateline(&old, &["subscriptions", "export"], "");
+    let moved: &Path = &new.path().join("moved.jsonl");
+    std::fs::write(moved, &exported.stdout).unwrap();
+    assert!(
+        dateline(&new, &["subscriptions", "import", moved.to_str().unwrap()], "")
+            .status
+            .success()
+    );
+    let again = dateline(&new, &["subscriptions", "export"], "");
+    assert_eq!(out(&again), out(&exported));
+    assert_eq!(out(&again).lines().count(), 2);
+    let next = dateline(&new, &["schedule", "--next", "3"], "");
+    insta::assert_snapshot!(out(&next), @r"
+    Wed 7 Jan 2026, 18:00 UTC · at 18:00 UTC · VE · 1 delivery
+    Thu 8 Jan 2026, 07:30 Europe/Madrid · at 07:30 Europe/Madrid · europe · 1 delivery
+    Thu 8 Jan 2026, 07:30 UTC · morning · africa, north-africa, sub-saharan-africa, latin-america, north-america, europe, middle-east, central-asia, south-asia, southeast-asia, east-asia, oceania · 0 deliveries
+    ");
+}
