@@ -105,12 +105,17 @@ pub struct Draft {
     pub published: Option<(Timestamp, DateKind)>,
 }
 
+/// How many letters of a title are kept: no headline is longer, and a hostile one would fill thousands of messages.
+const LONGEST_TITLE: usize = 8_000;
+/// How many letters of a text are kept: a book's worth.
+const LONGEST_TEXT: usize = 1_000_000;
+
 impl Draft {
     /// Gives the draft its identity and its defaults. A publication time in the future is held to `now`, so that a
     /// wrong clock cannot pin an article to the top.
     pub fn into_article(self, source: &str, publisher: &str, now: Timestamp) -> Article {
         let url = self.url.as_ref().map(canonical);
-        let title = normalise(&self.title);
+        let title = kept(&normalise(&self.title), LONGEST_TITLE);
         let (published_at, date_kind) = match self.published {
             Some((at, kind)) if at <= now => (at, kind),
             Some(_) | None => (now, DateKind::Estimated),
@@ -123,7 +128,7 @@ impl Draft {
                 .map_or_else(|| publisher.to_owned(), |name| normalise(&name)),
             url: url.map(String::from),
             title,
-            text: normalise_paragraphs(&self.text),
+            text: kept(&normalise_paragraphs(&self.text), LONGEST_TEXT),
             author: self.author.map(|name| normalise(&name)).filter(|name| !name.is_empty()),
             language: self.language,
             published_at,
@@ -131,6 +136,14 @@ impl Draft {
             fetched_at: now,
             revision: 1,
         }
+    }
+}
+
+/// The first letters of a text, and the mark "…" where some were left out.
+fn kept(text: &str, letters: usize) -> String {
+    match text.char_indices().nth(letters) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
     }
 }
 

@@ -114,7 +114,7 @@ pub struct TelegramConfig {
 pub struct DiscordConfig {
     /// From `DISCORD_TOKEN` or the file that `DISCORD_TOKEN_FILE` names.
     pub token: Option<Secret>,
-    /// Replaces https://discord.com; `/api/v10` is appended.
+    /// Replaces <https://discord.com>; `/api/v10` is appended.
     pub api_url: String,
     /// Messages a second that broadcasts use.
     pub rate: u32,

@@ -1,6 +1,6 @@
 //! One piece of news has one identity.
 
-use dateline::article::{ArticleId, canonical};
+use dateline::article::{ArticleId, Draft, canonical};
 
 use super::feeds::read;
 use super::{now, url};
@@ -50,6 +50,19 @@ fn a_changed_date_title_or_guid_makes_no_new_article() {
         item("1", "Bridge opens", "9 Mar 2026"),
         item("http://x/2", "Bridge opens at last", "10 Mar 2026")
     );
+}
+
+#[test]
+fn no_article_is_longer_than_anybody_reads() {
+    let draft = Draft {
+        title: "é ".repeat(1_000_000),
+        text: "ß".repeat(2_000_000),
+        ..Draft::default()
+    };
+    let article = draft.into_article("herald", "Herald", now());
+    let letters = |text: &str| text.chars().count();
+    assert_eq!((letters(&article.title), letters(&article.text)), (8_000, 1_000_001));
+    assert!(article.title.ends_with("é…"));
 }
 
 #[test]
