@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use super::SPECS;
 use super::parse::{Command, parse};
@@ -14,6 +14,9 @@ use crate::i18n::commands as words;
 use crate::reply::{Block, Reply, Style, Text};
 use crate::store::{Store, StoreError};
 
+/// Digests composed for questions at one time.
+const COMPOSED_AT_ONCE: usize = 2;
+
 /// What commands are answered from.
 #[derive(Clone, Debug)]
 pub struct Core {
@@ -21,6 +24,9 @@ pub struct Core {
     pub config: Arc<Config>,
     /// The store.
     pub store: Store,
+    /// Composing a digest groups a week of articles: so many at a time, so that a burst of questions cannot take the
+    /// whole machine.
+    pub(super) composing: Arc<Semaphore>,
     /// Wakes the writer of editions when a subscription was made or ended.
     pub subscribed: Arc<Notify>,
 }
@@ -53,6 +59,7 @@ impl Core {
         Self {
             config,
             store,
+            composing: Arc::new(Semaphore::new(COMPOSED_AT_ONCE)),
             subscribed: Arc::new(Notify::new()),
         }
     }

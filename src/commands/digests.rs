@@ -90,6 +90,8 @@ impl Core {
             local,
             zone: zone.iana_name().unwrap_or("UTC").to_owned(),
         };
+        // The semaphore is never closed.
+        let _permit = self.composing.acquire().await;
         let sources = source_health(&self.config, &self.store).await?;
         Ok(compose_digest(&self.config, &self.store, &sources, scope, &edition, due, now).await?)
     }

@@ -82,8 +82,8 @@ pub struct Given<T> {
     pub value: Option<T>,
 }
 
-/// Longer input than this has no meaning for any command (a Telegram message has at most 4096 letters).
-const MAX_LETTERS: usize = 4096;
+/// Longer input than this has no meaning for any command: names and search words are short.
+const MAX_LETTERS: usize = 300;
 
 /// Reads a line that a person typed or a button gave.
 pub fn parse(text: &str) -> Command {

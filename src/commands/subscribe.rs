@@ -15,6 +15,8 @@ use crate::schedule;
 use crate::scope::Scope;
 use crate::store::Subscription;
 
+/// The most subscriptions of one chat: more than anybody reads, and a bound on what one chat can make this bot do.
+const MOST_SUBSCRIPTIONS: usize = 20;
 /// What /unsubscribe takes for every subscription of a chat.
 const EVERYTHING: &str = "all";
 
@@ -59,6 +61,11 @@ impl Core {
             Named::Scope(scope) => scope,
             Named::Ask(reply) => return Ok(reply.private()),
         };
+        if subscribed.len() >= MOST_SUBSCRIPTIONS && subscribed.iter().all(|one| one.scope != scope) {
+            return Ok(Reply::say(words::too_many_subscriptions(MOST_SUBSCRIPTIONS))
+                .private()
+                .action("Subscriptions", "/subscriptions"));
+        }
         // What is not said stays as it was: for this scope, else for what is already subscribed here.
         let before = subscribed
             .iter()

@@ -145,6 +145,10 @@ pub fn subscribed(title: &str, time: &str, zone: &str, next: &str, new: bool) ->
     let was = if new { "" } else { "Changed. " };
     format!("{was}Every day at {time} ({zone}) you get {title} here. Next: {next}.")
 }
+/// As many subscriptions as a chat can have.
+pub fn too_many_subscriptions(most: usize) -> String {
+    format!("There are {most} subscriptions here, which is the most a chat can have. End one first.")
+}
 /// Ended.
 pub fn unsubscribed(titles: &[String]) -> String {
     format!("Ended: {}. No more of that comes here.", titles.join(", "))

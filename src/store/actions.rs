@@ -1,5 +1,7 @@
 //! Commands behind buttons, and updates that were handled already.
 
+use sha2::{Digest as _, Sha256};
+
 use super::{Store, StoreError};
 use crate::destination::Platform;
 use crate::reply::Reply;
@@ -23,16 +25,20 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a command that is too long for a button; the same command keeps the same number.
+    /// Keeps a command that is too long for a button; the same command keeps the same number. The number is a hash of
+    /// the command, so that nobody finds other people's by counting.
     pub async fn save_command(&self, command: &str) -> Result<i64, StoreError> {
+        let hash = Sha256::digest(command.as_bytes());
+        let number = hash
+            .iter()
+            .take(8)
+            .fold(0_i64, |number, byte| (number << 8) | i64::from(*byte))
+            & i64::MAX;
         let mut write = self.write().await?;
-        sqlx::query("INSERT INTO commands (command) VALUES ($1) ON CONFLICT (command) DO NOTHING")
+        sqlx::query("INSERT INTO commands (number, command) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+            .bind(number)
             .bind(command)
             .execute(&mut *write)
-            .await?;
-        let number = sqlx::query_scalar("SELECT number FROM commands WHERE command = $1")
-            .bind(command)
-            .fetch_one(&mut *write)
             .await?;
         write.commit().await?;
         Ok(number)

@@ -21,6 +21,9 @@ use crate::reply::{Block, Reply, Text};
 use crate::scope::Scope;
 use crate::store::StoreError;
 
+/// Days on the first page; an older day has its own address.
+const MOST_DAYS: usize = 31;
+
 /// Opens the address that the pages are served at.
 pub async fn bind(listen: &str) -> Result<(TcpListener, SocketAddr), String> {
     let told = |error: std::io::Error| {
@@ -110,6 +113,9 @@ async fn index(State(core): State<Arc<Core>>) -> Result<Response, Failed> {
     let mut reply = Reply::default().block(Block::Title("Digests".into()));
     let mut days: Vec<(Date, Vec<Scope>)> = Vec::new();
     for (date, scope) in core.store.digest_days().await? {
+        if days.len() > MOST_DAYS {
+            break;
+        }
         match days.last_mut() {
             Some((last, scopes)) if *last == date => scopes.push(scope),
             _ => days.push((date, vec![scope])),
@@ -118,7 +124,7 @@ async fn index(State(core): State<Arc<Core>>) -> Result<Response, Failed> {
     if days.is_empty() {
         reply = reply.block(Block::Paragraph("No digest has been written yet.".into()));
     }
-    for (date, scopes) in days {
+    for (date, scopes) in days.into_iter().take(MOST_DAYS) {
         let heading = Text::default()
             .link(dates::weekday_and_day(date), Some(&format!("/{date}")))
             .and(format!(" {}", date.year()));

@@ -245,6 +245,27 @@ async fn everything_can_be_ended_at_once_and_the_world_by_itself() {
 }
 
 #[tokio::test]
+async fn a_chat_has_no_more_subscriptions_than_anybody_reads() {
+    let desk = Desk::open().await;
+    let codes = [
+        "PE", "CO", "BR", "CL", "AR", "UY", "PY", "BO", "EC", "VE", "GY", "SR", "MX", "CU", "DO", "HT", "JM", "PA",
+        "CR",
+    ];
+    for code in codes.iter().chain(&["NI"]) {
+        desk.ask(&format!("/subscribe {code}")).await;
+    }
+    assert!(
+        desk.ask("/subscribe Honduras")
+            .await
+            .starts_with("There are 20 subscriptions here")
+    );
+    assert!(
+        desk.ask("/subscribe Peru 08:00").await.starts_with("Changed."),
+        "one that exists can be changed"
+    );
+}
+
+#[tokio::test]
 async fn a_day_can_be_named_by_a_word() {
     let desk = Desk::open().await;
     assert!(
