@@ -151,6 +151,7 @@ fn pieces<'a>(material: &Material<'a>, covered: Option<&BTreeSet<Country>>, zone
         .map(|piece| Piece {
             title: &piece.tagged.article.title,
             text: &piece.tagged.article.text,
+            publisher: &piece.tagged.article.publisher,
         })
         .collect();
     for (piece, story) in pieces.iter_mut().zip(group(&texts)) {

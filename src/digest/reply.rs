@@ -260,7 +260,9 @@ fn footer(digest: &Digest, form: Form, zone: &TimeZone) -> Option<String> {
         // Imported articles alone: no source says how complete they are.
         let links = digest.stories.iter().flat_map(|story| &story.links).chain(&digest.more);
         let houses: BTreeSet<String> = links.map(|link| house(&link.publisher)).collect();
-        sentences.push(words::from_publishers(houses.len()));
+        let unread = digest.unread_sources > 0;
+        let why = (unread || sources.is_empty()).then_some(unread);
+        sentences.push(words::from_publishers(houses.len(), why));
     } else if !sources.is_empty() {
         let failing: Vec<(&str, String)> = failing(digest)
             .into_iter()

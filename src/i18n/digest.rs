@@ -143,17 +143,21 @@ pub fn nothing_read(place: Option<&str>, unread: bool) -> String {
 
 /// Why a digest has no story where all stored articles were imported.
 pub fn none_stored(place: Option<&str>, last: Option<DateTime>, today: Date, unread: bool) -> String {
+    let since = last.map(|_| since_last(last, today)).unwrap_or_default();
     format!(
-        "No news{}{} in the articles that are stored; {}, so there may be more.",
+        "The stored articles hold no news{}{since}; {}, so there may be more.",
         from(place),
-        since_last(last, today),
         no_source(unread)
     )
 }
 
-/// "From 3 publishers."
-pub fn from_publishers(n: usize) -> String {
-    format!("From {}.", count(n, "publisher", "publishers"))
+/// "From 3 publishers; no source has been read yet.", the second half where sources `unread` or missing are the reason.
+pub fn from_publishers(n: usize, unread: Option<bool>) -> String {
+    let from = format!("From {}", count(n, "publisher", "publishers"));
+    match unread {
+        Some(unread) => format!("{from}; {}.", no_source(unread)),
+        None => format!("{from}."),
+    }
 }
 
 fn count_answered(sources: usize) -> String {
