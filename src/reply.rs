@@ -1,6 +1,7 @@
 //! What Dateline answers, as data: no markup, no platform.
 
 use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 /// How a span looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,22 @@ pub struct Span {
     /// Where they lead: an absolute http(s) URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
+}
+
+/// The start of a text, at most `letters` long as a reader counts them, with "…" where something was left out.
+pub fn shortened(text: &str, letters: usize) -> String {
+    let mut starts = text.grapheme_indices(true).map(|(at, _)| at);
+    let Some(hard) = starts.nth(letters.saturating_sub(1)) else {
+        return text.to_owned();
+    };
+    if starts.next().is_none() {
+        return text.to_owned();
+    }
+    let head = text.get(..hard).unwrap_or_default();
+    // A word is left whole unless it fills half of the room, as in scripts without spaces.
+    let word = head.rfind(char::is_whitespace).filter(|at| at * 2 > hard);
+    let head = head.get(..word.unwrap_or(hard)).unwrap_or_default();
+    format!("{}…", head.trim_end())
 }
 
 /// One line or paragraph of text.

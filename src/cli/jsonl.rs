@@ -19,6 +19,8 @@ struct TagLine {
     id: Value,
     title: Option<String>,
     text: String,
+    /// Who published it: one house tells one story of a subject less often than several do.
+    publisher: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +161,7 @@ pub(super) fn group() -> Result<(), Failure> {
         .map(|line| Piece {
             title: line.title.as_deref().unwrap_or(""),
             text: &line.text,
+            publisher: line.publisher.as_deref().unwrap_or(""),
         })
         .collect();
     for (line, first) in lines.iter().zip(crate::digest::group(&pieces)) {

@@ -7,14 +7,17 @@ use jiff::Timestamp;
 use super::{AnswerError, Core};
 use crate::article::Tagged;
 use crate::digest::{Doc, summarise};
+use crate::i18n::digest::{SAMPLE, SAMPLES};
 use crate::i18n::{commands as words, dates};
 use crate::places::{Country, Region, Resolution, resolve};
-use crate::reply::{Block, Entry, Reply, Text};
+use crate::reply::{Block, Entry, Reply, Text, shortened};
 use crate::store::Page;
 
 /// Articles on a page: enough to browse, few enough for one message of any platform.
 const PAGE: usize = 8;
-/// The longest sentence that an entry quotes, in words.
+/// A headline of more letters is shortened; its link leads to the whole.
+const HEADLINE_LETTERS: usize = 200;
+/// The longest sentence that an entry quotes where it has a choice, in words.
 const SENTENCE_WORDS: usize = 40;
 
 impl Core {
@@ -145,15 +148,19 @@ impl Core {
         } else {
             reply = reply.block(Block::Title(heading.into()));
         }
-        reply = self.entries(reply, &about.articles, offset);
+        let samples = self.all_samples(about.articles.iter().chain(&mentioning.articles));
+        reply = self.entries(reply, &about.articles, offset, !samples);
         if !mentioning.articles.is_empty() {
             if about.total > 0 {
                 reply = reply.block(Block::Heading(words::ALSO_MENTIONED.into()));
             }
-            reply = self.entries(reply, &mentioning.articles, offset + about.articles.len());
+            reply = self.entries(reply, &mentioning.articles, offset + about.articles.len(), !samples);
         }
         if let Some(others) = others_in(&about.articles, countries) {
             reply = reply.block(Block::Footer(others.into()));
+        }
+        if samples {
+            reply = reply.block(Block::Footer(SAMPLES.into()));
         }
         Ok(paging(reply, page, total, |page| format!("{command} {key} {page}")))
     }
@@ -161,7 +168,13 @@ impl Core {
     pub(super) async fn latest(&self, page: usize) -> Result<Reply, AnswerError> {
         let found = self.store.latest((page - 1).saturating_mul(PAGE), PAGE).await?;
         if found.total == 0 {
-            return Ok(Reply::say(words::EMPTY_STORE));
+            let any_source = self.config.sources.iter().any(|source| source.enabled);
+            let nothing = if any_source {
+                words::EMPTY_STORE
+            } else {
+                words::NO_SOURCES
+            };
+            return Ok(Reply::say(nothing));
         }
         let title = format!("Latest · {}", words::articles(found.total));
         Ok(self.listing(&title, &found, page, |page| format!("/latest {page}")))
@@ -181,15 +194,39 @@ impl Core {
 
     fn listing(&self, title: &str, found: &Page, page: usize, command: impl Fn(usize) -> String) -> Reply {
         let reply = Reply::default().block(Block::Title(title.into()));
-        let reply = self.entries(reply, &found.articles, (page - 1).saturating_mul(PAGE));
+        let samples = self.all_samples(found.articles.iter());
+        let reply = self.entries(reply, &found.articles, (page - 1).saturating_mul(PAGE), !samples);
+        let reply = if samples {
+            reply.block(Block::Footer(SAMPLES.into()))
+        } else {
+            reply
+        };
         paging(reply, page, found.total, command)
     }
 
-    fn entries(&self, mut reply: Reply, articles: &[Tagged], offset: usize) -> Reply {
+    /// `label` marks samples, for pages that hold real news as well.
+    fn entries(&self, mut reply: Reply, articles: &[Tagged], offset: usize, label: bool) -> Reply {
         for (n, tagged) in articles.iter().enumerate() {
-            reply = reply.block(Block::Entry(self.entry(tagged, offset + n + 1)));
+            let mut entry = self.entry(tagged, offset + n + 1);
+            if label && self.is_sample(tagged) {
+                entry.facts = entry.facts.and(format!(" · {SAMPLE}"));
+            }
+            reply = reply.block(Block::Entry(entry));
         }
         reply
+    }
+
+    fn is_sample(&self, tagged: &Tagged) -> bool {
+        let source = self
+            .config
+            .sources
+            .iter()
+            .find(|source| source.id == tagged.article.source);
+        source.is_some_and(|source| source.sample)
+    }
+
+    fn all_samples<'a>(&self, mut articles: impl Iterator<Item = &'a Tagged>) -> bool {
+        articles.all(|tagged| self.is_sample(tagged))
     }
 
     fn entry(&self, tagged: &Tagged, number: usize) -> Entry {
@@ -221,7 +258,7 @@ impl Core {
         }
         Entry {
             number: u32::try_from(number).ok(),
-            headline: article.title.clone(),
+            headline: shortened(&article.title, HEADLINE_LETTERS),
             url: article.url.clone(),
             body: sentence.into(),
             facts: facts.into(),
@@ -248,7 +285,7 @@ impl Core {
             .filter(|s| s.enabled)
             .map(|s| s.publisher.as_str())
             .collect();
-        let sources = format!("Sources: {}.", publishers.into_iter().collect::<Vec<_>>().join(", "));
+        let sources = words::sources(&publishers.into_iter().collect::<Vec<_>>());
         let reply = Reply::default()
             .block(Block::Title(format!("Regions · {}", lines.len()).into()))
             .block(Block::List(lines))

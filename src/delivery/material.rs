@@ -1,5 +1,6 @@
 //! Gathers what a digest is made of, and has it composed.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -66,6 +67,13 @@ pub async fn compose_digest(
     let told = shifted(due, -TOLD);
     let delivered = store.shown_articles(&edition.schedule, scope, told, due).await?;
     let last_news = store.last_published(countries.as_ref(), due).await?;
+    let first_article = store.published_range().await?.map(|(first, _)| first);
+    let enabled = config.sources.iter().filter(|source| source.enabled);
+    let unread_sources = enabled
+        .filter(|source| !sources.iter().any(|read| read.id == source.id))
+        .count();
+    let samples = config.sources.iter().filter(|source| source.sample);
+    let sample_sources: HashSet<String> = samples.map(|source| source.id.clone()).collect();
     let (config, sources) = (Arc::clone(config), sources.to_vec());
     let (wanted, edition) = (scope.clone(), edition.clone());
     // Grouping a week of articles takes long enough to keep replies waiting; and if it panics, only this digest is lost.
@@ -79,6 +87,9 @@ pub async fn compose_digest(
             delivered: &delivered,
             sources,
             last_news,
+            unread_sources,
+            first_article,
+            sample_sources: &sample_sources,
             regions: &config.regions,
             max_stories: config.digest.max_stories,
         })

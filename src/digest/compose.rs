@@ -33,6 +33,12 @@ pub struct Material<'a> {
     pub sources: Vec<SourceHealth>,
     /// The newest publication time of an article about the scope in the whole store, up to `due`.
     pub last_news: Option<Timestamp>,
+    /// How many sources are switched on but were never read.
+    pub unread_sources: usize,
+    /// When the oldest article in the store was published.
+    pub first_article: Option<Timestamp>,
+    /// The ids of the sources whose articles are samples.
+    pub sample_sources: &'a HashSet<String>,
     /// The regions of the configuration.
     pub regions: &'a Regions,
     /// At most this many stories get a summary.
@@ -69,13 +75,14 @@ pub fn compose(material: Material<'_>) -> Digest {
     let stories: Vec<Story> = ranked
         .iter()
         .take(material.max_stories)
-        .map(|told| story(told, covered.as_ref()))
+        .map(|told| story(told, covered.as_ref(), material.sample_sources))
         .collect();
     let more: Vec<Link> = ranked
         .iter()
         .skip(material.max_stories)
         .take(MOST_MORE)
-        .filter_map(|told| told.members.first().map(|piece| link(&piece.tagged.article)))
+        .filter_map(|told| told.members.first())
+        .map(|piece| link(&piece.tagged.article, material.sample_sources))
         .collect();
 
     let mut digest = Digest {
@@ -89,9 +96,11 @@ pub fn compose(material: Material<'_>) -> Digest {
         sample: false,
         late_seconds: None,
         last_news: material.last_news,
+        unread_sources: material.unread_sources,
+        first_article: material.first_article,
         edition: material.edition,
     };
-    digest.sample = only_samples(&digest, &pieces);
+    digest.sample = only_samples(&digest);
     let late = material.now.as_second() - material.due.as_second();
     if late > LATE_SECONDS && digest.edition.schedule != Edition::ASKED && !digest.sample {
         digest.late_seconds = Some(late);
@@ -142,10 +151,13 @@ fn pieces<'a>(material: &Material<'a>, covered: Option<&BTreeSet<Country>>, zone
         .map(|piece| Piece {
             title: &piece.tagged.article.title,
             text: &piece.tagged.article.text,
+            publisher: &piece.tagged.article.publisher,
         })
         .collect();
     for (piece, story) in pieces.iter_mut().zip(group(&texts)) {
-        piece.story = story;
+        // Samples never share a story with real news: nobody could tell what is true in it.
+        let sample = material.sample_sources.contains(&piece.tagged.article.source);
+        piece.story = 2 * story + usize::from(sample);
     }
     pieces
 }
@@ -249,17 +261,23 @@ fn marks(article: &Article) -> Vec<String> {
     marks
 }
 
-fn story(told: &Told<'_, '_>, covered: Option<&BTreeSet<Country>>) -> Story {
-    let articles: Vec<&Article> = told.members.iter().map(|piece| &piece.tagged.article).collect();
+fn story(told: &Told<'_, '_>, covered: Option<&BTreeSet<Country>>, samples: &HashSet<String>) -> Story {
     let mut addresses = HashSet::new();
-    let links: Vec<Link> = articles
+    // Sentences are taken from these alone, so that the article of each of them is linked.
+    let articles: Vec<&Article> = told
+        .members
         .iter()
-        .map(|article| link(article))
-        .filter(|link| match &link.url {
+        .map(|piece| &piece.tagged.article)
+        .filter(|article| match &article.url {
             Some(url) => addresses.insert(url.clone()),
-            None => addresses.insert(format!("{}\n{}", house(&link.publisher), link.title.to_lowercase())),
+            None => addresses.insert(format!(
+                "{}\n{}",
+                house(&article.publisher),
+                article.title.to_lowercase()
+            )),
         })
         .collect();
+    let links: Vec<Link> = articles.iter().map(|article| link(article, samples)).collect();
     let best = articles.first();
     Story {
         headline: best.map(|article| article.title.clone()).unwrap_or_default(),
@@ -292,28 +310,19 @@ fn sentences(articles: &[&Article]) -> Vec<Sentence> {
         .collect()
 }
 
-fn link(article: &Article) -> Link {
+fn link(article: &Article, samples: &HashSet<String>) -> Link {
     Link {
         article: article.id.clone(),
         title: article.title.clone(),
         publisher: article.publisher.clone(),
         url: article.url.clone(),
+        sample: samples.contains(&article.source),
     }
 }
 
 /// True when there are articles in the digest and all come from samples.
-fn only_samples(digest: &Digest, pieces: &[Candidate<'_>]) -> bool {
-    let samples: HashSet<&str> = digest
-        .sources
-        .iter()
-        .filter(|source| source.sample)
-        .map(|source| source.id.as_str())
-        .collect();
-    let shown: HashSet<&ArticleId> = digest.articles().collect();
-    !shown.is_empty()
-        && pieces
-            .iter()
-            .map(|piece| &piece.tagged.article)
-            .filter(|article| shown.contains(&article.id))
-            .all(|article| samples.contains(article.source.as_str()))
+fn only_samples(digest: &Digest) -> bool {
+    let stories = digest.stories.iter().flat_map(|story| &story.links);
+    let mut links = stories.chain(&digest.more).peekable();
+    links.peek().is_some() && links.all(|link| link.sample)
 }

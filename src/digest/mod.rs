@@ -68,6 +68,9 @@ pub struct Link {
     pub publisher: String,
     /// Its address, if it has one.
     pub url: Option<String>,
+    /// True when it is one of the samples that come with the program.
+    #[serde(default)]
+    pub sample: bool,
 }
 
 /// Articles about one event, as a digest shows them.
@@ -87,6 +90,13 @@ pub struct Story {
     pub published_at: Timestamp,
     /// How well that is known.
     pub date_kind: DateKind,
+}
+
+impl Story {
+    /// True when it is told from samples: they never share a story with real news.
+    pub fn is_sample(&self) -> bool {
+        self.links.first().is_some_and(|link| link.sample)
+    }
 }
 
 /// How a source did when it was last read.
@@ -139,6 +149,12 @@ pub struct Digest {
     pub late_seconds: Option<i64>,
     /// When the newest article on this scope before the window was published, for a quiet day's words.
     pub last_news: Option<Timestamp>,
+    /// How many sources were switched on but had never been read, so that they say nothing about the news.
+    #[serde(default)]
+    pub unread_sources: usize,
+    /// When the oldest article in the store was published; `None` when there was none.
+    #[serde(default)]
+    pub first_article: Option<Timestamp>,
 }
 
 impl Edition {

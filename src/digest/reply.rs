@@ -1,14 +1,15 @@
 //! A digest as a reply.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::publishers::house;
-use super::{Digest, Form, Link, SourceHealth, Story};
-use crate::article::DateKind;
+use super::{Digest, Form, Link, Sentence, SourceHealth, Story};
+use crate::article::{ArticleId, DateKind};
 use crate::i18n::digest as words;
-use crate::reply::{Block, Entry, Reply, Text};
+use crate::reply::{Block, Entry, Reply, Text, shortened};
 use crate::scope::Scope;
 
 /// More countries than this make the counts and facts lines longer than a phone's.
@@ -16,6 +17,10 @@ const COUNTED_COUNTRIES: usize = 6;
 const FACT_COUNTRIES: usize = 4;
 /// Publishers named on a story's facts line; the rest are counted.
 const FACT_PUBLISHERS: usize = 3;
+/// A headline of more letters is shortened; its link leads to the whole.
+const HEADLINE_LETTERS: usize = 300;
+/// The same for the title of a quoted article that has no address.
+const UNLINKED_LETTERS: usize = 80;
 /// Countries that get a button.
 const BUTTON_COUNTRIES: usize = 2;
 
@@ -35,13 +40,13 @@ pub fn to_reply(digest: &Digest, form: Form) -> Reply {
         Form::Headlines if digest.stories.is_empty() => {}
         Form::Headlines => {
             let lines = digest.stories.iter().filter_map(|story| story.links.first());
-            reply = reply.block(Block::List(lines.map(headline).collect()));
+            reply = reply.block(Block::List(lines.map(|link| headline(link, !digest.sample)).collect()));
         }
     }
     if !digest.more.is_empty() {
-        reply = reply
-            .block(Block::Heading(words::ALSO.into()))
-            .block(Block::List(digest.more.iter().map(headline).collect()));
+        reply = reply.block(Block::Heading(words::ALSO.into())).block(Block::List(
+            digest.more.iter().map(|link| headline(link, !digest.sample)).collect(),
+        ));
     }
     if let Some(footer) = footer(digest, form, &zone) {
         reply = reply.block(Block::Footer(footer.into()));
@@ -55,15 +60,10 @@ fn opening(digest: &Digest, zone: &TimeZone) -> Vec<String> {
     let told = digest.stories.len() + digest.more.len();
     let (failing, sources) = (failing(digest).len(), counted_sources(digest).len());
     let mostly_failed = failing * 2 >= sources;
-    let place = (digest.scope != Scope::All).then_some(digest.title.as_str());
     if told > 0 {
         lines.push(counts(digest));
-    } else if mostly_failed {
-        lines.push(words::no_data(place, failing, sources));
     } else {
-        let last = digest.last_news.map(|at| at.to_zoned_datetime(zone.clone()).datetime());
-        let today = digest.edition.local.date();
-        lines.push(words::no_news(place, last, today, sources - failing, sources));
+        lines.push(nothing_told(digest, zone));
     }
     if digest.sample {
         lines.push(words::SAMPLES.to_owned());
@@ -79,6 +79,30 @@ fn opening(digest: &Digest, zone: &TimeZone) -> Vec<String> {
         lines.push(words::reaches_back(from));
     }
     lines
+}
+
+/// Why a digest has no story: there is no news, or nothing is known.
+fn nothing_told(digest: &Digest, zone: &TimeZone) -> String {
+    let place = (digest.scope != Scope::All).then_some(digest.title.as_str());
+    let (failing, sources) = (failing(digest).len(), counted_sources(digest).len());
+    let local = |at: Timestamp| at.to_zoned_datetime(zone.clone()).datetime();
+    if let Some(first) = digest.first_article.filter(|first| *first > digest.window.to) {
+        return words::before_the_store(place, local(first).date());
+    }
+    let today = digest.edition.local.date();
+    let last = digest.last_news.map(local);
+    let read = real_sources(digest).len();
+    if sources == 0 || (read == 0 && digest.unread_sources > 0) {
+        let unread = digest.unread_sources > 0;
+        return match digest.first_article {
+            None => words::nothing_read(place, unread),
+            Some(_) => words::none_stored(place, last, today, unread),
+        };
+    }
+    if failing * 2 >= sources {
+        return words::no_data(place, failing, sources);
+    }
+    words::no_news(place, last, today, sources - failing, sources)
 }
 
 /// "5 stories · Venezuela 3, Colombia 1 and 2 more": the scope's countries, each with the number of stories about it.
@@ -101,26 +125,27 @@ fn counts(digest: &Digest) -> String {
 
 fn entries(mut reply: Reply, digest: &Digest, zone: &TimeZone, sentences: usize) -> Reply {
     for (number, story) in (1..).zip(&digest.stories) {
-        let body: Vec<&str> = story
-            .sentences
-            .iter()
-            .take(sentences)
-            .map(|sentence| sentence.text.as_str())
-            .collect();
+        let shown: Vec<&Sentence> = story.sentences.iter().take(sentences).collect();
+        let body: Vec<&str> = shown.iter().map(|sentence| sentence.text.as_str()).collect();
+        let quoted: HashSet<&ArticleId> = shown.iter().map(|sentence| &sentence.article).collect();
         reply = reply.block(Block::Entry(Entry {
             number: Some(number),
-            headline: story.headline.clone(),
+            headline: shortened(&story.headline, HEADLINE_LETTERS),
             url: story.url.clone(),
             body: body.join(" ").into(),
-            facts: facts(story, zone),
+            facts: facts(story, &quoted, !digest.sample, zone),
         }));
     }
     reply
 }
 
-/// "🇻🇪 Venezuela, 🇺🇸 United States · Publisher A, Publisher B (+2) · 5 Jan, 14:05".
-fn facts(story: &Story, zone: &TimeZone) -> Text {
+/// "🇻🇪 Venezuela, 🇺🇸 United States · Publisher A, Publisher B (+2) · 5 Jan, 14:05", with "sample · " in front of a
+/// sample among real news.
+fn facts(story: &Story, quoted: &HashSet<&ArticleId>, label_samples: bool, zone: &TimeZone) -> Text {
     let mut facts = Text::default();
+    if label_samples && story.is_sample() {
+        facts = facts.and(format!("{} · ", words::SAMPLE));
+    }
     let countries: Vec<String> = story
         .countries
         .iter()
@@ -131,24 +156,70 @@ fn facts(story: &Story, zone: &TimeZone) -> Text {
         let rest = further(story.countries.len(), FACT_COUNTRIES);
         facts = facts.and(format!("{}{rest} · ", countries.join(", ")));
     }
-    let mut houses = HashSet::new();
-    let links: Vec<&Link> = story
-        .links
-        .iter()
-        .filter(|link| houses.insert(house(&link.publisher)))
-        .collect();
-    for (at, link) in links.iter().take(FACT_PUBLISHERS).enumerate() {
-        // The headline leads to the first one's article already.
-        let url = link.url.as_deref().filter(|_| at > 0);
-        facts = if at > 0 { facts.and(", ") } else { facts }.link(&link.publisher, url);
+    let (named, unnamed) = named(story, quoted);
+    let mut known: Vec<&str> = Vec::new();
+    for (at, link) in named.iter().enumerate() {
+        facts = if at > 0 { facts.and(", ") } else { facts };
+        known.push(&link.publisher);
+        let same = known.iter().filter(|name| **name == link.publisher).count();
+        let label = if same > 1 {
+            format!("{} ({same})", link.publisher)
+        } else {
+            link.publisher.clone()
+        };
+        let is_headline = story.links.first().is_some_and(|first| first.article == link.article);
+        facts = match &link.url {
+            // The headline leads to its article already.
+            _ if is_headline => facts.and(label),
+            Some(url) => facts.link(label, Some(url)),
+            None if quoted.contains(&link.article) => {
+                let title = shortened(&link.title, UNLINKED_LETTERS);
+                facts.and(format!("{} (“{title}”)", link.publisher))
+            }
+            None => facts.and(label),
+        };
     }
-    facts = facts.and(further(links.len(), FACT_PUBLISHERS));
+    if unnamed > 0 {
+        facts = facts.and(format!(" (+{unnamed})"));
+    }
     let published = published(story, zone);
-    facts.and(if links.is_empty() {
+    facts.and(if named.is_empty() {
         published
     } else {
         format!(" · {published}")
     })
+}
+
+/// The articles that a story's facts line names, and how many houses it does not name. Every quoted article is named;
+/// of the others the headline's, and one of each house as long as there is room.
+fn named<'s>(story: &'s Story, quoted: &HashSet<&ArticleId>) -> (Vec<&'s Link>, usize) {
+    let must: Vec<bool> = (0..)
+        .zip(&story.links)
+        .map(|(at, link)| at == 0 || quoted.contains(&link.article))
+        .collect();
+    let mut houses: BTreeSet<String> = story
+        .links
+        .iter()
+        .zip(&must)
+        .filter(|(_, must)| **must)
+        .map(|(link, _)| house(&link.publisher))
+        .collect();
+    let mut unnamed: BTreeSet<String> = BTreeSet::new();
+    let mut named = Vec::new();
+    for (link, must) in story.links.iter().zip(must) {
+        let house = house(&link.publisher);
+        if must {
+            named.push(link);
+        } else if houses.contains(&house) {
+            continue;
+        } else if houses.len() < FACT_PUBLISHERS {
+            houses.insert(house);
+            named.push(link);
+        } else {
+            unnamed.insert(house);
+        }
+    }
+    (named, unnamed.len())
 }
 
 /// " (+2)" where two more are not shown.
@@ -169,17 +240,30 @@ fn published(story: &Story, zone: &TimeZone) -> String {
     }
 }
 
-/// "Headline (Publisher)".
-fn headline(link: &Link) -> Text {
+/// "Headline (Publisher)", or "Headline (Publisher, sample)" among real news.
+fn headline(link: &Link, label_samples: bool) -> Text {
+    let sample = if label_samples && link.sample {
+        format!(", {}", words::SAMPLE)
+    } else {
+        String::new()
+    };
     Text::default()
-        .link(&link.title, link.url.as_deref())
-        .and(format!(" ({})", link.publisher))
+        .link(shortened(&link.title, HEADLINE_LETTERS), link.url.as_deref())
+        .and(format!(" ({}{sample})", link.publisher))
 }
 
 fn footer(digest: &Digest, form: Form, zone: &TimeZone) -> Option<String> {
     let mut sentences = Vec::new();
     let sources = counted_sources(digest);
-    if !sources.is_empty() {
+    let told = !digest.stories.is_empty() || !digest.more.is_empty();
+    if told && !digest.sample && real_sources(digest).is_empty() {
+        // Imported articles alone: no source says how complete they are.
+        let links = digest.stories.iter().flat_map(|story| &story.links).chain(&digest.more);
+        let houses: BTreeSet<String> = links.map(|link| house(&link.publisher)).collect();
+        let unread = digest.unread_sources > 0;
+        let why = (unread || sources.is_empty()).then_some(unread);
+        sentences.push(words::from_publishers(houses.len(), why));
+    } else if !sources.is_empty() {
         let failing: Vec<(&str, String)> = failing(digest)
             .into_iter()
             .filter_map(|source| {
@@ -210,6 +294,11 @@ fn counted_sources(digest: &Digest) -> Vec<&SourceHealth> {
     } else {
         wanted
     }
+}
+
+/// The sources that were read and are no samples.
+fn real_sources(digest: &Digest) -> Vec<&SourceHealth> {
+    digest.sources.iter().filter(|source| !source.sample).collect()
 }
 
 fn failing(digest: &Digest) -> Vec<&SourceHealth> {

@@ -32,6 +32,10 @@ const SAME: f32 = 0.6;
 /// How many sentences of a document are read: what stands behind has no weight left, and a text may be of any length.
 const READ: usize = 400;
 
+/// More words than this are no sentence; of such a run only so many are shown, with the mark that something was left out.
+const RUNAWAY: usize = 120;
+const LEFT_OUT: &str = " …";
+
 /// A sentence that may be chosen.
 struct Candidate<'a> {
     doc: usize,
@@ -51,8 +55,8 @@ struct Candidate<'a> {
 
 /// The sentences that say most of what the documents say: verbatim, in reading order, each with the index of its
 /// document, together at most `max_words` words and `max_sentences` sentences. Datelines, bullets and leading
-/// connectives are trimmed off. Where no sentence is without fault the least faulty one is given, cut at `max_words`
-/// if need be; the result is empty only for documents without any word.
+/// connectives are trimmed off. No sentence is cut: where no faultless one keeps to the budget, the shortest faultless
+/// one is given, else the least faulty. The result is empty only for documents without any word.
 pub fn summarise(docs: &[Doc<'_>], max_words: usize, max_sentences: usize) -> Vec<(usize, String)> {
     let mut vocabulary = Vocabulary::default();
     let mut candidates = candidates(docs, &mut vocabulary);
@@ -60,7 +64,7 @@ pub fn summarise(docs: &[Doc<'_>], max_words: usize, max_sentences: usize) -> Ve
     let mut chosen = choose(docs, &candidates, max_words, max_sentences);
     if chosen.is_empty() {
         return least_faulty(&candidates, max_words)
-            .map(|candidate| (candidate.doc, cut(candidate.text, max_words).to_owned()))
+            .map(|candidate| (candidate.doc, shown(candidate.text)))
             .into_iter()
             .filter(|_| max_words > 0 && max_sentences > 0)
             .collect();
@@ -227,7 +231,8 @@ fn overlap(a: &Vector, b: &Vector) -> f32 {
     }
 }
 
-/// The sentence to show when none is without fault.
+/// The sentence to show when none that is without fault keeps to the budget: the least faulty, of several the one within
+/// the budget that says most, else the shortest.
 fn least_faulty<'c, 'a>(candidates: &'c [Candidate<'a>], max_words: usize) -> Option<&'c Candidate<'a>> {
     let faults = |candidate: &Candidate<'_>| match candidate.standing {
         Standing::Alone => 0,
@@ -235,32 +240,27 @@ fn least_faulty<'c, 'a>(candidates: &'c [Candidate<'a>], max_words: usize) -> Op
         Standing::Faulty(weight) => weight,
     };
     candidates.iter().min_by(|a, b| {
-        let key = |c: &Candidate<'_>| (faults(c), c.words > max_words);
+        let over = |c: &Candidate<'_>| if c.words > max_words { c.words } else { 0 };
+        let key = |c: &Candidate<'_>| (faults(c), over(c));
         key(a).cmp(&key(b)).then(b.score.total_cmp(&a.score))
     })
 }
 
-/// The longest start of a sentence that keeps to the budget: up to a comma or semicolon where one is near, else to a
-/// word's end.
-fn cut(sentence: &str, max_words: usize) -> &str {
-    if words::count(sentence) <= max_words {
-        return sentence;
+/// A sentence as it is shown: whole. Only what runs on beyond all measure, such as a table without a full stop, is shown
+/// by its start, and says so.
+fn shown(sentence: &str) -> String {
+    if words::count(sentence) <= RUNAWAY {
+        return sentence.to_owned();
     }
-    let ends: Vec<usize> = sentence
+    let ends = sentence
         .char_indices()
         .filter(|(_, c)| c.is_whitespace() || is_ideograph(*c))
         .map(|(at, _)| at)
-        .collect();
-    let within = ends.partition_point(|end| words::count(sentence.get(..*end).unwrap_or_default()) <= max_words);
-    let fitting = ends.get(..within).unwrap_or_default();
-    let clause = fitting.iter().rev().take(fitting.len() / 2).find(|end| {
-        sentence
-            .get(..**end)
-            .is_some_and(|start| start.ends_with([',', ';', '，', '、', '،']))
-    });
-    let end = clause.or(fitting.last()).copied().unwrap_or_default();
-    sentence
-        .get(..end)
-        .unwrap_or_default()
-        .trim_end_matches([',', ';', '，', '、', '،', ' '])
+        // More words than this are never shown, so more ends need not be tried.
+        .take(4 * RUNAWAY);
+    let end = ends
+        .take_while(|end| words::count(sentence.get(..*end).unwrap_or_default()) <= RUNAWAY)
+        .last()
+        .unwrap_or_default();
+    format!("{}{LEFT_OUT}", sentence.get(..end).unwrap_or_default().trim_end())
 }

@@ -1,5 +1,6 @@
 //! What Dateline says in answer to commands.
 
+use super::digest::in_sentence;
 use crate::places::Country;
 
 /// /start and /help begin with this.
@@ -98,6 +99,7 @@ pub fn articles(n: usize) -> String {
 }
 /// No article about a country or region.
 pub fn none_about(name: &str, mentioning: usize) -> String {
+    let name = in_sentence(name);
     match mentioning {
         0 => format!("No article about {name}, and none mentions it."),
         1 => format!("No article about {name}. 1 mentions it:"),
@@ -112,6 +114,16 @@ pub fn no_such_page(page: usize, last: usize) -> String {
 }
 /// No article at all.
 pub const EMPTY_STORE: &str = "There are no articles yet. Sources are read at the start and then by their interval.";
+/// No article and nothing to read any from.
+pub const NO_SOURCES: &str = "There are no articles yet, and no source is switched on. Add one to sources.toml (its comments and README show how) and start Dateline again, or import files with `dateline import`.";
+/// What /regions says of the sources.
+pub fn sources(publishers: &[&str]) -> String {
+    if publishers.is_empty() {
+        "No source is switched on: add one to sources.toml.".to_owned()
+    } else {
+        format!("Sources: {}.", publishers.join(", "))
+    }
+}
 /// /search without words.
 pub const WHICH_WORDS: &str = "What shall I look for? Write words behind the command, such as /search grain harbour.";
 /// Nothing found.

@@ -55,6 +55,8 @@ pub const MORE: &str = "More";
 pub const SUBSCRIBE: &str = "Subscribe";
 /// What a digest of samples says of itself.
 pub const SAMPLES: &str = "These are sample articles that come with Dateline.";
+/// What marks a sample among real news.
+pub const SAMPLE: &str = "sample";
 /// What the mark before a date means.
 pub const ESTIMATED: &str = "Dates marked ~ are estimated.";
 /// The mark before an estimated date.
@@ -88,14 +90,7 @@ pub fn late(due: DateTime, seconds: i64) -> String {
 
 /// "No news from Oceania since Sunday 4 January: 11 of 12 sources answered."
 pub fn no_news(place: Option<&str>, last: Option<DateTime>, today: Date, answered: usize, sources: usize) -> String {
-    let place = place
-        .map(|place| format!(" from {}", in_sentence(place)))
-        .unwrap_or_default();
-    let since = match last {
-        Some(last) if last.date() == today => format!(" since {} today", last.strftime("%H:%M")),
-        Some(last) => format!(" since {}", weekday_date(last.date())),
-        None => " so far".to_owned(),
-    };
+    let (place, since) = (from(place), since_last(last, today));
     let health = match (answered, sources) {
         (1, 1) => "the one source answered".to_owned(),
         (answered, sources) if answered == sources => format!("all {sources} sources answered"),
@@ -104,17 +99,75 @@ pub fn no_news(place: Option<&str>, last: Option<DateTime>, today: Date, answere
     format!("No news{place}{since}: {health}.")
 }
 
+/// " from the Middle East", or nothing for the whole world.
+fn from(place: Option<&str>) -> String {
+    place
+        .map(|place| format!(" from {}", in_sentence(place)))
+        .unwrap_or_default()
+}
+
+/// " since Sunday 4 January".
+fn since_last(last: Option<DateTime>, today: Date) -> String {
+    match last {
+        Some(last) if last.date() == today => format!(" since {} today", last.strftime("%H:%M")),
+        Some(last) => format!(" since {}", weekday_date(last.date())),
+        None => " so far".to_owned(),
+    }
+}
+
+/// Why a digest of a day before the first stored article has no story: nobody looked.
+pub fn before_the_store(place: Option<&str>, first: Date) -> String {
+    format!(
+        "No data: nothing is stored from before {}, so I do not know whether there was news{}.",
+        full_date(first),
+        from(place)
+    )
+}
+
+fn no_source(unread: bool) -> &'static str {
+    if unread {
+        "no source has been read yet"
+    } else {
+        "no source is configured"
+    }
+}
+
+/// Why a digest has no story where the store is empty.
+pub fn nothing_read(place: Option<&str>, unread: bool) -> String {
+    format!(
+        "No data: {}, so I do not know whether there is news{}.",
+        no_source(unread),
+        from(place)
+    )
+}
+
+/// Why a digest has no story where all stored articles were imported.
+pub fn none_stored(place: Option<&str>, last: Option<DateTime>, today: Date, unread: bool) -> String {
+    let since = last.map(|_| since_last(last, today)).unwrap_or_default();
+    format!(
+        "The stored articles hold no news{}{since}; {}, so there may be more.",
+        from(place),
+        no_source(unread)
+    )
+}
+
+/// "From 3 publishers; no source has been read yet.", the second half where sources `unread` or missing are the reason.
+pub fn from_publishers(n: usize, unread: Option<bool>) -> String {
+    let from = format!("From {}", count(n, "publisher", "publishers"));
+    match unread {
+        Some(unread) => format!("{from}; {}.", no_source(unread)),
+        None => format!("{from}."),
+    }
+}
+
 fn count_answered(sources: usize) -> String {
     format!("{} answered", count(sources, "source", "sources"))
 }
 
 /// Why a digest without any story says nothing about the news: the sources were not read.
 pub fn no_data(place: Option<&str>, failed: usize, sources: usize) -> String {
-    let place = place
-        .map(|place| format!(" from {}", in_sentence(place)))
-        .unwrap_or_default();
+    let place = from(place);
     match (failed, sources) {
-        (_, 0) => format!("No data: no source is configured, so I do not know whether there is news{place}."),
         (1, 1) => format!("No data: I could not read the one source, so I do not know whether there is news{place}."),
         (failed, sources) if failed == sources => {
             format!(
@@ -172,8 +225,13 @@ pub fn in_sentence(place: &str) -> String {
         "Caribbean",
         "Caucasus",
         "Comoros",
+        "Congo",
+        "French Southern Territories",
+        "British Indian Ocean Territory",
         "Gambia",
         "Gulf",
+        "Holy See",
+        "Isle of Man",
         "Maldives",
         "Middle East",
         "Netherlands",

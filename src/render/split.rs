@@ -171,7 +171,15 @@ fn place(group: Vec<Line>, current: &mut Vec<Line>, messages: &mut Vec<Vec<Line>
     }
     for line in group {
         // Two units are what a line costs beyond its words.
-        for piece in pieces(&line.text, limit.units.saturating_sub(2), limit.cost) {
+        let units = limit.units.saturating_sub(2);
+        // A long line starts below its heading, which would stand alone in its message otherwise.
+        let long = limit.units_of(&line.text) * 2 > units;
+        let first = if long && current.last().is_some_and(|last| last.keep_with_next) {
+            units.saturating_sub(limit.units_of_lines(current))
+        } else {
+            units
+        };
+        for piece in pieces(&line.text, first, units, limit.cost) {
             let line = Line {
                 text: piece,
                 ..line.clone()
@@ -189,9 +197,11 @@ fn place(group: Vec<Line>, current: &mut Vec<Line>, messages: &mut Vec<Vec<Line>
     }
 }
 
-/// Splits a text into pieces of at most `units`, at the end of a sentence where there is one, else of a word, else
-/// between graphemes. A link moves on whole unless it is longer than a piece: then each half leads to the same place.
-pub(super) fn pieces(text: &Text, units: usize, cost: &dyn Fn(&Span) -> usize) -> Vec<Text> {
+/// Splits a text into pieces of at most `units`, the first of at most `first`, at the end of a sentence where there is
+/// one, else of a word, else between graphemes. A link behind other words moves on whole unless it is longer than half a
+/// piece: then each half leads to the same place.
+fn pieces(text: &Text, first: usize, units: usize, cost: &dyn Fn(&Span) -> usize) -> Vec<Text> {
+    let mut room = first;
     let mut pieces = Vec::new();
     let mut current = Text::default();
     let mut used = 0;
@@ -199,13 +209,17 @@ pub(super) fn pieces(text: &Text, units: usize, cost: &dyn Fn(&Span) -> usize) -
         let mut rest = span.clone();
         loop {
             let whole = cost(&rest);
-            if used + whole <= units {
+            if used + whole <= room {
                 used += whole;
                 current.0.push(rest);
                 break;
             }
-            let movable = rest.link.is_some() && whole <= units;
-            let at = if movable { 0 } else { cut(&rest, units - used, cost) };
+            let movable = used > 0 && rest.link.is_some() && whole * 2 <= units;
+            let at = if movable { 0 } else { cut(&rest, room - used, cost) };
+            if at == 0 && used == 0 && room < units {
+                room = units;
+                continue;
+            }
             if at == 0 && used == 0 {
                 // Not even one grapheme fits (its markup alone is over the limit): it goes as it is, the words alone.
                 let words = Span {
@@ -229,7 +243,7 @@ pub(super) fn pieces(text: &Text, units: usize, cost: &dyn Fn(&Span) -> usize) -
                 rest.text = rest.text[at..].trim_start().to_owned();
             }
             pieces.push(std::mem::take(&mut current));
-            used = 0;
+            (used, room) = (0, units);
             if rest.text.is_empty() {
                 break;
             }

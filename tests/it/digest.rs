@@ -4,10 +4,13 @@ use dateline::article::DateKind;
 use dateline::digest::{Form, SourceHealth, to_reply};
 use dateline::reply::Block;
 
+mod gaps;
+mod lists;
 mod newsroom;
 mod properties;
 mod ranking;
 mod sentences;
+mod sources;
 mod stories;
 mod windows;
 

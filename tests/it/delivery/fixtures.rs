@@ -106,6 +106,8 @@ impl Office {
             sample: false,
             late_seconds: None,
             last_news: None,
+            unread_sources: 0,
+            first_article: None,
         };
         let fanout = Fanout {
             parts: (1..=parts).map(|part| format!("part {part}")).collect(),

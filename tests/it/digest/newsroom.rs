@@ -91,6 +91,8 @@ pub struct Desk {
     pub delivered: HashSet<ArticleId>,
     pub sources: Vec<SourceHealth>,
     pub last_news: Option<Timestamp>,
+    pub unread_sources: usize,
+    pub first_article: Option<Timestamp>,
     pub max_stories: usize,
 }
 
@@ -108,6 +110,8 @@ impl Desk {
             delivered: HashSet::new(),
             sources: vec![source("Andes Daily", None), source("Coast Radio", None)],
             last_news: None,
+            unread_sources: 0,
+            first_article: Some(at("2025-12-01T00:00:00Z")),
             max_stories: 10,
         }
     }
@@ -127,6 +131,14 @@ impl Desk {
             delivered: &self.delivered,
             sources: self.sources.clone(),
             last_news: self.last_news,
+            unread_sources: self.unread_sources,
+            first_article: self.first_article,
+            sample_sources: &self
+                .sources
+                .iter()
+                .filter(|source| source.sample)
+                .map(|source| source.id.clone())
+                .collect(),
             regions: &regions(),
             max_stories: self.max_stories,
         })

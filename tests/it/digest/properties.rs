@@ -110,11 +110,13 @@ proptest! {
         let told = summarise(&docs, words, most);
         prop_assert!(told.len() <= most);
         for (doc, sentence) in &told {
-            prop_assert!(texts[*doc].contains(sentence.as_str()));
+            // What runs on beyond all measure is shown by its start, with a mark.
+            prop_assert!(texts[*doc].contains(sentence.trim_end_matches(" …")));
             prop_assert!(!sentence.contains('\n'));
         }
         let used: usize = told.iter().map(|(_, sentence)| sentence.split_whitespace().count()).sum();
-        prop_assert!(used <= words);
+        // One sentence may be longer than the budget: none is cut.
+        prop_assert!(used <= words || told.len() == 1);
         prop_assert_eq!(told.is_empty(), texts.iter().all(|text| !text.chars().any(char::is_alphanumeric)));
     }
 

@@ -6,7 +6,11 @@ pub fn grouped(pieces: &[(&str, &str)]) -> Vec<usize> {
     group(
         &pieces
             .iter()
-            .map(|(title, text)| Piece { title, text })
+            .map(|(title, text)| Piece {
+                title,
+                text,
+                publisher: "",
+            })
             .collect::<Vec<_>>(),
     )
 }
@@ -99,4 +103,58 @@ fn a_reprint_with_an_editors_note_joins_its_original() {
     );
     assert_eq!(grouped(&[]), Vec::<usize>::new());
     assert_eq!(grouped(&[("", ""), ("", "")]), [0, 1]);
+}
+
+/// A minister's three journeys, told at length by one house, once stood as one story in a digest.
+#[test]
+fn three_journeys_of_one_minister_in_one_paper_are_three_stories() {
+    let journeys = [
+        (
+            "Ivo Marden attends lakes council in Sandvar",
+            "From 3 to 9 May, Premier Ivo Marden travelled to Osmia for the council of the Northern Lakes Compact (NLC), to Karth for \
+             an official visit and to Belmora for the Nine Rivers meeting. In Sandvar, Marden told his Osmian counterpart Petra Holm \
+             that Velia stands ready to deepen cooperation in fisheries and energy. Marden said the two neighbours have a long \
+             tradition of friendship. The Compact members signed a declaration on clean water and shared rescue boats.",
+        ),
+        (
+            "Ivo Marden's visit to Karth gives the salt railway new life",
+            "Following his visit to Osmia for the council of the Northern Lakes Compact (NLC), Premier Ivo Marden paid an official \
+             visit to Karth from 5 to 7 May. In Dunmere, Marden said that Velia and Karth have a long tradition of friendship and \
+             that Velia stands ready to deepen cooperation in mining and transport. He and President Adaeze Lund started work on the \
+             salt railway, which has carried no train for twelve years.",
+        ),
+        (
+            "Velia speaks for fairness at the Nine Rivers meeting",
+            "Following his visits to Osmia and Karth, Premier Ivo Marden arrived in Belmora on 7 May for the Nine Rivers meeting. \
+             Marden told President Tomas Reyl that Velia stands ready to deepen cooperation and that both have a long tradition of \
+             friendship. In his speech Marden asked for lower tariffs on grain and for a fund against drought.",
+        ),
+    ];
+    let told = |publishers: [&str; 3]| {
+        let pieces: Vec<Piece<'_>> = journeys
+            .iter()
+            .zip(publishers)
+            .map(|((title, text), publisher)| Piece { title, text, publisher })
+            .collect();
+        group(&pieces)
+    };
+    assert_eq!(told(["Velia Herald"; 3]), [0, 1, 2]);
+    assert_eq!(
+        told(["Velia Herald", "Velia Herald News", "Velia Herald World"]),
+        [0, 1, 2],
+        "desks are one house"
+    );
+}
+
+#[test]
+fn a_house_that_prints_its_own_article_again_tells_one_story() {
+    let text = "The museum of Halden returned 31 bronze figures to the town of Osei on Monday. Curators packed them in four \
+                crates. A choir sang when the lorry arrived.";
+    let again = format!("Updated at noon. {text} The mayor thanked the museum.");
+    let pieces = [("Bronzes go home", text), ("Bronzes go home to Osei", &again)].map(|(title, text)| Piece {
+        title,
+        text,
+        publisher: "Halden Post",
+    });
+    assert_eq!(group(&pieces), [0, 0]);
 }

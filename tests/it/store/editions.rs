@@ -28,6 +28,7 @@ pub fn digest(scope: &str, edition: &Edition, article: &str) -> Digest {
         title: article.to_owned(),
         publisher: "Example Herald".to_owned(),
         url: None,
+        sample: false,
     };
     let due: Timestamp = format!("{}Z", edition.local).parse().unwrap();
     Digest {
@@ -54,6 +55,8 @@ pub fn digest(scope: &str, edition: &Edition, article: &str) -> Digest {
         sample: false,
         late_seconds: None,
         last_news: None,
+        unread_sources: 0,
+        first_article: None,
     }
 }
 
