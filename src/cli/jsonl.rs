@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Common, Failure, print_json};
 use crate::digest::{Doc, Piece};
-use crate::places::{self, Mention, Part, Regions};
+use crate::places::{self, Part, Regions};
 
 /// The words of a summary when a line does not say how many.
 const SUMMARY_WORDS: usize = 60;
@@ -61,15 +61,27 @@ pub(super) fn tag(common: &Common) -> Result<(), Failure> {
             .collect();
         // Without a title of its own the first line is the title: offsets count from the start of `text`.
         let shift = if line.title.is_none() && line.text.len() > text.len() {
-            title.len() + 1
+            title.chars().count() + 1
         } else {
             0
         };
-        let mentions: Vec<Value> = tags
-            .mentions
-            .iter()
-            .map(|mention| described(mention, &line, title, text, shift))
-            .collect();
+        let (mut in_title, mut in_text) = (Letters::of(title, 0), Letters::of(text, shift));
+        let mut mentions = Vec::with_capacity(tags.mentions.len());
+        for mention in &tags.mentions {
+            let (field, letters) = match (mention.part, &line.title) {
+                (Part::Title, Some(_)) => ("title", &mut in_title),
+                (Part::Title, None) => ("text", &mut in_title),
+                (Part::Text, _) => ("text", &mut in_text),
+            };
+            let start = letters.before(mention.start);
+            mentions.push(json!({
+                "country": mention.country,
+                "words": mention.words,
+                "in": field,
+                "start": start,
+                "end": start + mention.words.chars().count(),
+            }));
+        }
         print_json(&json!({
             "id": line.id,
             "countries": countries,
@@ -80,23 +92,31 @@ pub(super) fn tag(common: &Common) -> Result<(), Failure> {
     })
 }
 
-/// A mention with its offsets in letters (Unicode scalar values), as most languages count them.
-fn described(mention: &Mention, line: &TagLine, title: &str, text: &str, shift: usize) -> Value {
-    let (field, whole, shift) = match (mention.part, &line.title) {
-        (Part::Title, Some(_)) => ("title", title, 0),
-        (Part::Title, None) => ("text", title, 0),
-        (Part::Text, _) => ("text", text, shift),
-    };
-    let before = |end: usize| whole.get(..end).map_or(0, |head| head.chars().count());
-    // The shift is in bytes of the title: count its letters.
-    let shift = if shift > 0 { title.chars().count() + 1 } else { 0 };
-    json!({
-        "country": mention.country,
-        "words": mention.words,
-        "in": field,
-        "start": shift + before(mention.start),
-        "end": shift + before(mention.end),
-    })
+/// Byte offsets of a text as letters (Unicode scalar values), as most languages count them. Offsets asked for in
+/// reading order cost one walk through the text together.
+struct Letters<'a> {
+    text: &'a str,
+    byte: usize,
+    letters: usize,
+}
+
+impl<'a> Letters<'a> {
+    /// Starts at the front of a text that has `shift` letters before it.
+    fn of(text: &'a str, shift: usize) -> Self {
+        Self {
+            text,
+            byte: 0,
+            letters: shift,
+        }
+    }
+
+    /// The letters before a byte offset, which is not before that asked for last.
+    fn before(&mut self, byte: usize) -> usize {
+        let between = self.text.get(self.byte..byte).unwrap_or_default();
+        self.letters += between.chars().count();
+        self.byte += between.len();
+        self.letters
+    }
 }
 
 pub(super) fn summarise() -> Result<(), Failure> {

@@ -34,8 +34,9 @@ const GONE_PAUSE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// The longest nap between two looks at the clock, which may be set meanwhile.
 const LONGEST_NAP: Duration = Duration::from_secs(60);
 
-/// The shortest pause between two readings of one source, whatever its interval.
-const SHORTEST_PAUSE: SignedDuration = SignedDuration::from_secs(10);
+/// The shortest pause between two readings of one source, even where the clock is set meanwhile: the shortest interval
+/// that the configuration takes.
+const SHORTEST_PAUSE: SignedDuration = SignedDuration::from_secs(1);
 
 /// How one reading of a source went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

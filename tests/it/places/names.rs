@@ -17,8 +17,14 @@ fn codes(countries: &[Country]) -> String {
 fn typed(name: &str) -> String {
     match resolve(name) {
         Resolution::One { country, namesakes } if namesakes.is_empty() => country.code().to_owned(),
-        Resolution::One { country, namesakes } => format!("{} (or {})", country.code(), codes(&namesakes)),
-        Resolution::Many(countries) => format!("choose: {}", codes(&countries)),
+        Resolution::One { country, namesakes } => {
+            let others: Vec<String> = namesakes
+                .iter()
+                .map(|other| format!("{} in {}", other.name, other.country.code()))
+                .collect();
+            format!("{} (or {})", country.code(), others.join(", "))
+        }
+        Resolution::Many { countries, sharing } => format!("choose: {} ({sharing:?})", codes(&countries)),
         Resolution::Unknown { nearest } => format!("unknown, near: {}", codes(&nearest)),
     }
 }
@@ -59,13 +65,16 @@ fn every_code_in_the_tables_is_a_country() {
             known(row[0].trim_start_matches('+'), file);
         }
     }
-    for row in rows("languages.tsv") {
-        known(row[1], "languages.tsv");
+    for file in ["languages.tsv", "namesakes.tsv"] {
+        for row in rows(file) {
+            known(row[1], file);
+        }
     }
     for row in rows("ambiguous.tsv") {
         assert!(matches!(row[0], "first" | "all" | "none"), "{row:?}");
-        assert!(row[1].split(' ').count() > 1, "{row:?}");
-        row[1].split(' ').for_each(|code| known(code, "ambiguous.tsv"));
+        assert!(matches!(row[1], "name" | "area" | "word"), "{row:?}");
+        assert!(row[2].split(' ').count() > 1, "{row:?}");
+        row[2].split(' ').for_each(|code| known(code, "ambiguous.tsv"));
     }
     for file in ["towns.tsv", "cities.tsv"] {
         for row in rows(file) {
@@ -96,12 +105,12 @@ fn all_249_countries_and_kosovo_are_there_once() {
 #[test]
 fn every_listed_name_of_every_country_is_its_own_or_a_listed_choice() {
     let shared: BTreeSet<String> = rows("ambiguous.tsv")
-        .flat_map(|row| names(row[2]).map(str::to_lowercase).collect::<Vec<_>>())
+        .flat_map(|row| names(row[3]).map(str::to_lowercase).collect::<Vec<_>>())
         .collect();
     let listed = |name: &str| shared.contains(name.to_lowercase().trim_start_matches("the "));
     let check = |name: &str, country: Country| match resolve(name) {
         Resolution::One { country: found, .. } => assert_eq!(found, country, "{name}"),
-        Resolution::Many(found) => {
+        Resolution::Many { countries: found, .. } => {
             assert!(found.contains(&country), "{name} of {country:?} gives {found:?}");
             assert!(
                 listed(name),
@@ -133,7 +142,7 @@ fn a_capital_names_its_country_or_gives_a_choice() {
         let Some(capital) = country.capital() else { continue };
         match resolve(capital) {
             Resolution::One { country: found, .. } => assert_eq!(found, country, "{capital}"),
-            Resolution::Many(found) => assert!(found.contains(&country), "{capital}: {found:?}"),
+            Resolution::Many { countries: found, .. } => assert!(found.contains(&country), "{capital}: {found:?}"),
             Resolution::Unknown { nearest } => panic!("{capital} of {country:?}: {nearest:?}"),
         }
     }
