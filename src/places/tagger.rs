@@ -101,7 +101,7 @@ pub fn tag(title: &str, text: &str) -> Tags {
             end,
         }));
     }
-    let focus = focus(&mentions);
+    let focus = focus(title, &mentions);
     Tags { mentions, focus }
 }
 

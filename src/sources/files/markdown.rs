@@ -46,8 +46,11 @@ pub(super) fn read(text: &str, path: &Path) -> Result<Draft, String> {
     })
 }
 
-/// The keys, in lower case, and values of the front matter, and the text behind it.
-fn split_front_matter(text: &str) -> Result<(Vec<(String, String)>, &str), String> {
+/// The keys of front matter, in lower case, and their values.
+type Pairs = Vec<(String, String)>;
+
+/// The front matter, and the text behind it.
+fn split_front_matter(text: &str) -> Result<(Pairs, &str), String> {
     for (fence, is_toml) in [("---", false), ("+++", true)] {
         let Some(rest) = text.strip_prefix(fence).filter(|rest| rest.starts_with(['\n', '\r'])) else {
             continue;
@@ -83,7 +86,7 @@ fn begins_with_key(text: &str) -> bool {
     })
 }
 
-fn plain_pairs(matter: &str) -> Vec<(String, String)> {
+fn plain_pairs(matter: &str) -> Pairs {
     let pairs = matter.lines().filter_map(|line| line.split_once(':'));
     pairs
         .map(|(key, value)| (key.trim().to_lowercase(), unquoted(value.trim()).to_owned()))
@@ -99,7 +102,7 @@ fn unquoted(value: &str) -> &str {
     value
 }
 
-fn toml_pairs(matter: &str) -> Result<Vec<(String, String)>, String> {
+fn toml_pairs(matter: &str) -> Result<Pairs, String> {
     let table = matter
         .parse::<toml::Table>()
         .map_err(|error| format!("its front matter is no TOML, so it was left out: {}", error.message()))?;

@@ -194,7 +194,7 @@ impl Format {
             return vec!["it is empty".to_owned()];
         }
         if is_binary(text) {
-            return vec!["it holds no text and was left out; save it as text in UTF-8".to_owned()];
+            return vec!["it holds bytes that no text has, so it was left out; save it as text in UTF-8".to_owned()];
         }
         match self {
             Self::JsonLines => return jsonl::read(text, drafts),
