@@ -272,8 +272,11 @@ pub fn normalise_paragraphs(text: &str) -> String {
     out
 }
 
-fn is_invisible(c: char) -> bool {
-    // Zero-width space, word joiner, byte-order mark, soft hyphen, and control characters other than white space.
-    // Joiners (U+200C, U+200D) stay: Persian, Hindi and emoji are spelt with them.
-    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}') || (c.is_control() && !c.is_whitespace())
+/// True for characters that show nothing and are dropped from texts: zero-width space, word joiner, byte-order mark, soft
+/// hyphen, control characters other than white space, and the embeddings, overrides and isolates of bidirectional text,
+/// which would turn round whatever stands beside the text in an answer. Joiners (U+200C, U+200D) and direction marks
+/// (U+200E, U+200F) stay: Persian, Hindi, Hebrew and emoji are spelt with them.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || (c.is_control() && !c.is_whitespace())
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::{ArgKind, Core};
+use crate::i18n::commands as words;
 use crate::places::{Country, Resolution, resolve};
 
 /// A value offered while an argument is typed.
@@ -83,16 +84,29 @@ impl Core {
             .collect();
         found.sort_by_key(|(rank, quiet, country)| (*rank, *quiet, country.name()));
         let mut countries: Vec<Country> = found.into_iter().map(|(_, _, country)| country).collect();
+        let mut namesakes = Vec::new();
         if countries.is_empty() {
             countries = match resolve(&typed) {
-                Resolution::One { country, namesakes } => std::iter::once(country).chain(namesakes).collect(),
-                Resolution::Many(countries) | Resolution::Unknown { nearest: countries } => countries,
+                Resolution::One {
+                    country,
+                    namesakes: others,
+                } => {
+                    namesakes = others;
+                    vec![country]
+                }
+                Resolution::Many { countries, .. } | Resolution::Unknown { nearest: countries } => countries,
             };
         }
-        countries
+        let mut choices: Vec<Choice> = countries
             .into_iter()
             .map(|country| choice(country.name(), country.code()))
-            .collect()
+            .collect();
+        choices.extend(
+            namesakes
+                .iter()
+                .map(|near| choice(&words::namesake(near), near.country.code())),
+        );
+        choices
     }
 }
 

@@ -108,8 +108,8 @@ impl Core {
         }
         match resolve(name) {
             Resolution::One { country, .. } => Named::Scope(Scope::Country(country)),
-            Resolution::Many(countries) => {
-                let ask = Reply::say(words::several_countries(&shown(name), countries.len()));
+            Resolution::Many { countries, sharing } => {
+                let ask = Reply::say(words::several_countries(&shown(name), countries.len(), sharing));
                 Named::Ask(countries.iter().fold(ask, |reply, country| {
                     reply.action(words::with_capital(*country), give(country.code()))
                 }))

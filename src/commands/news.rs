@@ -9,7 +9,7 @@ use crate::article::Tagged;
 use crate::digest::{Doc, summarise};
 use crate::i18n::digest::{SAMPLE, SAMPLES};
 use crate::i18n::{commands as words, dates};
-use crate::places::{Country, Region, Resolution, resolve};
+use crate::places::{Country, Namesake, Region, Resolution, Sharing, resolve};
 use crate::reply::{Block, Entry, Reply, Text, shortened};
 use crate::store::Page;
 
@@ -27,7 +27,7 @@ impl Core {
         }
         match resolve(name) {
             Resolution::One { country, namesakes } => self.country_news(country, &namesakes, page).await,
-            Resolution::Many(countries) => Ok(choice(name, &countries, "/country")),
+            Resolution::Many { countries, sharing } => Ok(choice(name, &countries, sharing, "/country")),
             Resolution::Unknown { nearest } => match self.config.regions.find(name) {
                 Some(region) => self.region_news(region, page).await,
                 None if nearest.is_empty() => {
@@ -63,7 +63,7 @@ impl Core {
         Ok(counts.into_iter().take(n).map(|(country, _)| country).collect())
     }
 
-    async fn country_news(&self, country: Country, namesakes: &[Country], page: usize) -> Result<Reply, AnswerError> {
+    async fn country_news(&self, country: Country, namesakes: &[Namesake], page: usize) -> Result<Reply, AnswerError> {
         let mut reply = self
             .news_of(
                 country.name(),
@@ -81,7 +81,10 @@ impl Core {
             format!("/subscribe {}", country.code()),
         );
         for namesake in namesakes {
-            reply = reply.action(namesake.name(), format!("/country {}", namesake.code()));
+            reply = reply.action(
+                words::namesake(namesake),
+                format!("/country {}", namesake.country.code()),
+            );
         }
         Ok(reply)
     }
@@ -308,9 +311,9 @@ impl Core {
 }
 
 /// A name of several countries: a choice, each told from the others by its capital.
-pub(super) fn choice(name: &str, countries: &[Country], command: &str) -> Reply {
+pub(super) fn choice(name: &str, countries: &[Country], sharing: Sharing, command: &str) -> Reply {
     countries.iter().fold(
-        Reply::say(words::several_countries(&shown(name), countries.len())),
+        Reply::say(words::several_countries(&shown(name), countries.len(), sharing)),
         |reply, country| reply.action(words::with_capital(*country), format!("{command} {}", country.code())),
     )
 }

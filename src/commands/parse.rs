@@ -2,6 +2,8 @@
 
 use jiff::civil::{Date, Time};
 
+use crate::article::is_invisible;
+
 /// What was asked, understood as far as it can be without looking anything up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -91,6 +93,7 @@ pub fn parse(text: &str) -> Command {
         .chars()
         .take(MAX_LETTERS)
         .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !is_invisible(*c))
         .collect();
     let text = text.trim();
     let Some(line) = text.strip_prefix('/') else {

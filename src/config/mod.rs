@@ -23,6 +23,7 @@ use crate::places::Regions;
 use crate::schedule::Cron;
 
 pub use problem::Problem;
+pub use values::SHORTEST_DURATION;
 
 use bot::Bot;
 use environment::Environment;

@@ -154,7 +154,7 @@ fn member(text: &str, known: &RegionIds) -> Result<Member, String> {
     }
     let advice = match resolve(text) {
         Resolution::One { country, .. } => format!("for {} write {:?}", country.name(), country.code()),
-        Resolution::Many(countries) => {
+        Resolution::Many { countries, .. } => {
             let codes: Vec<String> = countries
                 .iter()
                 .map(|country| format!("{:?} for {}", country.code(), country.name()))

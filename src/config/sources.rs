@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
+use url::Url;
+
 use super::bot::MAX_BYTES;
 use super::schedules::unique_id;
 use super::table::Table;
@@ -73,7 +75,7 @@ fn source(
 /// Where the articles are. Every key is read whatever the kind, so that its value is checked; a key of the other kind
 /// is a problem.
 fn place(table: &mut Table<'_>, kind: Option<Kind>, dir: &Path, fetch: &FetchConfig) -> Option<SourceKind> {
-    let url = table.text("url", values::feed_url);
+    let url = table.text("url", feed_url);
     let path = table.text("path", values::path);
     let max_bytes = table.integer("max_bytes", MAX_BYTES);
     let timeout = table.text("timeout", values::duration);
@@ -102,6 +104,18 @@ fn place(table: &mut Table<'_>, kind: Option<Kind>, dir: &Path, fetch: &FetchCon
                 path: dir.join(path?.value),
             })
         }
+    }
+}
+
+/// A feed's address. The words never repeat one with a password in it.
+fn feed_url(text: &str) -> Result<Url, String> {
+    match Url::parse(text) {
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => Err(
+            "this address has a user name or a password in it, which Dateline cannot use and would show in its log; \
+             write the address without them"
+                .to_owned(),
+        ),
+        _ => values::feed_url(text),
     }
 }
 

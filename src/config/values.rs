@@ -11,8 +11,11 @@ use url::Url;
 use super::nearest::nearest;
 use crate::destination::{Destination, Platform};
 
-/// The shortest and the longest that a duration in the configuration may be.
-const DURATIONS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30 * 24 * 60 * 60));
+/// The shortest that a duration in the configuration may be, such as the interval of a source.
+pub const SHORTEST_DURATION: Duration = Duration::from_secs(1);
+
+/// The longest.
+const LONGEST_DURATION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// An id: lower case letters, digits and hyphens.
 pub(super) fn id(text: &str) -> Result<String, String> {
@@ -84,11 +87,10 @@ pub(super) fn language(text: &str) -> Result<String, String> {
 
 /// A duration with units, such as `15m` or `1h 30m`.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    let (least, most) = DURATIONS;
     text.parse::<SignedDuration>()
         .ok()
         .and_then(|duration| Duration::try_from(duration).ok())
-        .filter(|duration| (least..=most).contains(duration))
+        .filter(|duration| (SHORTEST_DURATION..=LONGEST_DURATION).contains(duration))
         .ok_or_else(|| {
             format!("{text:?} is no duration; write a number and its unit, from \"1s\" to \"720h\", such as \"15m\" or \"1h 30m\"")
         })

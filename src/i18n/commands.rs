@@ -1,7 +1,7 @@
 //! What Dateline says in answer to commands.
 
 use super::digest::in_sentence;
-use crate::places::Country;
+use crate::places::{Country, Namesake, Sharing};
 
 /// /start and /help begin with this.
 pub const WHAT_IT_IS: &str = "Dateline collects news, works out which countries each article is about, and writes a digest per region every day.";
@@ -64,15 +64,28 @@ pub fn no_scope(name: &str, near: bool) -> String {
     format!("I know no region or country called {name}. {then}")
 }
 /// A name of several countries.
-pub fn several_countries(name: &str, n: usize) -> String {
-    let count = match n {
-        2 => "Two".to_owned(),
-        3 => "Three".to_owned(),
-        4 => "Four".to_owned(),
-        5 => "Five".to_owned(),
-        n => n.to_string(),
+pub fn several_countries(name: &str, n: usize, sharing: Sharing) -> String {
+    let (count, capital) = match n {
+        2 => ("two".to_owned(), "Two".to_owned()),
+        3 => ("three".to_owned(), "Three".to_owned()),
+        4 => ("four".to_owned(), "Four".to_owned()),
+        5 => ("five".to_owned(), "Five".to_owned()),
+        n => (n.to_string(), n.to_string()),
     };
-    format!("{count} countries are called {name}. Which one?")
+    match sharing {
+        Sharing::Name => format!("{capital} countries are called {name}. Which one?"),
+        Sharing::Area => format!("{name} lies in {count} countries. Which one?"),
+        Sharing::Word => format!("{name} may stand for {count} countries. Which one?"),
+    }
+}
+/// A place that bears a country's name, on a button: "Northern Ireland (United Kingdom)", "Nigeria".
+pub fn namesake(namesake: &Namesake) -> String {
+    let country = namesake.country.name();
+    if namesake.name == country {
+        country.to_owned()
+    } else {
+        format!("{} ({country})", namesake.name)
+    }
 }
 /// A country on a button, told from its namesakes by its capital.
 pub fn with_capital(country: Country) -> String {

@@ -156,7 +156,7 @@ impl Gazetteer {
     }
 
     fn load_ambiguous(&mut self, row: &[&str]) {
-        let [otherwise, codes, cell] = row else { return };
+        let [otherwise, _, codes, cell] = row else { return };
         let otherwise = match *otherwise {
             "first" => Otherwise::First,
             "all" => Otherwise::All,

@@ -16,5 +16,5 @@ mod words;
 
 pub use country::Country;
 pub use region::{Region, Regions};
-pub use resolve::{Resolution, resolve};
-pub use tagger::{Focus, Mention, Part, Tags, tag};
+pub use resolve::{Namesake, Resolution, Sharing, resolve};
+pub use tagger::{Focus, MOST_CHARACTERS, Mention, Part, Tags, tag};

@@ -13,20 +13,45 @@ const NEAREST: usize = 5;
 /// What a typed name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
-    /// One country; `namesakes` are others a person may have meant (Northern Ireland's for Ireland).
+    /// One country; `namesakes` are other places a person may have meant (Northern Ireland for Ireland).
     One {
         /// The country.
         country: Country,
-        /// Others that bear the name in part, to be offered.
-        namesakes: Vec<Country>,
+        /// Others that bear the name, to be offered.
+        namesakes: Vec<Namesake>,
     },
-    /// A name of no single country (Congo, Korea, Virgin Islands): a choice.
-    Many(Vec<Country>),
+    /// A name of no single country: a choice.
+    Many {
+        /// The countries, the likeliest first.
+        countries: Vec<Country>,
+        /// What ties the name to them.
+        sharing: Sharing,
+    },
     /// No country's name; `nearest` are those most like it, best first, at most five, perhaps none.
     Unknown {
         /// The nearest countries.
         nearest: Vec<Country>,
     },
+}
+
+/// What ties several countries to one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// Each is called so: Congo, Korea, Virgin Islands.
+    Name,
+    /// It is an area with a part in each: Kurdistan, Kashmir.
+    Area,
+    /// Any other word that may point to each: Tories, the two Sudans.
+    Word,
+}
+
+/// A place that bears a country's name, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Namesake {
+    /// What it is called in full: Northern Ireland.
+    pub name: &'static str,
+    /// The country it is or lies in.
+    pub country: Country,
 }
 
 /// How good a name is: the best kind of name that fits decides.
@@ -48,6 +73,9 @@ enum Rank {
 
 struct Index {
     names: BTreeMap<String, Vec<(Rank, Country)>>,
+    /// What ties the names of ambiguous.tsv to their countries.
+    sharings: BTreeMap<String, Sharing>,
+    namesakes: BTreeMap<String, Vec<Namesake>>,
     /// Stems of inflected names.
     stems: Vec<(String, Country)>,
 }
@@ -58,12 +86,9 @@ static INDEX: LazyLock<Index> = LazyLock::new(Index::load);
 pub fn resolve(name: &str) -> Resolution {
     let name = name.trim();
     let key = key(name);
-    if let Some(country) = from_flag(name) {
-        return one(country, &key, Rank::Other);
-    }
     // ISO codes first: nothing is shorter to type.
-    if let Some(country) = Country::from_code(name) {
-        return one(country, &key, Rank::Other);
+    if let Some(country) = from_flag(name).or_else(|| Country::from_code(name)) {
+        return INDEX.one(country, &key);
     }
     if key.is_empty() {
         return Resolution::Unknown { nearest: Vec::new() };
@@ -76,29 +101,23 @@ pub fn resolve(name: &str) -> Resolution {
         .map(|(_, country)| *country)
         .collect();
     match (best, &countries[..]) {
-        (None | Some(Rank::Part), _) => {
-            if let Some(country) = INDEX.inflected(&key) {
-                return one(country, &key, Rank::Foreign);
-            }
-            for country in INDEX.nearest(&key) {
-                if !countries.contains(&country) {
-                    countries.push(country);
-                }
-            }
+        // A known part of a country points to it and to nothing else.
+        (Some(Rank::Part), _) => {
             countries.truncate(NEAREST);
             Resolution::Unknown { nearest: countries }
         }
-        (Some(rank), [country]) => one(*country, &key, rank),
-        _ => Resolution::Many(countries),
+        (None, _) => match INDEX.inflected(&key) {
+            Some(country) => INDEX.one(country, &key),
+            None => Resolution::Unknown {
+                nearest: INDEX.nearest(&key),
+            },
+        },
+        (Some(_), [country]) => INDEX.one(*country, &key),
+        (Some(_), _) => Resolution::Many {
+            countries,
+            sharing: INDEX.sharings.get(&key).copied().unwrap_or(Sharing::Word),
+        },
     }
-}
-
-fn one(country: Country, key: &str, rank: Rank) -> Resolution {
-    let namesakes = match rank {
-        Rank::Short | Rank::Other => INDEX.namesakes(key, country),
-        _ => Vec::new(),
-    };
-    Resolution::One { country, namesakes }
 }
 
 /// The form in which typed and listed names are compared: folded words without "the", "of" and "and".
@@ -124,12 +143,31 @@ impl Index {
     fn load() -> Self {
         let mut index = Self {
             names: BTreeMap::new(),
+            sharings: BTreeMap::new(),
+            namesakes: BTreeMap::new(),
             stems: Vec::new(),
         };
         for row in rows("ambiguous.tsv") {
-            let [_, codes, cell] = row[..] else { continue };
-            for country in codes.split(' ').filter_map(Country::from_code) {
-                names(cell).for_each(|name| index.add(name, Rank::Shared, country));
+            let [_, sharing, codes, cell] = row[..] else { continue };
+            let sharing = match sharing {
+                "name" => Sharing::Name,
+                "area" => Sharing::Area,
+                _ => Sharing::Word,
+            };
+            for name in names(cell) {
+                index.sharings.insert(key(name), sharing);
+                for country in codes.split(' ').filter_map(Country::from_code) {
+                    index.add(name, Rank::Shared, country);
+                }
+            }
+        }
+        for row in rows("namesakes.tsv") {
+            let [cell, code, name] = row[..] else { continue };
+            if let Some(country) = Country::from_code(code) {
+                for typed in names(cell) {
+                    let known = index.namesakes.entry(key(typed)).or_default();
+                    known.push(Namesake { name, country });
+                }
             }
         }
         for country in Country::all() {
@@ -159,6 +197,11 @@ impl Index {
         index
     }
 
+    fn one(&self, country: Country, key: &str) -> Resolution {
+        let namesakes = self.namesakes.get(key).cloned().unwrap_or_default();
+        Resolution::One { country, namesakes }
+    }
+
     fn add(&mut self, name: &str, rank: Rank, country: Country) {
         let key = key(name);
         let known = self.names.entry(key).or_default();
@@ -177,30 +220,6 @@ impl Index {
             })
             .max_by_key(|(stem, _)| stem.len())
             .map(|(_, country)| *country)
-    }
-
-    /// Other countries with the name in theirs, or in that of a part of theirs: Northern Ireland for Ireland, Nigeria
-    /// for Niger.
-    fn namesakes(&self, key: &str, own: Country) -> Vec<Country> {
-        // Abbreviations are parts of other abbreviations: U.S. and U.S.S.R.
-        if key.len() < 4 {
-            return Vec::new();
-        }
-        let inside = format!(" {key} ");
-        let mut found: Vec<(Rank, Country)> = Vec::new();
-        for (other, bearers) in &self.names {
-            for (rank, country) in bearers {
-                let whole =
-                    format!(" {other} ").contains(&inside) && matches!(rank, Rank::Short | Rank::Other | Rank::Part);
-                // Four letters begin too many names.
-                let begun = *rank == Rank::Short && key.len() > 4 && other.split(' ').any(|word| word.starts_with(key));
-                if (whole || begun) && *country != own && !found.iter().any(|(_, known)| known == country) {
-                    found.push((*rank, *country));
-                }
-            }
-        }
-        found.sort();
-        found.into_iter().map(|(_, country)| country).take(NEAREST).collect()
     }
 
     /// Countries with a name a few letters away, then those with the typed words in their names.
@@ -236,6 +255,7 @@ impl Index {
                 countries.push(country);
             }
         }
+        countries.truncate(NEAREST);
         countries
     }
 }

@@ -4,7 +4,8 @@
 pub const TABLES: &[(&str, &str, usize)] = &[
     ("countries.tsv", include_str!("tables/countries.tsv"), 4),
     ("names.tsv", include_str!("tables/names.tsv"), 3),
-    ("ambiguous.tsv", include_str!("tables/ambiguous.tsv"), 3),
+    ("ambiguous.tsv", include_str!("tables/ambiguous.tsv"), 4),
+    ("namesakes.tsv", include_str!("tables/namesakes.tsv"), 3),
     ("states.tsv", include_str!("tables/states.tsv"), 2),
     ("counties.tsv", include_str!("tables/counties.tsv"), 2),
     ("seats.tsv", include_str!("tables/seats.tsv"), 2),

@@ -66,12 +66,20 @@ impl Tags {
     }
 }
 
-/// Finds the countries in an article.
+/// How much of a title and of a text is read, in characters: a book's worth. What stands behind it is not tagged, so that
+/// a monstrous file cannot fill the store with mentions.
+pub const MOST_CHARACTERS: usize = 200_000;
+
+/// Finds the countries in an article: in the first [`MOST_CHARACTERS`] of its title and of its text. The work grows with
+/// their length and no faster.
 pub fn tag(title: &str, text: &str) -> Tags {
-    let bodies = [(Part::Title, title), (Part::Text, text)].map(|(part, text)| Body {
-        part,
-        text,
-        words: Words::of(text),
+    let bodies = [(Part::Title, title), (Part::Text, text)].map(|(part, text)| {
+        let text = beginning(text);
+        Body {
+            part,
+            text,
+            words: Words::of(text),
+        }
     });
     let sightings = find(&bodies);
     let countries = settle(&bodies, &sightings);
@@ -93,6 +101,19 @@ pub fn tag(title: &str, text: &str) -> Tags {
             end,
         }));
     }
-    let focus = focus(&mentions);
+    let focus = focus(title, &mentions);
     Tags { mentions, focus }
+}
+
+/// The part of a text that is read; it ends between two words.
+fn beginning(text: &str) -> &str {
+    let Some((limit, _)) = text.char_indices().nth(MOST_CHARACTERS) else {
+        return text;
+    };
+    let (head, rest) = text.split_at(limit);
+    if !rest.starts_with(char::is_alphanumeric) {
+        return head;
+    }
+    let end = head.rfind(|c: char| !c.is_alphanumeric()).unwrap_or(limit);
+    head.get(..end).unwrap_or(head)
 }

@@ -16,7 +16,7 @@ use super::files;
 use super::tagging::tag_drafts;
 use crate::article::{Draft, Tagged};
 use crate::clock::Clock;
-use crate::config::{SourceConfig, SourceKind};
+use crate::config::{SHORTEST_DURATION, SourceConfig, SourceKind};
 use crate::store::{Inserted, SourceState, Store, StoreError};
 
 /// How many sources are read at the same time.
@@ -33,9 +33,6 @@ const GONE_PAUSE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// The longest nap between two looks at the clock, which may be set meanwhile.
 const LONGEST_NAP: Duration = Duration::from_secs(60);
-
-/// The shortest pause between two readings of one source, whatever its interval.
-const SHORTEST_PAUSE: SignedDuration = SignedDuration::from_secs(10);
 
 /// How one reading of a source went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -130,7 +127,9 @@ async fn keep_reading(source: &SourceConfig, store: &Store, fetcher: &Fetcher, c
         let collected = collect_once(store, fetcher, source, clock.now()).await;
         drop(permit);
         log(&collected, &known_problems);
-        let soonest = later(clock.now(), SHORTEST_PAUSE);
+        // However the clock was set meanwhile, no source is read without a pause.
+        let shortest_pause = SignedDuration::try_from(SHORTEST_DURATION).unwrap_or(SignedDuration::ZERO);
+        let soonest = later(clock.now(), shortest_pause);
         due = next_reading(&collected.state, source.interval).max(soonest);
         known_problems = collected.problems;
     }

@@ -533,6 +533,25 @@ fn samples_are_about_many_countries() {
     assert!(about["VE"] >= 5, "{about:?}");
 }
 
+#[test]
+fn a_password_in_a_feeds_address_is_refused_and_not_repeated() {
+    let source = |address: &str| {
+        format!("[[source]]\nid = \"gazette\"\npublisher = \"The Gazette\"\nkind = \"feed\"\nurl = \"{address}\"\n")
+    };
+    for address in [
+        "https://reader:hunter2@gazette.example/rss",
+        "http://hunter2@gazette.example/rss",
+        "https://:hunter2@gazette.example/rss",
+    ] {
+        let found = problems(&[("sources.toml", &source(address))], &[]);
+        assert!(
+            found.contains("sources.toml:5: source \"gazette\", url: this address has a user name or a password in it"),
+            "{found}"
+        );
+        assert!(!found.contains("hunter2"), "{found}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..ProptestConfig::default() })]
 

@@ -1,11 +1,12 @@
 //! Which countries a text names, and which it is about.
 
 mod names;
+mod program;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use dateline::places::{Country, Mention, Part, Resolution, resolve, tag};
+use dateline::places::{Country, MOST_CHARACTERS, Mention, Part, Resolution, resolve, tag};
 use proptest::prelude::*;
 
 /// The codes of the countries mentioned, in alphabetical order.
@@ -196,6 +197,15 @@ fn an_article_is_about_the_countries_of_its_title_and_lead() {
 }
 
 #[test]
+fn a_country_in_the_headline_is_in_focus_however_seldom_the_text_names_it() {
+    let text = "Lima weighed the offer. Peru and Peruvians waited, Peru said. ".repeat(10);
+    assert_eq!(focus("Peru weighs an offer of Chile to Ghana", &text), "PE CL GH");
+    assert_eq!(focus("Peru, Chile, Ghana, Japan and Norway weigh offers", &text), "PE");
+    let unbroken = format!("Peru weighs an offer of Chile. {text}");
+    assert_eq!(focus(&unbroken, ""), "PE", "a line as long as a text is no headline");
+}
+
+#[test]
 fn a_list_of_the_whole_world_is_about_few() {
     let all: Vec<&str> = Country::all().map(Country::name).collect();
     let tags = tag("", &all.join(". "));
@@ -313,6 +323,30 @@ fn a_long_text_costs_no_more_a_word_than_a_short_one() {
     // The same names over and over: anything that compares each with all would not end.
     let text = "Georgia said Turkey and turkey, Paris, Texas, Macon, Ga. Jordan Michael Jordan US China. ".repeat(4000);
     assert!(tag("", &text).mentions.len() > 10_000);
+    for names in [
+        "Brazil and Peru. ",
+        "Macon, Ga., ",
+        "Georgia Georgia ",
+        "two Koreas ",
+        "中国美国",
+        "Р",
+        "United States of ",
+    ] {
+        tag(&names.repeat(300_000), &names.repeat(300_000));
+    }
+}
+
+#[test]
+fn what_stands_far_behind_in_a_monstrous_text_is_not_tagged() {
+    let filler = "é ".repeat(MOST_CHARACTERS / 2 - 3);
+    assert_eq!(countries("", &format!("{filler}Peru. Chile")), "PE");
+    assert_eq!(
+        countries("", &format!("{filler}Nigeria")),
+        "",
+        "a name is not cut in two: Niger"
+    );
+    let word = "é".repeat(MOST_CHARACTERS + 10);
+    assert_eq!(countries(&word, &word), "");
 }
 
 // --- Measured ---
@@ -370,5 +404,5 @@ fn the_labelled_documents_are_read_well_enough() {
     );
     let about = mean(&["reuters", "cliff", "seed", "tud", "trnews", "gwn"], true);
     assert!(mentions >= 0.925, "mentions: {mentions:.3}");
-    assert!(about >= 0.86, "about: {about:.3}");
+    assert!(about >= 0.88, "about: {about:.3}");
 }

@@ -9,9 +9,10 @@ use crate::article::Draft;
 use crate::sources::feed::language_code;
 use crate::sources::{plain, published};
 
-/// Reads one article. Its title is the front matter's, else its first heading, else the file's name.
-pub(super) fn read(text: &str, path: &Path) -> Draft {
-    let (matter, body) = split_front_matter(text);
+/// Reads one article. Its title is the front matter's, else its first heading, else the file's name. Front matter that
+/// does not end or cannot be read is an error, in words: its lines are no text, and what they meant is not guessed.
+pub(super) fn read(text: &str, path: &Path) -> Result<Draft, String> {
+    let (matter, body) = split_front_matter(text)?;
     let field = |names: &[&str]| {
         let found = matter
             .iter()
@@ -34,7 +35,7 @@ pub(super) fn read(text: &str, path: &Path) -> Draft {
     };
     let title = field(&["title"]).or_else(|| heading.map(to_line)).or_else(stem);
     let url = field(&["url", "link", "canonical", "canonical_url"]).and_then(|url| Url::parse(&url).ok());
-    Draft {
+    Ok(Draft {
         url: url.filter(|url| matches!(url.scheme(), "http" | "https")),
         title: title.unwrap_or_default(),
         text: to_text(&rest),
@@ -42,11 +43,14 @@ pub(super) fn read(text: &str, path: &Path) -> Draft {
         author: field(&["author", "authors", "byline"]),
         language: field(&["language", "lang"]).and_then(|tag| language_code(&tag)),
         published: field(&["date", "published", "published_at"]).and_then(|date| published::read(&date)),
-    }
+    })
 }
 
-/// The keys, in lower case, and values of the front matter, and the text behind it.
-fn split_front_matter(text: &str) -> (Vec<(String, String)>, &str) {
+/// The keys of front matter, in lower case, and their values.
+type Pairs = Vec<(String, String)>;
+
+/// The front matter, and the text behind it.
+fn split_front_matter(text: &str) -> Result<(Pairs, &str), String> {
     for (fence, is_toml) in [("---", false), ("+++", true)] {
         let Some(rest) = text.strip_prefix(fence).filter(|rest| rest.starts_with(['\n', '\r'])) else {
             continue;
@@ -56,22 +60,33 @@ fn split_front_matter(text: &str) -> (Vec<(String, String)>, &str) {
             if end > 0 && line.trim_end() == fence {
                 let (matter, body) = rest.split_at(end);
                 let body = body.get(line.len()..).unwrap_or_default();
-                return (
-                    if is_toml {
-                        toml_pairs(matter)
-                    } else {
-                        plain_pairs(matter)
-                    },
-                    body,
-                );
+                let pairs = if is_toml {
+                    toml_pairs(matter)?
+                } else {
+                    plain_pairs(matter)
+                };
+                return Ok((pairs, body));
             }
             end += line.len();
         }
+        if is_toml || begins_with_key(rest) {
+            return Err(format!(
+                "its front matter does not end, so it was left out; write a line {fence} behind it"
+            ));
+        }
     }
-    (Vec::new(), text)
+    Ok((Vec::new(), text))
 }
 
-fn plain_pairs(matter: &str) -> Vec<(String, String)> {
+/// True where the line under --- is "key: value": what stands behind --- is front matter, not a text under a rule.
+fn begins_with_key(text: &str) -> bool {
+    let first = text.lines().nth(1).unwrap_or_default();
+    first.split_once(':').is_some_and(|(key, _)| {
+        !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    })
+}
+
+fn plain_pairs(matter: &str) -> Pairs {
     let pairs = matter.lines().filter_map(|line| line.split_once(':'));
     pairs
         .map(|(key, value)| (key.trim().to_lowercase(), unquoted(value.trim()).to_owned()))
@@ -87,10 +102,10 @@ fn unquoted(value: &str) -> &str {
     value
 }
 
-fn toml_pairs(matter: &str) -> Vec<(String, String)> {
-    let Ok(table) = matter.parse::<toml::Table>() else {
-        return Vec::new();
-    };
+fn toml_pairs(matter: &str) -> Result<Pairs, String> {
+    let table = matter
+        .parse::<toml::Table>()
+        .map_err(|error| format!("its front matter is no TOML, so it was left out: {}", error.message()))?;
     let pairs = table.into_iter().filter_map(|(key, value)| {
         let text = match value {
             toml::Value::String(text) => text,
@@ -99,7 +114,7 @@ fn toml_pairs(matter: &str) -> Vec<(String, String)> {
         };
         Some((key.to_lowercase(), text))
     });
-    pairs.collect()
+    Ok(pairs.collect())
 }
 
 /// Markdown as plain text: blocks become paragraphs, marks go, what links say stays.

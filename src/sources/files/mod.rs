@@ -4,6 +4,7 @@ mod jsonl;
 mod markdown;
 mod web_page;
 
+use std::collections::HashSet;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
@@ -29,53 +30,77 @@ pub struct ReadFiles {
     pub problems: Vec<String>,
 }
 
-/// Reads a file, or a folder with all it holds, in the order of the names; hidden files are passed over. `day` is the
+/// Reads a file, or a folder with all it holds, in the order of the names; hidden files are passed over, and what links
+/// lead to a second time is read once. `day` is the
 /// day a listing page was saved: `None` takes the file's own, at most today's, of which `now` tells.
 pub fn read_path(path: &Path, day: Option<Date>, now: Timestamp) -> ReadFiles {
-    let mut read = ReadFiles::default();
-    match fs::metadata(path) {
-        Ok(found) if found.is_dir() => read_folder(path, day, now, 0, &mut read),
-        Ok(found) => read_file(path, &found, day, now, &mut read),
-        Err(error) => read
-            .problems
-            .push(format!("{} cannot be read: {error}", path.display())),
-    }
-    read
+    let mut walk = Walk {
+        day,
+        now,
+        visited: HashSet::new(),
+        read: ReadFiles::default(),
+    };
+    walk.visit(path, 0);
+    walk.read
 }
 
-fn read_folder(folder: &Path, day: Option<Date>, now: Timestamp, depth: usize, read: &mut ReadFiles) {
-    if depth > MAX_FOLDER_DEPTH {
-        read.problems
-            .push(format!("{} lies too deep and was left out", folder.display()));
-        return;
-    }
-    let listed = fs::read_dir(folder).and_then(|entries| {
-        entries
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect::<Result<Vec<PathBuf>, _>>()
-    });
-    let mut paths = match listed {
-        Ok(paths) => paths,
-        Err(error) => {
-            read.problems
-                .push(format!("{} cannot be read: {error}", folder.display()));
+/// A walk through a folder.
+struct Walk {
+    day: Option<Date>,
+    now: Timestamp,
+    /// Folders and files met so far, without the links that led to them.
+    visited: HashSet<PathBuf>,
+    read: ReadFiles,
+}
+
+impl Walk {
+    fn visit(&mut self, path: &Path, depth: usize) {
+        let found = fs::canonicalize(path).and_then(|own| Ok((own, fs::metadata(path)?)));
+        let (own, found) = match found {
+            Ok(found) => found,
+            Err(error) => {
+                let problem = format!("{} cannot be read: {error}", path.display());
+                self.read.problems.push(problem);
+                return;
+            }
+        };
+        if !self.visited.insert(own) {
             return;
         }
-    };
-    paths.sort();
-    for path in paths {
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if hidden {
-            continue;
+        if found.is_dir() {
+            self.visit_folder(path, depth);
+        } else {
+            read_file(path, &found, self.day, self.now, &mut self.read);
         }
-        match fs::metadata(&path) {
-            Ok(found) if found.is_dir() => read_folder(&path, day, now, depth + 1, read),
-            Ok(found) => read_file(&path, &found, day, now, read),
-            Err(error) => read
-                .problems
-                .push(format!("{} cannot be read: {error}", path.display())),
+    }
+
+    fn visit_folder(&mut self, folder: &Path, depth: usize) {
+        if depth > MAX_FOLDER_DEPTH {
+            let problem = format!("{} lies too deep and was left out", folder.display());
+            self.read.problems.push(problem);
+            return;
+        }
+        let listed = fs::read_dir(folder).and_then(|entries| {
+            entries
+                .map(|entry| entry.map(|entry| entry.path()))
+                .collect::<Result<Vec<PathBuf>, _>>()
+        });
+        let mut paths = match listed {
+            Ok(paths) => paths,
+            Err(error) => {
+                let problem = format!("{} cannot be read: {error}", folder.display());
+                self.read.problems.push(problem);
+                return;
+            }
+        };
+        paths.sort();
+        for path in paths {
+            let hidden = path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if !hidden {
+                self.visit(&path, depth + 1);
+            }
         }
     }
 }
@@ -168,9 +193,15 @@ impl Format {
         if text.trim().is_empty() {
             return vec!["it is empty".to_owned()];
         }
+        if is_binary(text) {
+            return vec!["it holds bytes that no text has, so it was left out; save it as text in UTF-8".to_owned()];
+        }
         match self {
             Self::JsonLines => return jsonl::read(text, drafts),
-            Self::Markdown => drafts.push(markdown::read(text, path)),
+            Self::Markdown => match markdown::read(text, path) {
+                Ok(draft) => drafts.push(draft),
+                Err(problem) => return vec![problem],
+            },
             Self::Text if page::is_listing(text) => return read_listing(text, day.unwrap_or(own_day), drafts),
             Self::Text => drafts.push(plain_text(text, day)),
             Self::Html | Self::Feed => {
@@ -183,6 +214,15 @@ impl Format {
         }
         Vec::new()
     }
+}
+
+/// True for what no text has: a NUL, or more than one in fifty control or replacement characters. A handful is a slip of
+/// whoever wrote the text.
+fn is_binary(text: &str) -> bool {
+    const HANDFUL: usize = 8;
+    let odd = |c: &char| *c == '\u{fffd}' || (c.is_control() && !c.is_whitespace());
+    let strange = text.chars().filter(odd).count();
+    text.contains('\0') || (strange > HANDFUL && strange * 50 > text.chars().count())
 }
 
 fn read_listing(text: &str, day: Date, drafts: &mut Vec<Draft>) -> Vec<String> {

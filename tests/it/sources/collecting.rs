@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dateline::clock::Clock;
-use dateline::config::{SourceConfig, SourceKind};
+use dateline::config::{SHORTEST_DURATION, SourceConfig, SourceKind};
 use dateline::sources::collect::{self, Collected, collect_all, collect_once, next_reading};
 use dateline::sources::fetch::Fetcher;
 use dateline::store::{Inserted, Store};
@@ -235,6 +235,38 @@ async fn entries_that_share_an_address_stay_apart() {
         .map(|found| found.article.title.as_str())
         .collect();
     assert_eq!(titles, ["One", "Two", "Three"]);
+}
+
+#[tokio::test]
+async fn a_folder_is_read_again_by_the_shortest_interval_that_may_be_written() {
+    let desk = Desk::open().await;
+    let inbox = tempfile::tempdir().unwrap();
+    std::fs::write(inbox.path().join("a.txt"), "One\n\nText.").unwrap();
+    let mut source = desk.source("inbox", "/");
+    source.kind = SourceKind::Files {
+        path: inbox.path().to_owned(),
+    };
+    source.interval = SHORTEST_DURATION;
+    let shutdown = CancellationToken::new();
+    let running = tokio::spawn(collect::run(
+        vec![source],
+        desk.store.clone(),
+        desk.fetcher.clone(),
+        Clock::starting_at(now()),
+        shutdown.clone(),
+    ));
+    while desk.count().await == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let first = desk.store.source_state("inbox").await.unwrap().read_at;
+    std::fs::write(inbox.path().join("b.txt"), "Two\n\nText.").unwrap();
+    while desk.count().await == 1 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    shutdown.cancel();
+    running.await.unwrap();
+    let second = desk.store.source_state("inbox").await.unwrap().read_at;
+    assert!(second > first);
 }
 
 #[tokio::test]

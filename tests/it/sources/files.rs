@@ -118,6 +118,86 @@ fn folders_are_read_whole_and_what_cannot_be_is_named() {
 }
 
 #[test]
+fn what_is_no_text_is_named_and_not_imported() {
+    let mut seed = 7_u32;
+    let noise: Vec<u8> = (0..3000)
+        .map(|_| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            seed.to_be_bytes()[0]
+        })
+        .collect();
+    let controls: Vec<u8> = noise.iter().map(|byte| (*byte).max(1)).collect();
+    let slip = "Bridge\u{7} opens\n\nIt is\u{fffd} open.";
+    let (drafts, problems) = read_files(
+        &[
+            ("bin.txt", &noise),
+            ("controls.md", &controls),
+            ("nul.html", b"<p>A\0B</p>"),
+            ("slip.txt", slip.as_bytes()),
+        ],
+        None,
+    );
+    let titles: Vec<&str> = drafts.iter().map(|draft| draft.title.as_str()).collect();
+    assert_eq!(titles, ["Bridge\u{7} opens"]);
+    insta::assert_snapshot!(problems, @r#"
+    inbox/bin.txt: it holds bytes that no text has, so it was left out; save it as text in UTF-8
+    inbox/controls.md: it holds bytes that no text has, so it was left out; save it as text in UTF-8
+    inbox/nul.html: it holds bytes that no text has, so it was left out; save it as text in UTF-8
+    "#);
+}
+
+#[test]
+fn front_matter_that_cannot_be_read_is_named_and_nothing_is_guessed() {
+    let open = "---\ntitle: no end\n\nText.\n";
+    let open_toml = "+++\ntitle = \"no end\"\n\nText.\n";
+    let broken_toml = "+++\ntitle = no quotes\n+++\n\nText.\n";
+    let rule = "---\n\n# Under a rule\n\nNote: text.\n";
+    let (drafts, problems) = read_files(
+        &[
+            ("a.md", open.as_bytes()),
+            ("b.md", open_toml.as_bytes()),
+            ("c.md", broken_toml.as_bytes()),
+            ("d.md", rule.as_bytes()),
+        ],
+        None,
+    );
+    assert_eq!(drafts.len(), 1);
+    assert!(drafts[0].text.ends_with("Note: text."), "{}", drafts[0].text);
+    insta::assert_snapshot!(problems, @r#"
+    inbox/a.md: its front matter does not end, so it was left out; write a line --- behind it
+    inbox/b.md: its front matter does not end, so it was left out; write a line +++ behind it
+    inbox/c.md: its front matter is no TOML, so it was left out: string values must be quoted, expected literal string
+    "#);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_but_nothing_is_read_twice() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("inner");
+    std::fs::create_dir(&inner).unwrap();
+    std::fs::write(inner.join("a.txt"), "Dam opens\n\nText.").unwrap();
+    symlink(folder.path(), inner.join("parent")).unwrap();
+    symlink(inner.join("a.txt"), folder.path().join("same.txt")).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::write(elsewhere.path().join("b.txt"), "Road closes\n\nText.").unwrap();
+    symlink(elsewhere.path(), folder.path().join("other")).unwrap();
+    symlink(folder.path().join("nothing.txt"), folder.path().join("broken.txt")).unwrap();
+
+    let read = files::read_path(folder.path(), None, now());
+    let titles: Vec<&str> = read.drafts.iter().map(|draft| draft.title.as_str()).collect();
+    assert_eq!(titles, ["Dam opens", "Road closes"]);
+    assert_eq!(read.problems.len(), 1, "{:?}", read.problems);
+    assert!(
+        read.problems[0].contains("broken.txt cannot be read"),
+        "{:?}",
+        read.problems
+    );
+}
+
+#[test]
 fn a_saved_web_page_gives_its_article() {
     let paragraph = "The council of the river towns met for two days and agreed to share the cost of the new dykes, its speaker said. ".repeat(4);
     let html = format!(

@@ -1,6 +1,6 @@
 //! One piece of news has one identity.
 
-use dateline::article::{ArticleId, Draft, canonical};
+use dateline::article::{ArticleId, Draft, canonical, normalise};
 
 use super::feeds::read;
 use super::{now, url};
@@ -77,4 +77,12 @@ fn a_piece_without_link_and_guid_is_known_by_its_title() {
     );
     let empty = read("<rss><item></item></rss>");
     assert_eq!(empty.entries[0].clone().into_draft(), None);
+}
+
+#[test]
+fn a_title_cannot_turn_round_what_stands_beside_it() {
+    let title = "\u{202e}Bridge\u{202c} \u{2067}opens\u{2069}";
+    assert_eq!(normalise(title), "Bridge opens");
+    let hebrew = "\u{5d0}\u{5d1}\u{200f} 12";
+    assert_eq!(normalise(hebrew), hebrew, "direction marks are part of the spelling");
 }
