@@ -26,6 +26,17 @@ pub enum DeliveryState {
 }
 
 impl DeliveryState {
+    /// Its name, in the store and for people.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Unknown => "unknown",
+            Self::Failed => "failed",
+        }
+    }
+
     fn from_stored(state: &str) -> Result<Self, StoreError> {
         match state {
             // To the outside, what waits for the part before it is pending like that part.

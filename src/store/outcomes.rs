@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Row;
 
-use super::deliveries::Outcome;
+use super::deliveries::{DeliveryState, Outcome};
 use super::destinations::{give_up, hold, move_chat, space_out};
 use super::values::{later, millis};
 use super::{Store, StoreError, Write};
@@ -107,8 +107,8 @@ async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -
         Outcome::Retry { at, reason } => again(id, now, millis(*at), reason.clone(), 1),
         Outcome::Wait { at, reason } => again(id, now, millis(*at), reason.clone(), 0),
         Outcome::Moved { chat } => again(id, now, now, format!("the chat moved to {chat}"), 1),
-        Outcome::Unknown { reason } => end(id, now, "unknown", reason),
-        Outcome::Failed { reason } | Outcome::Gone { reason } => end(id, now, "failed", reason),
+        Outcome::Unknown { reason } => end(id, now, DeliveryState::Unknown, reason),
+        Outcome::Failed { reason } | Outcome::Gone { reason } => end(id, now, DeliveryState::Failed, reason),
     };
     let row = update.fetch_optional(&mut **write).await?;
     row.map(|row| {
@@ -135,14 +135,14 @@ fn again<'a>(id: i64, now: i64, at: i64, reason: String, tries: i64) -> Query<'a
     .bind(tries)
 }
 
-fn end<'a>(id: i64, now: i64, state: &'a str, reason: &'a str) -> Query<'a> {
+fn end(id: i64, now: i64, state: DeliveryState, reason: &str) -> Query<'_> {
     sqlx::query(
         "UPDATE deliveries SET state = $3, owner = NULL, changed_at = $2, reason = $4 \
          WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part",
     )
     .bind(id)
     .bind(now)
-    .bind(state)
+    .bind(state.as_str())
     .bind(reason)
 }
 
