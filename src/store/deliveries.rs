@@ -65,6 +65,10 @@ pub struct Claimed {
     pub body: String,
     /// How often it has been tried before.
     pub attempts: u32,
+    /// When the first try went out of which nobody knows whether it arrived: this one, unless one before is in doubt.
+    pub doubtful_since: Timestamp,
+    /// True when a try before this one is in doubt.
+    pub doubtful: bool,
 }
 
 /// What became of a claimed delivery.
@@ -77,6 +81,13 @@ pub enum Outcome {
     },
     /// To be tried again at that time.
     Retry {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// Nobody knows whether it arrived, and it is to be tried again at that time.
+    Resend {
         /// When.
         at: Timestamp,
         /// Why.
@@ -158,7 +169,7 @@ impl Store {
                                    AND other.id < mine.id AND other.next_at <= $2) \
                ORDER BY turn, id LIMIT $3) \
              SELECT deliveries.id, destinations.platform, chat, thread, digest_parts.part, parts, \
-                    digest_parts.body, attempts \
+                    digest_parts.body, attempts, doubtful_since \
              FROM next JOIN deliveries ON deliveries.id = next.id \
              JOIN destinations ON destinations.id = deliveries.destination \
              JOIN digest_parts ON digest_parts.id = deliveries.body \
@@ -169,7 +180,7 @@ impl Store {
         .bind(size(limit))
         .fetch_all(&mut *write)
         .await?;
-        let claimed: Vec<Claimed> = rows.iter().map(claimed).collect::<Result<_, _>>()?;
+        let claimed: Vec<Claimed> = rows.iter().map(|row| claimed(row, now)).collect::<Result<_, _>>()?;
         if claimed.is_empty() {
             return Ok(claimed);
         }
@@ -260,7 +271,8 @@ impl Store {
     }
 }
 
-fn claimed(row: &SqliteRow) -> Result<Claimed, StoreError> {
+fn claimed(row: &SqliteRow, now: Timestamp) -> Result<Claimed, StoreError> {
+    let doubtful_since = maybe_moment(row.try_get("doubtful_since")?)?;
     Ok(Claimed {
         id: row.try_get("id")?,
         destination: destination(row)?,
@@ -268,6 +280,8 @@ fn claimed(row: &SqliteRow) -> Result<Claimed, StoreError> {
         parts: row.try_get("parts")?,
         body: row.try_get("body")?,
         attempts: row.try_get("attempts")?,
+        doubtful_since: doubtful_since.unwrap_or(now),
+        doubtful: doubtful_since.is_some(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use dateline::destination::Platform;
 use dateline::scope::Scope;
-use dateline::store::{Claimed, DeliveryState, Outcome, Store};
+use dateline::store::{Claimed, DeliveryState, Outcome, Recovered, Store};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -344,18 +344,19 @@ async fn after_a_kill_what_was_in_flight_is_sent_again_or_listed() {
         let (store, _folder) = broadcast(&["a", "b"], &["telegram:1", "telegram:2"]).await;
         let dead = store.claim_deliveries(TELEGRAM, "dead", 1, second(0)).await.unwrap();
         let mine = store.claim_deliveries(TELEGRAM, "me", 1, second(0)).await.unwrap();
-        let recovered = store
-            .recover_deliveries(TELEGRAM, "me", resend, second(5))
-            .await
-            .unwrap();
-        assert_eq!(recovered, 1);
-        assert_eq!(
+        let recover = async || {
+            let asked = |since: Timestamp| {
+                assert_eq!(since, second(0), "since it went out nobody knows");
+                resend
+            };
             store
-                .recover_deliveries(TELEGRAM, "me", resend, second(5))
+                .recover_deliveries(TELEGRAM, "me", asked, second(5))
                 .await
-                .unwrap(),
-            0
-        );
+                .unwrap()
+        };
+        let (again, unknown) = if resend { (1, 0) } else { (0, 1) };
+        assert_eq!(recover().await, Recovered { again, unknown });
+        assert_eq!(recover().await, Recovered::default());
         let next = claim(&store, second(5)).await;
         if resend {
             assert_eq!(shown(&next), ["telegram:1 1/2 a"]);
@@ -372,7 +373,10 @@ async fn after_a_kill_what_was_in_flight_is_sent_again_or_listed() {
 async fn a_program_that_was_taken_for_dead_may_still_say_what_it_sent_but_nothing_else() {
     let (store, _folder) = broadcast(&["a", "b"], &["telegram:1"]).await;
     let slow = store.claim_deliveries(TELEGRAM, "slow", 9, second(0)).await.unwrap();
-    store.recover_deliveries(TELEGRAM, "me", true, second(5)).await.unwrap();
+    store
+        .recover_deliveries(TELEGRAM, "me", |_| true, second(5))
+        .await
+        .unwrap();
     record(&store, slow[0].id, Outcome::Failed { reason: why("late") }, second(6)).await;
     assert_eq!(tally(&store).await, HashMap::from([(DeliveryState::Pending, 2)]));
     record(&store, slow[0].id, sent(), second(6)).await;
@@ -446,7 +450,7 @@ async fn play(parts: usize, chats: usize, steps: &[Step]) -> Vec<(String, u32)> 
     for life in 0..1000 {
         let owner = format!("life {life}");
         store
-            .recover_deliveries(TELEGRAM, &owner, life % 2 == 0, now)
+            .recover_deliveries(TELEGRAM, &owner, |_| life % 2 == 0, now)
             .await
             .unwrap();
         let Some(next) = store.next_delivery_at(TELEGRAM).await.unwrap() else {
