@@ -31,6 +31,7 @@ pub fn outcome(claimed: &Claimed, answer: Result<String, SendError>, rules: Deli
     match answer {
         Ok(message) => Outcome::Sent { message },
         Err(SendError::Gone(reason)) => Outcome::Gone { reason },
+        Err(SendError::Missing(reason)) => Outcome::Missing { reason },
         // Chats that send us round in circles would be asked for ever.
         Err(SendError::Moved(chat)) if claimed.attempts >= TRIES_OF_A_DAY => Outcome::Failed {
             reason: format!("it has moved again and again, last to {chat}"),

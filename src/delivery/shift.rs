@@ -318,6 +318,9 @@ fn log(claimed: &Claimed, outcome: &Outcome) {
         Outcome::Gone { reason } => {
             tracing::info!(id, %destination, %reason, "the destination is gone: its subscriptions end")
         }
+        Outcome::Missing { reason } => {
+            tracing::warn!(id, %destination, part, parts, %reason, "failed; if it is still so in a day, its subscriptions end")
+        }
         Outcome::Unknown { reason } => {
             tracing::warn!(id, %destination, part, parts, %reason, "nobody knows whether it arrived; it is not sent again")
         }

@@ -25,16 +25,19 @@ pub enum RetryScope {
 /// Why a message was not sent. The delivery loop decides by variant and never reads error text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// The destination is gone or closed to us: blocked, kicked, deleted.
+    /// The destination has parted with us for certain: blocked, kicked, deactivated, deleted.
     #[error("the destination is gone: {0}")]
     Gone(String),
+    /// The platform says that it knows no such destination. It also says so in outages of its own.
+    #[error("the platform knows no such destination: {0}")]
+    Missing(String),
     /// The chat has a new id.
     #[error("the chat has moved to {0}")]
     Moved(String),
     /// The platform asks us to wait.
     #[error("the platform asks to wait {0:?}")]
     RetryAfter(Duration, RetryScope),
-    /// The platform refused this message; sending it again changes nothing.
+    /// The platform refused this message, for what it is or for want of a right; sending it again changes nothing.
     #[error("the platform refused the message: {0}")]
     Rejected(String),
     /// The platform cannot have accepted it (no connection, 5xx before acceptance): safe to try again.

@@ -117,6 +117,12 @@ pub enum Outcome {
         /// The new chat id.
         chat: String,
     },
+    /// The platform knows no such destination: this digest fails. When it has said so for a day and nothing has
+    /// arrived there meanwhile, the destination counts as gone.
+    Missing {
+        /// Why.
+        reason: String,
+    },
     /// The destination is gone: this and its waiting deliveries fail, its subscriptions end.
     Gone {
         /// Why.

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::Row;
 
 use super::deliveries::{DeliveryState, Outcome};
-use super::destinations::{give_up, hold, move_chat, space_out};
+use super::destinations::{found, give_up, hold, missed, move_chat, space_out};
 use super::values::{later, millis, moment};
 use super::{Store, StoreError, Write};
 use crate::destination::Platform;
@@ -93,6 +93,9 @@ async fn record(
     };
     match outcome {
         Outcome::Sent { .. } | Outcome::Unknown { .. } => {
+            if matches!(outcome, Outcome::Sent { .. }) {
+                found(write, place.destination).await?;
+            }
             promote_next(write, &place, now).await?;
             space_out(write, place.destination, millis(later(now, spacing))).await
         }
@@ -101,6 +104,10 @@ async fn record(
         }
         Outcome::Failed { .. } => fail_later_parts(write, &place, now).await,
         Outcome::Moved { chat } => move_chat(write, place.destination, chat, now).await,
+        Outcome::Missing { reason } => {
+            fail_later_parts(write, &place, now).await?;
+            missed(write, place.destination, reason, now).await
+        }
         Outcome::Gone { reason } => give_up(write, place.destination, reason, now).await,
     }
 }
@@ -121,7 +128,9 @@ async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -
         Outcome::Wait { at, reason } => again(id, now, millis(*at), reason.clone(), 0, false),
         Outcome::Moved { chat } => again(id, now, now, format!("the chat moved to {chat}"), 1, false),
         Outcome::Unknown { reason } => end(id, now, DeliveryState::Unknown, reason),
-        Outcome::Failed { reason } | Outcome::Gone { reason } => end(id, now, DeliveryState::Failed, reason),
+        Outcome::Failed { reason } | Outcome::Missing { reason } | Outcome::Gone { reason } => {
+            end(id, now, DeliveryState::Failed, reason)
+        }
     };
     let row = update.fetch_optional(&mut **write).await?;
     row.map(|row| {

@@ -10,27 +10,23 @@ use crate::platforms::RetryScope;
 /// The wait when Telegram asks for one without saying how long.
 const UNSAID_WAIT_SECONDS: u64 = 5;
 
-/// Descriptions of 400 after which a chat or topic takes nothing more from us, in lower case. Telegram documents none
-/// of them; these are the ones its server is known to send.
-const GONE: [&str; 17] = [
-    "chat not found",
+/// Descriptions of 400 and 403 after which a chat takes nothing more from us for certain, in lower case. Telegram
+/// documents none of them; these are the ones its server is known to send. Missing rights and closed topics are not
+/// among them: a chat's people give rights again and reopen topics.
+const GONE: [&str; 9] = [
     "chat was deleted",
     "group is deactivated",
     "group chat was deactivated",
     "user is deactivated",
     "was kicked",
     "bot was blocked",
+    "is not a member",
     "can't initiate conversation",
     "can't send messages to bots",
-    "not enough rights to send",
-    "have no rights to send",
-    "need administrator rights in the channel chat",
-    "chat_write_forbidden",
-    "peer_id_invalid",
-    "message thread not found",
-    "topic_closed",
-    "topic_deleted",
 ];
+
+/// Descriptions after which there is perhaps no such chat or topic, in lower case.
+const MISSING: [&str; 3] = ["chat not found", "peer_id_invalid", "topic_deleted"];
 
 /// What a failed request to send to `chat` means.
 pub(super) fn send_error(error: RequestError, chat: &Recipient) -> SendError {
@@ -91,15 +87,19 @@ fn refused(description: &str, chat: &Recipient) -> SendError {
         let seconds = text.rsplit(' ').next().and_then(|last| last.parse().ok());
         return wait_for(seconds.unwrap_or(UNSAID_WAIT_SECONDS), chat);
     }
-    if text.starts_with("forbidden") || GONE.iter().any(|gone| text.contains(gone)) {
+    if GONE.iter().any(|gone| text.contains(gone)) {
         return SendError::Gone(description.to_owned());
+    }
+    if MISSING.iter().any(|missing| text.contains(missing)) {
+        return SendError::Missing(description.to_owned());
     }
     if text.starts_with("unauthorized") || text == "not found" {
         return SendError::Unreachable(
             "Telegram refuses the token; check TELEGRAM_TOKEN and telegram.api_url".to_owned(),
         );
     }
-    if text.starts_with("bad request") || text.starts_with("request entity too large") {
+    let refusals = ["bad request", "forbidden", "request entity too large"];
+    if refusals.iter().any(|refusal| text.starts_with(refusal)) {
         return SendError::Rejected(description.to_owned());
     }
     // "Internal Server Error", "Bad Gateway" and whatever comes next: perhaps after acceptance.
@@ -120,7 +120,9 @@ fn unreadable(raw: &str, chat: &Recipient) -> SendError {
     }
     let description = answer["description"].as_str().unwrap_or_default();
     match answer["error_code"].as_u64() {
-        Some(403) => SendError::Gone(description.to_owned()),
+        Some(403) if !description.to_lowercase().starts_with("forbidden") => {
+            refused(&format!("Forbidden: {description}"), chat)
+        }
         Some(429) => wait_for(UNSAID_WAIT_SECONDS, chat),
         Some(400) if !description.to_lowercase().starts_with("bad request") => {
             refused(&format!("Bad Request: {description}"), chat)

@@ -92,6 +92,7 @@ fn each_answer_has_its_consequence() {
     let (telegram, discord) = ("telegram:5", "discord:5");
     let reason = || "reason".to_owned();
     insta::assert_snapshot!(told(telegram, 0, SendError::Gone(reason()), Resend), @r#"Gone { reason: "reason" }"#);
+    insta::assert_snapshot!(told(telegram, 0, SendError::Missing(reason()), Resend), @r#"Missing { reason: "reason" }"#);
     insta::assert_snapshot!(told(telegram, 0, SendError::Moved("-1009".to_owned()), Resend), @r#"Moved { chat: "-1009" }"#);
     insta::assert_snapshot!(told(telegram, 0, SendError::Rejected(reason()), Resend), @r#"Failed { reason: "reason" }"#);
     insta::assert_snapshot!(told(telegram, 9, SendError::RetryAfter(Duration::from_secs(43_838), RetryScope::Chat), Resend), @"waits 43838 s");

@@ -252,6 +252,45 @@ async fn a_destination_that_is_gone_gets_nothing_more() {
     ");
 }
 
+/// Platforms say "unknown channel" and "chat not found" in their outages too.
+#[tokio::test]
+async fn a_destination_that_is_missing_has_a_day_to_turn_up() {
+    const HOUR: i64 = 3600;
+    let (store, _folder) = broadcast(&["a", "b"], &["telegram:1"]).await;
+    let follows = subscription("telegram:1", Scope::All, "07:30");
+    store.subscribe(&follows, second(0)).await.unwrap();
+    let followers = async || store.all_subscriptions().await.unwrap().len();
+    // Each answer comes to a digest of its own, so many hours after the first.
+    let answered = async |hours: i64, outcome: Outcome| {
+        let edition = format!("2026-01-{:02}T{:02}:00:00", 8 + hours / 24, hours % 24);
+        let next = new_edition(&edition, vec![fanout(&["c"], &["telegram:1"])]);
+        store.save_edition(&next, second(hours * HOUR)).await.unwrap();
+        let claimed = claim(&store, second(hours * HOUR)).await;
+        record(&store, claimed[0].id, outcome, second(hours * HOUR)).await;
+    };
+    let missing = || Outcome::Missing {
+        reason: why("chat not found"),
+    };
+    answered(0, missing()).await;
+    answered(1, missing()).await;
+    assert_eq!(followers().await, 1, "an outage");
+    answered(2, sent()).await;
+    answered(25, missing()).await;
+    assert_eq!(followers().await, 1, "it was there meanwhile");
+    answered(48, missing()).await;
+    assert_eq!(followers().await, 1, "not yet a day");
+    answered(49, missing()).await;
+    assert_eq!(followers().await, 0);
+
+    store.subscribe(&follows, second(50 * HOUR)).await.unwrap();
+    answered(51, missing()).await;
+    assert_eq!(followers().await, 1, "who subscribes anew has a new day");
+    insta::assert_snapshot!(reasons(&store).await[..2].join("\n"), @"
+    telegram:1 part 1: Failed, chat not found
+    telegram:1 part 2: Failed, an earlier part failed
+    ");
+}
+
 #[tokio::test]
 async fn a_chat_that_moved_takes_everything_along() {
     let (store, _folder) = broadcast(&["a", "b"], &["telegram:-5", "telegram:-5/7", "telegram:2"]).await;
@@ -420,6 +459,7 @@ enum Step {
     Retry,
     Unknown,
     Failed,
+    Missing,
     Gone,
     Moved,
     Kill,
@@ -431,6 +471,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Retry),
         1 => Just(Step::Unknown),
         1 => Just(Step::Failed),
+        1 => Just(Step::Missing),
         1 => Just(Step::Gone),
         1 => Just(Step::Moved),
         1 => Just(Step::Kill),
@@ -476,6 +517,9 @@ async fn play(parts: usize, chats: usize, steps: &[Step]) -> Vec<(String, u32)> 
                     reason: why("who knows"),
                 },
                 Step::Failed => Outcome::Failed { reason: why("refused") },
+                Step::Missing => Outcome::Missing {
+                    reason: why("not found"),
+                },
                 Step::Gone => Outcome::Gone { reason: why("blocked") },
                 Step::Moved => Outcome::Moved {
                     chat: format!("{}00", one.destination.chat),
