@@ -256,6 +256,21 @@ async fn a_lease_is_one_owners_until_it_runs_out_or_is_given_back() {
 }
 
 #[tokio::test]
+async fn a_lease_from_before_the_clock_was_put_back_is_free() {
+    let (store, _folder) = new_store().await;
+    let minute = jiff::SignedDuration::from_mins(1);
+    assert!(
+        store
+            .lease("telegram", "a", at("2026-01-10T12:00:00Z"), minute)
+            .await
+            .unwrap()
+    );
+    let newcomer = async |now| store.lease("telegram", "b", at(now), minute).await.unwrap();
+    assert!(!newcomer("2026-01-10T11:59:50Z").await, "clocks differ a little");
+    assert!(newcomer("2026-01-07T12:00:00Z").await, "nobody holds it for days");
+}
+
+#[tokio::test]
 async fn what_a_dead_program_held_is_free_at_once() {
     let (store, folder) = new_store().await;
     let minute = jiff::SignedDuration::from_mins(1);
