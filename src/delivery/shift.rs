@@ -285,7 +285,7 @@ impl<'w> Shift<'w> {
 async fn send(sender: &dyn Sender, claimed: &Claimed) -> Result<String, SendError> {
     let sending = AssertUnwindSafe(sender.send(&claimed.destination, &claimed.body, claimed.id)).catch_unwind();
     match tokio::time::timeout(SEND_LIMIT, sending).await {
-        Ok(Ok(answer)) => answer,
+        Ok(Ok(answer)) => answer.map_err(SendError::on_one_line),
         Ok(Err(_)) => Err(SendError::Unknown("the sender broke off; this is a bug".to_owned())),
         Err(_) => Err(SendError::Unknown(format!(
             "no answer within {} s",

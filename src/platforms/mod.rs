@@ -48,6 +48,31 @@ pub enum SendError {
     Unknown(String),
 }
 
+impl SendError {
+    /// The same, its words on one line: they go into the log and into lists.
+    #[must_use]
+    pub fn on_one_line(self) -> Self {
+        match self {
+            Self::Gone(words) => Self::Gone(one_line(&words)),
+            Self::Missing(words) => Self::Missing(one_line(&words)),
+            Self::Rejected(words) => Self::Rejected(one_line(&words)),
+            Self::Unreachable(words) => Self::Unreachable(one_line(&words)),
+            Self::Unknown(words) => Self::Unknown(one_line(&words)),
+            Self::Moved(_) | Self::RetryAfter(..) => self,
+        }
+    }
+}
+
+/// Words from outside, fit for a line of the log: without line breaks and other control characters, which could pass
+/// for lines of the log's own.
+pub(crate) fn one_line(words: &str) -> String {
+    words
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// Sends the messages of digests. One implementation a platform; it never retries by itself.
 #[async_trait]
 pub trait Sender: Send + Sync {

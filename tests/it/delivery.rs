@@ -382,6 +382,18 @@ async fn a_refused_text_stops_nobody_else() {
     assert_eq!((failed.len(), failed[0].reason.as_str()), (1, "the text is too long"));
 }
 
+/// What a platform says goes into the log and into lists: a line break in it would pass for a line of theirs.
+#[tokio::test]
+async fn a_reason_has_one_line_whatever_the_platform_said() {
+    let office = Office::open(Platform::Memory).await;
+    office.publish(&["ann"], 1).await;
+    let reason = "the text is too long\r\n\u{1b}[31mERROR forged\u{2028}line".to_owned();
+    office.memory.fault("ann", Fault::Refuse(SendError::Rejected(reason)));
+    assert!(office.worker("one").send_due().await.unwrap());
+    let failed = office.store.undelivered(10).await.unwrap();
+    assert_eq!(failed[0].reason, "the text is too long [31mERROR forged line");
+}
+
 struct Breaks(Arc<dyn Sender>);
 
 #[async_trait::async_trait]

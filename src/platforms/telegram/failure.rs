@@ -5,7 +5,7 @@ use teloxide::types::Recipient;
 use teloxide::{ApiError, RequestError};
 
 use super::SendError;
-use crate::platforms::RetryScope;
+use crate::platforms::{RetryScope, one_line};
 
 /// The wait when Telegram asks for one without saying how long.
 const UNSAID_WAIT_SECONDS: u64 = 5;
@@ -43,12 +43,12 @@ pub(super) fn send_error(error: RequestError, chat: &Recipient) -> SendError {
     }
 }
 
-/// Telegram's own words: teloxide's error wraps those that it does not know.
+/// Telegram's own words, on one line: teloxide's error wraps those that it does not know.
 pub(super) fn description(error: &ApiError) -> String {
     match error {
-        ApiError::Unknown(text) => text.clone(),
+        ApiError::Unknown(text) => one_line(text),
         ApiError::InvalidToken => "Unauthorized".to_owned(),
-        known => known.to_string(),
+        known => one_line(&known.to_string()),
     }
 }
 
@@ -118,7 +118,7 @@ fn unreadable(raw: &str, chat: &Recipient) -> SendError {
     if let Some(seconds) = parameters["retry_after"].as_u64() {
         return wait_for(seconds, chat);
     }
-    let description = answer["description"].as_str().unwrap_or_default();
+    let description = &one_line(answer["description"].as_str().unwrap_or_default());
     match answer["error_code"].as_u64() {
         Some(403) if !description.to_lowercase().starts_with("forbidden") => {
             refused(&format!("Forbidden: {description}"), chat)
@@ -134,7 +134,7 @@ fn unreadable(raw: &str, chat: &Recipient) -> SendError {
 /// The beginning of an answer, on one line. Web servers repeat the address that they do not know, and the token is in it.
 fn excerpt(raw: &str) -> String {
     const LETTERS: usize = 120;
-    let line = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(raw);
     let mut parts = line.split("/bot");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
