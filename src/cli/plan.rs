@@ -48,19 +48,14 @@ pub(super) async fn deliveries(common: &Common) -> Result<(), Failure> {
     for platform in [Platform::Telegram, Platform::Discord, Platform::Terminal] {
         for (state, count) in core.store.tally_deliveries(platform).await? {
             if common.json {
-                print_json(
-                    &serde_json::json!({"platform": platform, "state": format!("{state:?}").to_lowercase(), "count": count}),
-                )?;
+                print_json(&serde_json::json!({"platform": platform, "state": state.as_str(), "count": count}))?;
             } else {
-                print(&format!(
-                    "{platform}: {count} {}\n",
-                    format!("{state:?}").to_lowercase()
-                ))?;
+                print(&format!("{platform}: {count} {}\n", state.as_str()))?;
             }
         }
     }
     for lost in core.store.undelivered(MOST_LISTED).await? {
-        let state = format!("{:?}", lost.state).to_lowercase();
+        let state = lost.state.as_str();
         if common.json {
             print_json(&serde_json::json!({
                 "id": lost.id, "destination": lost.destination.to_string(), "scope": lost.scope,

@@ -12,10 +12,10 @@ use crate::commands::Core;
 use crate::config::SourceKind;
 use crate::delivery::{Now, Pacer, Token, Worker, edition, write_sample_editions};
 use crate::destination::Platform;
-use crate::platforms::Sender;
 use crate::platforms::discord::Discord;
 use crate::platforms::telegram::Telegram;
 use crate::platforms::terminal::{self, ChatEnd, TerminalSender};
+use crate::platforms::{Sender, one_line};
 use crate::sources::collect;
 use crate::sources::fetch::Fetcher;
 use crate::web;
@@ -79,7 +79,7 @@ async fn greet(core: &Arc<Core>, clock: Clock, fetcher: &Fetcher, pages: Option<
             .await
             .problems
         {
-            tracing::warn!(source = %source.id, "{problem}");
+            tracing::warn!(source = %source.id, "{}", one_line(&problem));
         }
     }
     let written = write_sample_editions(config, &core.store, clock.now())

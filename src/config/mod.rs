@@ -132,7 +132,7 @@ pub struct DigestConfig {
     pub default_zone: TimeZone,
 }
 
-/// What to do with a Telegram message of which nobody knows whether it arrived.
+/// What to do with a message of which nobody knows whether it arrived, where the platform would show it twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnUnknown {
     /// Send it again: perhaps twice, never lost.

@@ -19,6 +19,9 @@ pub(super) const LONGEST_PARKING: Duration = Duration::from_secs(7 * 24 * 3600);
 /// than that fails nothing.
 const TRIES_OF_A_DAY: u32 = 300;
 
+/// How long Discord surely remembers a nonce. It promises "the past few minutes" (Create Message, `enforce_nonce`).
+const NONCE_MEMORY: SignedDuration = SignedDuration::from_mins(2);
+
 /// What became of a delivery, after the platform's answer.
 pub fn outcome(claimed: &Claimed, answer: Result<String, SendError>, rules: DeliveryConfig, now: Timestamp) -> Outcome {
     let again = |reason: String| Outcome::Retry {
@@ -28,6 +31,7 @@ pub fn outcome(claimed: &Claimed, answer: Result<String, SendError>, rules: Deli
     match answer {
         Ok(message) => Outcome::Sent { message },
         Err(SendError::Gone(reason)) => Outcome::Gone { reason },
+        Err(SendError::Missing(reason)) => Outcome::Missing { reason },
         // Chats that send us round in circles would be asked for ever.
         Err(SendError::Moved(chat)) if claimed.attempts >= TRIES_OF_A_DAY => Outcome::Failed {
             reason: format!("it has moved again and again, last to {chat}"),
@@ -50,8 +54,17 @@ pub fn outcome(claimed: &Claimed, answer: Result<String, SendError>, rules: Deli
             }
         }
         Err(SendError::Unknown(reason)) => {
-            if resends(claimed.destination.platform, rules.on_unknown) && claimed.attempts < rules.max_attempts {
-                again(reason)
+            let resends = resends(
+                claimed.destination.platform,
+                rules.on_unknown,
+                claimed.doubtful_since,
+                now,
+            );
+            if resends && claimed.attempts < rules.max_attempts {
+                Outcome::Resend {
+                    at: later(now, backoff(claimed.attempts)),
+                    reason,
+                }
             } else {
                 Outcome::Unknown { reason }
             }
@@ -59,13 +72,25 @@ pub fn outcome(claimed: &Claimed, answer: Result<String, SendError>, rules: Deli
     }
 }
 
-/// Whether a message that perhaps arrived is sent again. Discord recognises it by its nonce and never shows it twice;
-/// on Telegram the admin decides.
-pub fn resends(platform: Platform, on_unknown: OnUnknown) -> bool {
+/// Whether a message is sent again that perhaps arrived at `since` or later. Discord recognises it by its nonce for
+/// some time and does not show it twice; otherwise the admin decides.
+pub fn resends(platform: Platform, on_unknown: OnUnknown, since: Timestamp, now: Timestamp) -> bool {
     match platform {
-        Platform::Telegram => on_unknown == OnUnknown::Resend,
-        Platform::Discord | Platform::Terminal | Platform::Memory => true,
+        // A moment to come was noted before the clock was put back: nobody knows how long ago.
+        Platform::Discord if (SignedDuration::ZERO..=NONCE_MEMORY).contains(&now.duration_since(since)) => true,
+        Platform::Telegram | Platform::Discord => on_unknown == OnUnknown::Resend,
+        Platform::Terminal | Platform::Memory => true,
     }
+}
+
+/// What becomes of a delivery that has just been claimed and is not to be sent any more, because an earlier try
+/// perhaps arrived; `None` for one that is.
+pub(super) fn too_late(claimed: &Claimed, rules: DeliveryConfig, now: Timestamp) -> Option<Outcome> {
+    let platform = claimed.destination.platform;
+    let resends = !claimed.doubtful || resends(platform, rules.on_unknown, claimed.doubtful_since, now);
+    (!resends).then(|| Outcome::Unknown {
+        reason: "an earlier try perhaps arrived, and by now the platform would show it twice".to_owned(),
+    })
 }
 
 /// The least time between two messages to a destination. Telegram: one message a second a chat, 20 a minute a group

@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::Worker;
-use super::outcome::{outcome, spacing};
+use super::outcome::{outcome, spacing, too_late};
 use crate::platforms::{SendError, Sender};
 use crate::store::{Claimed, Outcome, StoreError};
 
@@ -164,7 +164,15 @@ impl<'w> Shift<'w> {
             .claim_deliveries(worker.platform, &worker.owner, limit, now)
             .await?;
         self.exhausted = claimed.len() < limit;
-        self.waiting.extend(claimed);
+        for claimed in claimed {
+            match too_late(&claimed, worker.rules, now) {
+                Some(outcome) => {
+                    log(&claimed, &outcome);
+                    self.finish(claimed, outcome);
+                }
+                None => self.waiting.push_back(claimed),
+            }
+        }
         self.claim_at = Instant::now();
         if self.exhausted {
             let next = worker.store.next_delivery_at(worker.platform).await?;
@@ -277,7 +285,7 @@ impl<'w> Shift<'w> {
 async fn send(sender: &dyn Sender, claimed: &Claimed) -> Result<String, SendError> {
     let sending = AssertUnwindSafe(sender.send(&claimed.destination, &claimed.body, claimed.id)).catch_unwind();
     match tokio::time::timeout(SEND_LIMIT, sending).await {
-        Ok(Ok(answer)) => answer,
+        Ok(Ok(answer)) => answer.map_err(SendError::on_one_line),
         Ok(Err(_)) => Err(SendError::Unknown("the sender broke off; this is a bug".to_owned())),
         Err(_) => Err(SendError::Unknown(format!(
             "no answer within {} s",
@@ -303,12 +311,15 @@ fn log(claimed: &Claimed, outcome: &Outcome) {
     } = claimed;
     match outcome {
         Outcome::Sent { .. } => tracing::debug!(id, %destination, part, parts, "sent"),
-        Outcome::Retry { at, reason } | Outcome::Wait { at, reason } => {
+        Outcome::Retry { at, reason } | Outcome::Resend { at, reason } | Outcome::Wait { at, reason } => {
             tracing::info!(id, %destination, part, parts, %at, %reason, "to be sent again")
         }
         Outcome::Moved { chat } => tracing::info!(id, %destination, %chat, "the chat has a new id"),
         Outcome::Gone { reason } => {
             tracing::info!(id, %destination, %reason, "the destination is gone: its subscriptions end")
+        }
+        Outcome::Missing { reason } => {
+            tracing::warn!(id, %destination, part, parts, %reason, "failed; if it is still so in a day, its subscriptions end")
         }
         Outcome::Unknown { reason } => {
             tracing::warn!(id, %destination, part, parts, %reason, "nobody knows whether it arrived; it is not sent again")

@@ -12,7 +12,7 @@ use super::{Now, Pacer, Token};
 use crate::config::DeliveryConfig;
 use crate::destination::Platform;
 use crate::platforms::Sender;
-use crate::store::{Store, StoreError};
+use crate::store::{Recovered, Store, StoreError};
 
 /// How long a lease runs when it is not renewed. A sender that was killed is mostly known to be dead at once, by its
 /// sign of life in the store; where it gave none, its token is silent so long.
@@ -110,17 +110,18 @@ impl Worker {
             }
         }
         self.give_up_stale().await?;
-        let resend = resends(self.platform, self.rules.on_unknown);
-        let left = self
+        let now = (self.now)();
+        let resend = |since| resends(self.platform, self.rules.on_unknown, since, now);
+        let Recovered { again, unknown } = self
             .store
-            .recover_deliveries(self.platform, &self.owner, resend, (self.now)())
+            .recover_deliveries(self.platform, &self.owner, resend, now)
             .await?;
-        if left > 0 {
+        if again + unknown > 0 {
             tracing::warn!(
                 platform = %self.platform,
-                count = left,
-                "messages were in flight when the last process ended; {}",
-                if resend { "they are sent again" } else { "they are listed as unknown and not sent again" }
+                again,
+                unknown,
+                "messages were in flight when the last process ended: some are sent again, or listed as unknown"
             );
         }
         Ok(true)

@@ -3,3 +3,4 @@
 pub mod commands;
 pub mod dates;
 pub mod digest;
+pub mod platforms;

@@ -25,16 +25,19 @@ pub enum RetryScope {
 /// Why a message was not sent. The delivery loop decides by variant and never reads error text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// The destination is gone or closed to us: blocked, kicked, deleted.
+    /// The destination has parted with us for certain: blocked, kicked, deactivated, deleted.
     #[error("the destination is gone: {0}")]
     Gone(String),
+    /// The platform says that it knows no such destination. It also says so in outages of its own.
+    #[error("the platform knows no such destination: {0}")]
+    Missing(String),
     /// The chat has a new id.
     #[error("the chat has moved to {0}")]
     Moved(String),
     /// The platform asks us to wait.
     #[error("the platform asks to wait {0:?}")]
     RetryAfter(Duration, RetryScope),
-    /// The platform refused this message; sending it again changes nothing.
+    /// The platform refused this message, for what it is or for want of a right; sending it again changes nothing.
     #[error("the platform refused the message: {0}")]
     Rejected(String),
     /// The platform cannot have accepted it (no connection, 5xx before acceptance): safe to try again.
@@ -43,6 +46,31 @@ pub enum SendError {
     /// The platform may have accepted it.
     #[error("nobody knows whether the platform accepted it: {0}")]
     Unknown(String),
+}
+
+impl SendError {
+    /// The same, its words on one line: they go into the log and into lists.
+    #[must_use]
+    pub fn on_one_line(self) -> Self {
+        match self {
+            Self::Gone(words) => Self::Gone(one_line(&words)),
+            Self::Missing(words) => Self::Missing(one_line(&words)),
+            Self::Rejected(words) => Self::Rejected(one_line(&words)),
+            Self::Unreachable(words) => Self::Unreachable(one_line(&words)),
+            Self::Unknown(words) => Self::Unknown(one_line(&words)),
+            Self::Moved(_) | Self::RetryAfter(..) => self,
+        }
+    }
+}
+
+/// Words from outside, fit for a line of the log: without line breaks and other control characters, which could pass
+/// for lines of the log's own.
+pub(crate) fn one_line(words: &str) -> String {
+    words
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Sends the messages of digests. One implementation a platform; it never retries by itself.

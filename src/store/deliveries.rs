@@ -26,6 +26,17 @@ pub enum DeliveryState {
 }
 
 impl DeliveryState {
+    /// Its name, in the store and for people.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Unknown => "unknown",
+            Self::Failed => "failed",
+        }
+    }
+
     fn from_stored(state: &str) -> Result<Self, StoreError> {
         match state {
             // To the outside, what waits for the part before it is pending like that part.
@@ -54,6 +65,10 @@ pub struct Claimed {
     pub body: String,
     /// How often it has been tried before.
     pub attempts: u32,
+    /// When the first try went out of which nobody knows whether it arrived: this one, unless one before is in doubt.
+    pub doubtful_since: Timestamp,
+    /// True when a try before this one is in doubt.
+    pub doubtful: bool,
 }
 
 /// What became of a claimed delivery.
@@ -66,6 +81,13 @@ pub enum Outcome {
     },
     /// To be tried again at that time.
     Retry {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// Nobody knows whether it arrived, and it is to be tried again at that time.
+    Resend {
         /// When.
         at: Timestamp,
         /// Why.
@@ -94,6 +116,12 @@ pub enum Outcome {
     Moved {
         /// The new chat id.
         chat: String,
+    },
+    /// The platform knows no such destination: this digest fails. When it has said so for a day and nothing has
+    /// arrived there meanwhile, the destination counts as gone.
+    Missing {
+        /// Why.
+        reason: String,
     },
     /// The destination is gone: this and its waiting deliveries fail, its subscriptions end.
     Gone {
@@ -147,7 +175,7 @@ impl Store {
                                    AND other.id < mine.id AND other.next_at <= $2) \
                ORDER BY turn, id LIMIT $3) \
              SELECT deliveries.id, destinations.platform, chat, thread, digest_parts.part, parts, \
-                    digest_parts.body, attempts \
+                    digest_parts.body, attempts, doubtful_since \
              FROM next JOIN deliveries ON deliveries.id = next.id \
              JOIN destinations ON destinations.id = deliveries.destination \
              JOIN digest_parts ON digest_parts.id = deliveries.body \
@@ -158,7 +186,7 @@ impl Store {
         .bind(size(limit))
         .fetch_all(&mut *write)
         .await?;
-        let claimed: Vec<Claimed> = rows.iter().map(claimed).collect::<Result<_, _>>()?;
+        let claimed: Vec<Claimed> = rows.iter().map(|row| claimed(row, now)).collect::<Result<_, _>>()?;
         if claimed.is_empty() {
             return Ok(claimed);
         }
@@ -249,7 +277,8 @@ impl Store {
     }
 }
 
-fn claimed(row: &SqliteRow) -> Result<Claimed, StoreError> {
+fn claimed(row: &SqliteRow, now: Timestamp) -> Result<Claimed, StoreError> {
+    let doubtful_since = maybe_moment(row.try_get("doubtful_since")?)?;
     Ok(Claimed {
         id: row.try_get("id")?,
         destination: destination(row)?,
@@ -257,6 +286,8 @@ fn claimed(row: &SqliteRow) -> Result<Claimed, StoreError> {
         parts: row.try_get("parts")?,
         body: row.try_get("body")?,
         attempts: row.try_get("attempts")?,
+        doubtful_since: doubtful_since.unwrap_or(now),
+        doubtful: doubtful_since.is_some(),
     })
 }
 

@@ -1,12 +1,15 @@
 //! Destinations as rows: their numbers, and what happens to a chat that moved or went.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::values::millis;
+use super::values::{millis, moment};
 use super::{StoreError, Write};
 use crate::destination::{Destination, Platform};
+
+/// How long a platform has to say that it knows no such destination.
+const GONE_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// The number of a destination, which is noted if it is new.
 pub(super) async fn number_of(write: &mut Write, destination: &Destination) -> Result<i64, StoreError> {
@@ -142,6 +145,36 @@ async fn move_destination(write: &mut Write, old: i64, new: i64, chat: &str, now
     Ok(())
 }
 
+/// Something arrived there: whatever the platform said before, it is there.
+pub(super) async fn found(write: &mut Write, destination: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE destinations SET gone_since = NULL WHERE id = $1 AND gone_since IS NOT NULL")
+        .bind(destination)
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
+/// The platform knows no such destination. Platforms say so in their outages too: only the second time counts, a day
+/// or more after the first.
+pub(super) async fn missed(
+    write: &mut Write,
+    destination: i64,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let since: i64 = sqlx::query_scalar(
+        "UPDATE destinations SET gone_since = coalesce(gone_since, $2) WHERE id = $1 RETURNING gone_since",
+    )
+    .bind(destination)
+    .bind(millis(now))
+    .fetch_one(&mut **write)
+    .await?;
+    if now.duration_since(moment(since)?) >= GONE_FOR {
+        give_up(write, destination, reason, now).await?;
+    }
+    Ok(())
+}
+
 /// Gives up everything that waits for a destination and ends its subscriptions.
 pub(super) async fn give_up(
     write: &mut Write,
@@ -158,9 +191,17 @@ pub(super) async fn give_up(
     .bind(millis(now))
     .execute(&mut **write)
     .await?;
-    sqlx::query("DELETE FROM subscriptions WHERE destination = $1")
+    let ended = sqlx::query("DELETE FROM subscriptions WHERE destination = $1")
         .bind(destination)
         .execute(&mut **write)
         .await?;
-    Ok(())
+    if ended.rows_affected() > 0 {
+        tracing::info!(
+            destination,
+            subscriptions = ended.rows_affected(),
+            "subscriptions ended: nobody is there"
+        );
+    }
+    // Who subscribes there anew is there.
+    found(write, destination).await
 }

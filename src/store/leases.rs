@@ -6,7 +6,8 @@ use super::values::{later, millis};
 use super::{Store, StoreError};
 
 impl Store {
-    /// Takes or renews the lease `name` for `owner` until `now + length`; false while another owner's lease runs.
+    /// Takes or renews the lease `name` for `owner` until `now + length`; false while another owner's lease runs. One
+    /// that runs for far longer than that is from before the clock was put back, and counts as run out.
     pub async fn lease(
         &self,
         name: &str,
@@ -17,12 +18,14 @@ impl Store {
         let taken = sqlx::query(
             "INSERT INTO leases (name, owner, held_until) VALUES ($1, $2, $3) \
              ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, held_until = excluded.held_until \
-             WHERE leases.owner = excluded.owner OR leases.held_until <= $4",
+             WHERE leases.owner = excluded.owner OR leases.held_until <= $4 OR leases.held_until > $5",
         )
         .bind(name)
         .bind(owner)
         .bind(millis(later(now, length)))
         .bind(millis(now))
+        // Twice its length: the other's `now` may be a little ahead of ours, which has waited for the store.
+        .bind(millis(later(now, length * 2)))
         .execute(&self.writer)
         .await?;
         Ok(taken.rows_affected() == 1)

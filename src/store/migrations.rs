@@ -6,7 +6,10 @@ use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{Connection, SqlSafeStr, SqliteConnection};
 
 /// Never change a step that was released: databases remember its checksum. Add the next one.
-const STEPS: &[(i64, &str, &str)] = &[(1, "start", include_str!("migrations/sqlite/0001_start.sql"))];
+const STEPS: &[(i64, &str, &str)] = &[
+    (1, "start", include_str!("migrations/sqlite/0001_start.sql")),
+    (2, "doubts", include_str!("migrations/sqlite/0002_doubts.sql")),
+];
 
 /// Brings a database up to date, all steps or none.
 pub(super) async fn migrate(connection: &mut SqliteConnection) -> Result<(), MigrateError> {

@@ -27,6 +27,7 @@ use crate::scope::Scope;
 pub use alive::SignOfLife;
 pub use deliveries::{Claimed, DeliveryState, Outcome, Tally, Undelivered};
 pub use editions::{Fanout, NewDigest, NewEdition};
+pub use outcomes::Recovered;
 pub use sources::SourceState;
 
 /// The store. Cheap to clone: all clones share one pool.

@@ -3,14 +3,23 @@
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Row;
 
-use super::deliveries::Outcome;
-use super::destinations::{give_up, hold, move_chat, space_out};
-use super::values::{later, millis};
+use super::deliveries::{DeliveryState, Outcome};
+use super::destinations::{found, give_up, hold, missed, move_chat, space_out};
+use super::values::{later, millis, moment};
 use super::{Store, StoreError, Write};
 use crate::destination::Platform;
 
 /// Why a part is not sent when one before it was given up.
 const EARLIER_PART: &str = "an earlier part failed";
+
+/// What became of the deliveries that a process left in `Sending`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recovered {
+    /// Back to pending.
+    pub again: usize,
+    /// Listed as unknown.
+    pub unknown: usize,
+}
 
 /// The place of a delivery in its digest and in its destination's queue.
 struct Place {
@@ -37,37 +46,38 @@ impl Store {
         Ok(())
     }
 
-    /// Deliveries left in `Sending` by a process that is gone (by an owner other than `owner`): back to pending when
-    /// `resend`, else unknown. Returns how many.
+    /// Deliveries left in `Sending` by a process that is gone (by an owner other than `owner`): back to pending where
+    /// `resend` says so of the moment since when nobody knows whether they arrived, else unknown.
     pub async fn recover_deliveries(
         &self,
         platform: Platform,
         owner: &str,
-        resend: bool,
+        resend: impl Fn(Timestamp) -> bool + Send,
         now: Timestamp,
-    ) -> Result<usize, StoreError> {
+    ) -> Result<Recovered, StoreError> {
         let mut write = self.write().await?;
-        let left: Vec<i64> = sqlx::query_scalar(
-            "SELECT id FROM deliveries WHERE platform = $1 AND state = 'sending' AND owner <> $2 ORDER BY id",
+        let left: Vec<(i64, i64)> = sqlx::query_as(
+            "SELECT id, coalesce(doubtful_since, changed_at) FROM deliveries WHERE platform = $1 AND state = 'sending' AND owner <> $2 ORDER BY id",
         )
         .bind(platform.as_str())
         .bind(owner)
         .fetch_all(&mut *write)
         .await?;
         let reason = "the program stopped while it was sending this".to_owned();
-        for id in &left {
-            let outcome = if resend {
-                Outcome::Retry {
-                    at: now,
-                    reason: reason.clone(),
-                }
+        let mut recovered = Recovered::default();
+        for (id, since) in left {
+            let reason = reason.clone();
+            let outcome = if resend(moment(since)?) {
+                recovered.again += 1;
+                Outcome::Resend { at: now, reason }
             } else {
-                Outcome::Unknown { reason: reason.clone() }
+                recovered.unknown += 1;
+                Outcome::Unknown { reason }
             };
-            record(&mut write, *id, &outcome, now, SignedDuration::ZERO).await?;
+            record(&mut write, id, &outcome, now, SignedDuration::ZERO).await?;
         }
         write.commit().await?;
-        Ok(left.len())
+        Ok(recovered)
     }
 }
 
@@ -83,12 +93,21 @@ async fn record(
     };
     match outcome {
         Outcome::Sent { .. } | Outcome::Unknown { .. } => {
+            if matches!(outcome, Outcome::Sent { .. }) {
+                found(write, place.destination).await?;
+            }
             promote_next(write, &place, now).await?;
             space_out(write, place.destination, millis(later(now, spacing))).await
         }
-        Outcome::Retry { at, .. } | Outcome::Wait { at, .. } => hold(write, place.destination, millis(*at)).await,
+        Outcome::Retry { at, .. } | Outcome::Resend { at, .. } | Outcome::Wait { at, .. } => {
+            hold(write, place.destination, millis(*at)).await
+        }
         Outcome::Failed { .. } => fail_later_parts(write, &place, now).await,
         Outcome::Moved { chat } => move_chat(write, place.destination, chat, now).await,
+        Outcome::Missing { reason } => {
+            fail_later_parts(write, &place, now).await?;
+            missed(write, place.destination, reason, now).await
+        }
         Outcome::Gone { reason } => give_up(write, place.destination, reason, now).await,
     }
 }
@@ -104,11 +123,14 @@ async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -
         .bind(id)
         .bind(now)
         .bind(message),
-        Outcome::Retry { at, reason } => again(id, now, millis(*at), reason.clone(), 1),
-        Outcome::Wait { at, reason } => again(id, now, millis(*at), reason.clone(), 0),
-        Outcome::Moved { chat } => again(id, now, now, format!("the chat moved to {chat}"), 1),
-        Outcome::Unknown { reason } => end(id, now, "unknown", reason),
-        Outcome::Failed { reason } | Outcome::Gone { reason } => end(id, now, "failed", reason),
+        Outcome::Retry { at, reason } => again(id, now, millis(*at), reason.clone(), 1, false),
+        Outcome::Resend { at, reason } => again(id, now, millis(*at), reason.clone(), 1, true),
+        Outcome::Wait { at, reason } => again(id, now, millis(*at), reason.clone(), 0, false),
+        Outcome::Moved { chat } => again(id, now, now, format!("the chat moved to {chat}"), 1, false),
+        Outcome::Unknown { reason } => end(id, now, DeliveryState::Unknown, reason),
+        Outcome::Failed { reason } | Outcome::Missing { reason } | Outcome::Gone { reason } => {
+            end(id, now, DeliveryState::Failed, reason)
+        }
     };
     let row = update.fetch_optional(&mut **write).await?;
     row.map(|row| {
@@ -123,26 +145,29 @@ async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -
 
 type Query<'a> = sqlx::query::Query<'a, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 
-fn again<'a>(id: i64, now: i64, at: i64, reason: String, tries: i64) -> Query<'a> {
+fn again<'a>(id: i64, now: i64, at: i64, reason: String, tries: i64, doubtful: bool) -> Query<'a> {
+    // What is being sent was last changed when it went out.
     sqlx::query(
         "UPDATE deliveries SET state = 'pending', owner = NULL, changed_at = $2, next_at = $3, turn = $3, \
-         reason = $4, attempts = attempts + $5 WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part",
+         reason = $4, attempts = attempts + $5, \
+         doubtful_since = coalesce(doubtful_since, CASE WHEN $6 THEN changed_at END) WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part",
     )
     .bind(id)
     .bind(now)
     .bind(at)
     .bind(reason)
     .bind(tries)
+    .bind(doubtful)
 }
 
-fn end<'a>(id: i64, now: i64, state: &'a str, reason: &'a str) -> Query<'a> {
+fn end(id: i64, now: i64, state: DeliveryState, reason: &str) -> Query<'_> {
     sqlx::query(
         "UPDATE deliveries SET state = $3, owner = NULL, changed_at = $2, reason = $4 \
          WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part",
     )
     .bind(id)
     .bind(now)
-    .bind(state)
+    .bind(state.as_str())
     .bind(reason)
 }
 

@@ -110,6 +110,61 @@ async fn with_skip_a_kill_leaves_a_listed_unknown_and_no_repeat() {
     );
 }
 
+/// Discord forgets a nonce after some minutes: then it would show a repeat as a second message.
+#[tokio::test]
+async fn on_discord_what_was_in_flight_is_repeated_only_while_the_nonce_holds() {
+    for (seconds, resent) in [(90, true), (3600, false)] {
+        let mut office = Office::open(Platform::Discord).await;
+        office.rules.on_unknown = OnUnknown::Skip;
+        office.publish(&["11"], 2).await;
+        office.memory.fault("11", Fault::KeepAndHang);
+        let (first, stop) = (office.worker("first"), CancellationToken::new());
+        let killed = tokio::spawn(async move { first.run(stop).await });
+        until(|| office.memory.calls() == 1).await;
+        killed.abort();
+        let _ = killed.await;
+
+        office.pass(seconds);
+        office.serve_for("second", 5).await;
+        if resent {
+            assert_eq!(office.read_by("11"), ["part 1", "part 1", "part 2"]);
+            assert_eq!(office.tally().await, [(DeliveryState::Sent, 2)]);
+        } else {
+            assert_eq!(office.read_by("11"), ["part 1", "part 2"]);
+            let states = [(DeliveryState::Sent, 1), (DeliveryState::Unknown, 1)];
+            assert_eq!(office.tally().await, states);
+        }
+    }
+}
+
+/// The answer is lost, and before the message can be tried again Discord is down for an hour.
+#[tokio::test]
+async fn on_discord_a_doubt_that_outlasts_the_nonce_is_for_the_admin_to_settle() {
+    for (on_unknown, read) in [(OnUnknown::Skip, 1), (OnUnknown::Resend, 2)] {
+        let mut office = Office::open(Platform::Discord).await;
+        office.rules.on_unknown = on_unknown;
+        office.publish(&["11"], 1).await;
+        let lost = SendError::Unknown("the answer was lost".to_owned());
+        office.memory.fault("11", Fault::KeepAndFail(lost));
+        office.memory.fault("11", Fault::Refuse(unreachable()));
+        assert!(office.worker("one").send_due().await.unwrap());
+        office.pass(2);
+        assert!(office.worker("one").send_due().await.unwrap());
+        assert_eq!(office.memory.calls(), 2);
+        office.pass(3600);
+        assert!(office.worker("one").send_due().await.unwrap());
+        assert_eq!(office.read_by("11").len(), read);
+        let undelivered = office.store.undelivered(9).await.unwrap();
+        let reasons: Vec<&str> = undelivered.iter().map(|one| one.reason.as_str()).collect();
+        match on_unknown {
+            OnUnknown::Skip => {
+                insta::assert_snapshot!(reasons.join("\n"), @"an earlier try perhaps arrived, and by now the platform would show it twice")
+            }
+            OnUnknown::Resend => assert!(reasons.is_empty(), "{reasons:?}"),
+        }
+    }
+}
+
 /// iovxw/rssbot#145 and others: two copies running, everything posted twice.
 #[tokio::test]
 async fn a_second_instance_does_not_send_and_takes_over_when_the_first_ends() {
@@ -325,6 +380,18 @@ async fn a_refused_text_stops_nobody_else() {
     );
     let failed = office.store.undelivered(10).await.unwrap();
     assert_eq!((failed.len(), failed[0].reason.as_str()), (1, "the text is too long"));
+}
+
+/// What a platform says goes into the log and into lists: a line break in it would pass for a line of theirs.
+#[tokio::test]
+async fn a_reason_has_one_line_whatever_the_platform_said() {
+    let office = Office::open(Platform::Memory).await;
+    office.publish(&["ann"], 1).await;
+    let reason = "the text is too long\r\n\u{1b}[31mERROR forged\u{2028}line".to_owned();
+    office.memory.fault("ann", Fault::Refuse(SendError::Rejected(reason)));
+    assert!(office.worker("one").send_due().await.unwrap());
+    let failed = office.store.undelivered(10).await.unwrap();
+    assert_eq!(failed[0].reason, "the text is too long [31mERROR forged line");
 }
 
 struct Breaks(Arc<dyn Sender>);

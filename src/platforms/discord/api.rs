@@ -10,7 +10,7 @@ use serenity::http::{LightMethod, Request, Route};
 
 use super::limits::Limits;
 use crate::config::Secret;
-use crate::platforms::RetryScope;
+use crate::platforms::{RetryScope, one_line};
 
 /// The host that serenity writes into every route.
 const DISCORD: &str = "https://discord.com";
@@ -275,14 +275,14 @@ fn read_failure(status: u16, headers: &HeaderMap, answer: Option<&Value>) -> Fai
     }
 }
 
-/// Discord's words, and after them the fields that they are about.
+/// Discord's words, and after them the fields that they are about, on one line.
 fn reason(answer: Option<&Value>) -> String {
     let message = answer
         .and_then(|answer| answer.get("message"))
         .and_then(Value::as_str)
         .unwrap_or("no reason given");
     match answer.and_then(|answer| answer.get("errors")) {
-        Some(errors) => format!("{message}: {errors}"),
-        None => message.to_owned(),
+        Some(errors) => one_line(&format!("{message}: {errors}")),
+        None => one_line(message),
     }
 }

@@ -20,6 +20,7 @@ use tokio_util::task::TaskTracker;
 use super::api::{Api, Failure};
 use super::interactions::Desk;
 use super::registration::register;
+use crate::platforms::one_line;
 
 /// Pauses between two tries, doubled from the first to the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -68,7 +69,10 @@ pub(super) async fn serve(api: &Arc<Api>, desk: &Arc<Desk>, shutdown: &Cancellat
                 if began.elapsed() >= STEADY {
                     pause = FIRST_PAUSE;
                 }
-                tracing::warn!("the connection to Discord ended, a new one follows in {pause:?}: {reason}");
+                tracing::warn!(
+                    "the connection to Discord ended, a new one follows in {pause:?}: {}",
+                    one_line(&reason)
+                );
             }
         }
         tokio::select! {

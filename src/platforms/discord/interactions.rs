@@ -20,6 +20,7 @@ use super::shown::{Place, Shown};
 use crate::clock::Clock;
 use crate::commands::{ArgKind, Asker, Choice, Core, SPECS, turns_page};
 use crate::destination::{Destination, Platform};
+use crate::i18n::platforms::{BROKE, CLOSED_CHANNEL, OLD_BUTTON, OLD_COMMAND, SLOW, UNSHOWABLE};
 use crate::render::discord::{Message, messages};
 
 /// Discord waits 3 seconds for the first sign of an answer; the rest is for the way.
@@ -35,13 +36,6 @@ const MOST_ANSWERS: usize = 1000;
 /// The most offers, and the most characters of one.
 const MOST_CHOICES: usize = 25;
 const MOST_CHOICE_CHARS: usize = 100;
-
-const BROKE: &str = "Something broke while this was being answered. It has been noted; please try again later.";
-const SLOW: &str = "This took too long to answer. Please try again in a moment.";
-const OLD_COMMAND: &str = "Dateline has no such command any more. /help shows every command.";
-const OLD_BUTTON: &str = "This button does nothing any more. /help shows every command.";
-const CLOSED_CHANNEL: &str = "Mind that I may not write in this channel, so no digest can arrive here. Someone who manages \
-                              the server can give me View Channel, Send Messages and Embed Links in it.";
 
 /// Where interactions are answered.
 pub(super) struct Desk {
@@ -365,5 +359,5 @@ async fn guarded<T>(work: impl Future<Output = T>) -> Option<T> {
 
 /// The answer to a reply that Discord does not take.
 pub(super) fn unshowable() -> Message {
-    say("I have an answer, but Discord does not take it. It has been noted; please try another command.")
+    say(UNSHOWABLE)
 }

@@ -63,13 +63,13 @@ impl From<Failure> for SendError {
             Failure::Refused { status: 401, .. } => {
                 Self::Unreachable("Discord does not accept the token; check DISCORD_TOKEN".to_owned())
             }
-            // 50001 missing access, 50007 closed direct messages, 50013 missing permissions, 50278 no common server,
-            // 10003 unknown channel: whatever their status, nothing will ever arrive there.
+            // 50007 closed direct messages, 50278 no common server, whatever their status.
             Failure::Refused {
-                code: 50001 | 50007 | 50013 | 50278 | 10003,
-                ..
-            }
-            | Failure::Refused { status: 403 | 404, .. } => Self::Gone(words),
+                code: 50007 | 50278, ..
+            } => Self::Gone(words),
+            // 10003 unknown channel, and its like.
+            Failure::Refused { code: 10003, .. } | Failure::Refused { status: 404, .. } => Self::Missing(words),
+            // Among them 50001 missing access and 50013 missing permissions, which the server's people give again.
             Failure::Refused { .. } | Failure::Unwritable(_) => Self::Rejected(words),
             Failure::Strange { .. } | Failure::Unreachable(_) => Self::Unreachable(words),
             Failure::Broken { .. } | Failure::Lost(_) => Self::Unknown(words),

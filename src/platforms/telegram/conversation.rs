@@ -21,6 +21,7 @@ use super::{OnReply, SendError};
 use crate::clock::Clock;
 use crate::commands::{Asker, Core, turns_page};
 use crate::destination::{Destination, Platform};
+use crate::i18n::platforms as words;
 use crate::render::telegram as render;
 use crate::reply::{Block, Reply};
 use crate::store::StoreError;
@@ -134,7 +135,7 @@ impl Conversation {
         match (&question.press, question.setting) {
             (Some(press), Setting::Channel) => self.answer_privately(press, &place, &reply).await,
             (Some(press), Setting::Group) if !may_manage && refuses(&reply) && self.core.manages(&question.text) => {
-                self.notice(&press.query, &words(&reply), true).await;
+                self.notice(&press.query, &plain_words(&reply), true).await;
             }
             (Some(press), _) => {
                 if self.may_end_in_a_notice(&question) {
@@ -153,7 +154,7 @@ impl Conversation {
         let answer = AssertUnwindSafe(self.core.answer(text, asker, self.clock.now()));
         answer.catch_unwind().await.unwrap_or_else(|_| {
             tracing::error!(?text, "answering panicked; this is a bug, and the bot goes on");
-            Reply::say("Something went wrong here, and it is noted. Please ask in another way, or later.")
+            Reply::say(words::BROKE_OFF)
         })
     }
 
@@ -283,17 +284,11 @@ impl Conversation {
     /// Answers a press under a channel's post in the reader's own chat, and says in a notice where to look.
     async fn answer_privately(&self, press: &Press, reader: &Place, reply: &Reply) {
         match self.try_to_show(reader, None, reply).await {
-            Ok(()) => {
-                self.notice(&press.query, "The answer is in your own chat with me.", false)
-                    .await
-            }
+            Ok(()) => self.notice(&press.query, words::ANSWERED_PRIVATELY, false).await,
             Err(error) => {
                 tracing::debug!(%error, "a reader of a channel has no chat with the bot");
-                let invitation = format!(
-                    "Open a chat with @{}, press Start, then press here again.",
-                    self.username
-                );
-                self.notice(&press.query, &invitation, true).await;
+                self.notice(&press.query, &words::open_a_chat(&self.username), true)
+                    .await;
             }
         }
     }
@@ -355,7 +350,7 @@ fn refuses(reply: &Reply) -> bool {
 }
 
 /// A reply's words, for a notice that knows no markup.
-fn words(reply: &Reply) -> String {
+fn plain_words(reply: &Reply) -> String {
     let text = |block: &Block| match block {
         Block::Title(text) | Block::Heading(text) | Block::Paragraph(text) | Block::Footer(text) => text.words(),
         Block::List(items) => items

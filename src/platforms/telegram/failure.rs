@@ -5,32 +5,28 @@ use teloxide::types::Recipient;
 use teloxide::{ApiError, RequestError};
 
 use super::SendError;
-use crate::platforms::RetryScope;
+use crate::platforms::{RetryScope, one_line};
 
 /// The wait when Telegram asks for one without saying how long.
 const UNSAID_WAIT_SECONDS: u64 = 5;
 
-/// Descriptions of 400 after which a chat or topic takes nothing more from us, in lower case. Telegram documents none
-/// of them; these are the ones its server is known to send.
-const GONE: [&str; 17] = [
-    "chat not found",
+/// Descriptions of 400 and 403 after which a chat takes nothing more from us for certain, in lower case. Telegram
+/// documents none of them; these are the ones its server is known to send. Missing rights and closed topics are not
+/// among them: a chat's people give rights again and reopen topics.
+const GONE: [&str; 9] = [
     "chat was deleted",
     "group is deactivated",
     "group chat was deactivated",
     "user is deactivated",
     "was kicked",
     "bot was blocked",
+    "is not a member",
     "can't initiate conversation",
     "can't send messages to bots",
-    "not enough rights to send",
-    "have no rights to send",
-    "need administrator rights in the channel chat",
-    "chat_write_forbidden",
-    "peer_id_invalid",
-    "message thread not found",
-    "topic_closed",
-    "topic_deleted",
 ];
+
+/// Descriptions after which there is perhaps no such chat or topic, in lower case.
+const MISSING: [&str; 3] = ["chat not found", "peer_id_invalid", "topic_deleted"];
 
 /// What a failed request to send to `chat` means.
 pub(super) fn send_error(error: RequestError, chat: &Recipient) -> SendError {
@@ -47,12 +43,12 @@ pub(super) fn send_error(error: RequestError, chat: &Recipient) -> SendError {
     }
 }
 
-/// Telegram's own words: teloxide's error wraps those that it does not know.
+/// Telegram's own words, on one line: teloxide's error wraps those that it does not know.
 pub(super) fn description(error: &ApiError) -> String {
     match error {
-        ApiError::Unknown(text) => text.clone(),
+        ApiError::Unknown(text) => one_line(text),
         ApiError::InvalidToken => "Unauthorized".to_owned(),
-        known => known.to_string(),
+        known => one_line(&known.to_string()),
     }
 }
 
@@ -91,15 +87,19 @@ fn refused(description: &str, chat: &Recipient) -> SendError {
         let seconds = text.rsplit(' ').next().and_then(|last| last.parse().ok());
         return wait_for(seconds.unwrap_or(UNSAID_WAIT_SECONDS), chat);
     }
-    if text.starts_with("forbidden") || GONE.iter().any(|gone| text.contains(gone)) {
+    if GONE.iter().any(|gone| text.contains(gone)) {
         return SendError::Gone(description.to_owned());
+    }
+    if MISSING.iter().any(|missing| text.contains(missing)) {
+        return SendError::Missing(description.to_owned());
     }
     if text.starts_with("unauthorized") || text == "not found" {
         return SendError::Unreachable(
             "Telegram refuses the token; check TELEGRAM_TOKEN and telegram.api_url".to_owned(),
         );
     }
-    if text.starts_with("bad request") || text.starts_with("request entity too large") {
+    let refusals = ["bad request", "forbidden", "request entity too large"];
+    if refusals.iter().any(|refusal| text.starts_with(refusal)) {
         return SendError::Rejected(description.to_owned());
     }
     // "Internal Server Error", "Bad Gateway" and whatever comes next: perhaps after acceptance.
@@ -118,9 +118,11 @@ fn unreadable(raw: &str, chat: &Recipient) -> SendError {
     if let Some(seconds) = parameters["retry_after"].as_u64() {
         return wait_for(seconds, chat);
     }
-    let description = answer["description"].as_str().unwrap_or_default();
+    let description = &one_line(answer["description"].as_str().unwrap_or_default());
     match answer["error_code"].as_u64() {
-        Some(403) => SendError::Gone(description.to_owned()),
+        Some(403) if !description.to_lowercase().starts_with("forbidden") => {
+            refused(&format!("Forbidden: {description}"), chat)
+        }
         Some(429) => wait_for(UNSAID_WAIT_SECONDS, chat),
         Some(400) if !description.to_lowercase().starts_with("bad request") => {
             refused(&format!("Bad Request: {description}"), chat)
@@ -132,7 +134,7 @@ fn unreadable(raw: &str, chat: &Recipient) -> SendError {
 /// The beginning of an answer, on one line. Web servers repeat the address that they do not know, and the token is in it.
 fn excerpt(raw: &str) -> String {
     const LETTERS: usize = 120;
-    let line = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(raw);
     let mut parts = line.split("/bot");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {

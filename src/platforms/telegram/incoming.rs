@@ -5,6 +5,7 @@ use teloxide::types::{
 };
 
 use crate::commands::SPECS;
+use crate::platforms::one_line;
 
 /// Something to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,15 +56,23 @@ pub(super) struct Press {
 
 /// What an update asks of a bot called `username`; `None` for what concerns others.
 pub(super) fn read(update: Update, username: &str) -> Option<Incoming> {
+    let id = update.id.0;
     match update.kind {
         UpdateKind::Message(message) => read_message(&message, username),
         UpdateKind::CallbackQuery(query) => read_press(query),
         UpdateKind::Error(update) => {
-            tracing::warn!(%update, "an update could not be read and is left out");
+            tracing::warn!(id, kind = kind(&update), "an update could not be read and is left out");
             None
         }
         _ => None,
     }
+}
+
+/// What kind of update it is, by the name of its only field beside its number. What people wrote stays out of the log.
+fn kind(update: &serde_json::Value) -> String {
+    let fields = update.as_object().into_iter().flatten();
+    let kind = fields.map(|(name, _)| name).find(|name| *name != "update_id");
+    kind.map_or_else(|| "unknown".to_owned(), |name| one_line(name))
 }
 
 /// What tells an update from others. Its number alone does not: Telegram starts a new series after a week of silence.

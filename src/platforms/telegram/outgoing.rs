@@ -10,6 +10,7 @@ use teloxide::{ApiError, Bot, RequestError};
 use super::SendError;
 use super::failure::{accepted, send_error};
 use crate::destination::Destination;
+use crate::platforms::one_line;
 use crate::render::telegram::{Keyboard, Message, plain};
 
 /// A chat and, in a forum, the topic in it.
@@ -48,7 +49,10 @@ impl Place {
 pub(super) async fn send(bot: &Bot, place: &Place, message: &Message) -> Result<String, SendError> {
     match send_as(bot, place, message, true).await {
         Err(RequestError::Api(ApiError::CantParseEntities(reason))) => {
-            tracing::warn!(%reason, "Telegram refused the markup of a message; it goes as plain text");
+            tracing::warn!(
+                reason = one_line(&reason),
+                "Telegram refused the markup of a message; it goes as plain text"
+            );
             send_as(bot, place, message, false).await
         }
         other => other,
@@ -84,7 +88,10 @@ async fn send_as(bot: &Bot, place: &Place, message: &Message, html: bool) -> Res
 pub(super) async fn edit(bot: &Bot, chat: ChatId, id: MessageId, message: &Message) -> Result<(), SendError> {
     let edited = match edit_as(bot, chat, id, message, true).await {
         Err(RequestError::Api(ApiError::CantParseEntities(reason))) => {
-            tracing::warn!(%reason, "Telegram refused the markup of a message; it goes as plain text");
+            tracing::warn!(
+                reason = one_line(&reason),
+                "Telegram refused the markup of a message; it goes as plain text"
+            );
             edit_as(bot, chat, id, message, false).await
         }
         other => other,

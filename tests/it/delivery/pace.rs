@@ -7,7 +7,7 @@ use dateline::delivery::{Pacer, outcome, spacing};
 use dateline::destination::Destination;
 use dateline::platforms::{RetryScope, SendError};
 use dateline::store::{Claimed, Outcome};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 /// How long `n` broadcasts take from `start` on, when the timer wakes them `late` each time.
@@ -50,6 +50,9 @@ async fn replies_never_wait_and_broadcasts_make_room() {
     );
 }
 
+/// When the message of these tests first went out.
+const NOON: Timestamp = Timestamp::constant(1_767_787_200, 0);
+
 fn claimed(to: &str, attempts: u32) -> Claimed {
     Claimed {
         id: 1,
@@ -58,18 +61,26 @@ fn claimed(to: &str, attempts: u32) -> Claimed {
         parts: 1,
         body: String::new(),
         attempts,
+        doubtful_since: NOON,
+        doubtful: attempts > 0,
     }
 }
 
 /// What becomes of a delivery, in short.
 fn told(to: &str, attempts: u32, error: SendError, on_unknown: OnUnknown) -> String {
-    let now = Timestamp::from_second(1_767_785_400).unwrap();
+    told_after(0, to, attempts, error, on_unknown)
+}
+
+/// The same, where the answer comes so many seconds after the first try of which nobody knows whether it arrived.
+fn told_after(seconds: i64, to: &str, attempts: u32, error: SendError, on_unknown: OnUnknown) -> String {
+    let now = NOON + SignedDuration::from_secs(seconds);
     let rules = DeliveryConfig {
         on_unknown,
         max_attempts: 5,
     };
     match outcome(&claimed(to, attempts), Err(error), rules, now) {
         Outcome::Retry { at, .. } => format!("again in {} s", at.duration_since(now).as_secs()),
+        Outcome::Resend { at, .. } => format!("perhaps twice in {} s", at.duration_since(now).as_secs()),
         Outcome::Wait { at, .. } => format!("waits {} s", at.duration_since(now).as_secs()),
         other => format!("{other:?}"),
     }
@@ -81,12 +92,17 @@ fn each_answer_has_its_consequence() {
     let (telegram, discord) = ("telegram:5", "discord:5");
     let reason = || "reason".to_owned();
     insta::assert_snapshot!(told(telegram, 0, SendError::Gone(reason()), Resend), @r#"Gone { reason: "reason" }"#);
+    insta::assert_snapshot!(told(telegram, 0, SendError::Missing(reason()), Resend), @r#"Missing { reason: "reason" }"#);
     insta::assert_snapshot!(told(telegram, 0, SendError::Moved("-1009".to_owned()), Resend), @r#"Moved { chat: "-1009" }"#);
     insta::assert_snapshot!(told(telegram, 0, SendError::Rejected(reason()), Resend), @r#"Failed { reason: "reason" }"#);
     insta::assert_snapshot!(told(telegram, 9, SendError::RetryAfter(Duration::from_secs(43_838), RetryScope::Chat), Resend), @"waits 43838 s");
-    insta::assert_snapshot!(told(telegram, 0, SendError::Unknown(reason()), Resend), @"again in 1 s");
+    insta::assert_snapshot!(told(telegram, 0, SendError::Unknown(reason()), Resend), @"perhaps twice in 1 s");
     insta::assert_snapshot!(told(telegram, 0, SendError::Unknown(reason()), Skip), @r#"Unknown { reason: "reason" }"#);
-    insta::assert_snapshot!(told(discord, 0, SendError::Unknown(reason()), Skip), @"again in 1 s");
+    insta::assert_snapshot!(told(discord, 0, SendError::Unknown(reason()), Skip), @"perhaps twice in 1 s");
+    insta::assert_snapshot!(told_after(120, discord, 3, SendError::Unknown(reason()), Skip), @"perhaps twice in 8 s");
+    insta::assert_snapshot!(told_after(121, discord, 3, SendError::Unknown(reason()), Skip), @r#"Unknown { reason: "reason" }"#);
+    insta::assert_snapshot!(told_after(121, discord, 3, SendError::Unknown(reason()), Resend), @"perhaps twice in 8 s");
+    insta::assert_snapshot!(told_after(-1, discord, 3, SendError::Unknown(reason()), Skip), @r#"Unknown { reason: "reason" }"#);
     insta::assert_snapshot!(told(discord, 5, SendError::Unknown(reason()), Skip), @r#"Unknown { reason: "reason" }"#);
 }
 

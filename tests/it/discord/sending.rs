@@ -58,26 +58,38 @@ async fn a_lost_answer_is_told_from_a_refused_connection() {
 }
 
 #[tokio::test]
-async fn whoever_closed_the_door_is_gone() {
+async fn a_closed_door_is_told_from_a_missing_right_and_a_missing_channel() {
     let fake = FakeDiscord::start(TOKEN);
     let (_, channel) = fake.guild();
     let sender = discord(&fake).sender();
+    let mut told = Vec::new();
     for (status, code) in [
         (403, 50007),
         (403, 50278),
+        (400, 50278),
         (403, 50001),
         (403, 50013),
-        (400, 50278),
-        (404, 10003),
         (403, 0),
+        (404, 10003),
+        (404, 10004),
     ] {
         fake.change(|state| state.channels.get_mut(&channel).unwrap().refusal = Some((status, code)));
         let error = sender.send(&to(channel), HELLO, 1).await.unwrap_err();
-        assert!(matches!(&error, SendError::Gone(_)), "{status} {code}: {error:?}");
+        told.push(error.to_string());
     }
+    insta::assert_snapshot!(told.join("\n"), @"
+    the destination is gone: Discord answered 403: Cannot send messages here (code 50007)
+    the destination is gone: Discord answered 403: Cannot send messages here (code 50278)
+    the destination is gone: Discord answered 400: Cannot send messages here (code 50278)
+    the platform refused the message: Discord answered 403: Cannot send messages here (code 50001)
+    the platform refused the message: Discord answered 403: Cannot send messages here (code 50013)
+    the platform refused the message: Discord answered 403: Cannot send messages here (code 0)
+    the platform knows no such destination: Discord answered 404: Cannot send messages here (code 10003)
+    the platform knows no such destination: Discord answered 404: Cannot send messages here (code 10004)
+    ");
     fake.delete_channel(channel);
     let error = sender.send(&to(channel), HELLO, 1).await.unwrap_err();
-    insta::assert_snapshot!(error, @"the destination is gone: Discord answered 404: Unknown Channel (code 10003)");
+    insta::assert_snapshot!(error, @"the platform knows no such destination: Discord answered 404: Unknown Channel (code 10003)");
 }
 
 #[tokio::test]
@@ -214,7 +226,7 @@ async fn many_refusals_end_in_a_pause_before_discord_bans_the_address() {
     let mut sent = 0;
     let paused = loop {
         match sender.send(&to(channel), HELLO, 1).await {
-            Err(SendError::Gone(_)) => sent += 1,
+            Err(SendError::Rejected(_)) => sent += 1,
             other => break other,
         }
     };

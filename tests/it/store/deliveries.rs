@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use dateline::destination::Platform;
 use dateline::scope::Scope;
-use dateline::store::{Claimed, DeliveryState, Outcome, Store};
+use dateline::store::{Claimed, DeliveryState, Outcome, Recovered, Store};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -252,6 +252,45 @@ async fn a_destination_that_is_gone_gets_nothing_more() {
     ");
 }
 
+/// Platforms say "unknown channel" and "chat not found" in their outages too.
+#[tokio::test]
+async fn a_destination_that_is_missing_has_a_day_to_turn_up() {
+    const HOUR: i64 = 3600;
+    let (store, _folder) = broadcast(&["a", "b"], &["telegram:1"]).await;
+    let follows = subscription("telegram:1", Scope::All, "07:30");
+    store.subscribe(&follows, second(0)).await.unwrap();
+    let followers = async || store.all_subscriptions().await.unwrap().len();
+    // Each answer comes to a digest of its own, so many hours after the first.
+    let answered = async |hours: i64, outcome: Outcome| {
+        let edition = format!("2026-01-{:02}T{:02}:00:00", 8 + hours / 24, hours % 24);
+        let next = new_edition(&edition, vec![fanout(&["c"], &["telegram:1"])]);
+        store.save_edition(&next, second(hours * HOUR)).await.unwrap();
+        let claimed = claim(&store, second(hours * HOUR)).await;
+        record(&store, claimed[0].id, outcome, second(hours * HOUR)).await;
+    };
+    let missing = || Outcome::Missing {
+        reason: why("chat not found"),
+    };
+    answered(0, missing()).await;
+    answered(1, missing()).await;
+    assert_eq!(followers().await, 1, "an outage");
+    answered(2, sent()).await;
+    answered(25, missing()).await;
+    assert_eq!(followers().await, 1, "it was there meanwhile");
+    answered(48, missing()).await;
+    assert_eq!(followers().await, 1, "not yet a day");
+    answered(49, missing()).await;
+    assert_eq!(followers().await, 0);
+
+    store.subscribe(&follows, second(50 * HOUR)).await.unwrap();
+    answered(51, missing()).await;
+    assert_eq!(followers().await, 1, "who subscribes anew has a new day");
+    insta::assert_snapshot!(reasons(&store).await[..2].join("\n"), @"
+    telegram:1 part 1: Failed, chat not found
+    telegram:1 part 2: Failed, an earlier part failed
+    ");
+}
+
 #[tokio::test]
 async fn a_chat_that_moved_takes_everything_along() {
     let (store, _folder) = broadcast(&["a", "b"], &["telegram:-5", "telegram:-5/7", "telegram:2"]).await;
@@ -344,18 +383,19 @@ async fn after_a_kill_what_was_in_flight_is_sent_again_or_listed() {
         let (store, _folder) = broadcast(&["a", "b"], &["telegram:1", "telegram:2"]).await;
         let dead = store.claim_deliveries(TELEGRAM, "dead", 1, second(0)).await.unwrap();
         let mine = store.claim_deliveries(TELEGRAM, "me", 1, second(0)).await.unwrap();
-        let recovered = store
-            .recover_deliveries(TELEGRAM, "me", resend, second(5))
-            .await
-            .unwrap();
-        assert_eq!(recovered, 1);
-        assert_eq!(
+        let recover = async || {
+            let asked = |since: Timestamp| {
+                assert_eq!(since, second(0), "since it went out nobody knows");
+                resend
+            };
             store
-                .recover_deliveries(TELEGRAM, "me", resend, second(5))
+                .recover_deliveries(TELEGRAM, "me", asked, second(5))
                 .await
-                .unwrap(),
-            0
-        );
+                .unwrap()
+        };
+        let (again, unknown) = if resend { (1, 0) } else { (0, 1) };
+        assert_eq!(recover().await, Recovered { again, unknown });
+        assert_eq!(recover().await, Recovered::default());
         let next = claim(&store, second(5)).await;
         if resend {
             assert_eq!(shown(&next), ["telegram:1 1/2 a"]);
@@ -372,7 +412,10 @@ async fn after_a_kill_what_was_in_flight_is_sent_again_or_listed() {
 async fn a_program_that_was_taken_for_dead_may_still_say_what_it_sent_but_nothing_else() {
     let (store, _folder) = broadcast(&["a", "b"], &["telegram:1"]).await;
     let slow = store.claim_deliveries(TELEGRAM, "slow", 9, second(0)).await.unwrap();
-    store.recover_deliveries(TELEGRAM, "me", true, second(5)).await.unwrap();
+    store
+        .recover_deliveries(TELEGRAM, "me", |_| true, second(5))
+        .await
+        .unwrap();
     record(&store, slow[0].id, Outcome::Failed { reason: why("late") }, second(6)).await;
     assert_eq!(tally(&store).await, HashMap::from([(DeliveryState::Pending, 2)]));
     record(&store, slow[0].id, sent(), second(6)).await;
@@ -416,6 +459,7 @@ enum Step {
     Retry,
     Unknown,
     Failed,
+    Missing,
     Gone,
     Moved,
     Kill,
@@ -427,6 +471,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Retry),
         1 => Just(Step::Unknown),
         1 => Just(Step::Failed),
+        1 => Just(Step::Missing),
         1 => Just(Step::Gone),
         1 => Just(Step::Moved),
         1 => Just(Step::Kill),
@@ -446,7 +491,7 @@ async fn play(parts: usize, chats: usize, steps: &[Step]) -> Vec<(String, u32)> 
     for life in 0..1000 {
         let owner = format!("life {life}");
         store
-            .recover_deliveries(TELEGRAM, &owner, life % 2 == 0, now)
+            .recover_deliveries(TELEGRAM, &owner, |_| life % 2 == 0, now)
             .await
             .unwrap();
         let Some(next) = store.next_delivery_at(TELEGRAM).await.unwrap() else {
@@ -472,6 +517,9 @@ async fn play(parts: usize, chats: usize, steps: &[Step]) -> Vec<(String, u32)> 
                     reason: why("who knows"),
                 },
                 Step::Failed => Outcome::Failed { reason: why("refused") },
+                Step::Missing => Outcome::Missing {
+                    reason: why("not found"),
+                },
                 Step::Gone => Outcome::Gone { reason: why("blocked") },
                 Step::Moved => Outcome::Moved {
                     chat: format!("{}00", one.destination.chat),

@@ -72,8 +72,8 @@ async fn a_store_of_a_newer_program_is_refused_and_left_alone() {
     insta::assert_snapshot!(refusal(&url(&folder), &folder).await, @"could not open the store sqlite://FOLDER/dateline.db: a newer version of Dateline wrote it (its schema is 9999); run that version or a later one");
 }
 
-/// A database with rows in it goes through every step. With one step there is: reopen it and find all rows. Each later
-/// step adds its case here: rows as the step before wrote them, and what becomes of them.
+/// A database with rows in it goes through every step. Reopen it and find all rows. Each later step has a
+/// case of its own below: rows as the step before wrote them, and what becomes of them.
 #[tokio::test]
 async fn rows_survive_the_migrations() {
     let (store, folder) = new_store().await;
@@ -86,6 +86,60 @@ async fn rows_survive_the_migrations() {
         assert_eq!(store.about(&[country("PE")].into(), 0, 9).await.unwrap().total, 1);
         store.close().await;
     }
+}
+
+/// A database as the first release left it: what it was sending is sent or listed, and its chats are as they were.
+#[tokio::test]
+async fn the_second_step_keeps_deliveries_and_destinations() {
+    let folder = TempDir::new().unwrap();
+    let mut old = SqliteConnection::connect(&format!("{}?mode=rwc", url(&folder)))
+        .await
+        .unwrap();
+    let first = include_str!("../../../src/store/migrations/sqlite/0001_start.sql");
+    old.execute(first).await.unwrap();
+    old.execute(
+        "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, \
+         installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, \
+         checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)",
+    )
+    .await
+    .unwrap();
+    let checksum = sqlx::migrate::Migration::new(
+        1,
+        "start".into(),
+        sqlx::migrate::MigrationType::Simple,
+        sqlx::SqlSafeStr::into_sql_str(first),
+        false,
+    )
+    .checksum;
+    sqlx::query("INSERT INTO _sqlx_migrations VALUES (1, 'start', CURRENT_TIMESTAMP, true, $1, 0)")
+        .bind(checksum.as_ref())
+        .execute(&mut old)
+        .await
+        .unwrap();
+    old.execute(
+        "INSERT INTO destinations (id, platform, chat, thread) VALUES (1, 'telegram', '5', ''); \
+         INSERT INTO editions VALUES (1, 'morning', '2026-01-07T07:30:00', 'UTC', '2026-01-07', 1767771000000, 0); \
+         INSERT INTO digests VALUES (1, 1, 'all', '{}'); \
+         INSERT INTO digest_parts VALUES (1, 1, 1, 1, 'body'); \
+         INSERT INTO deliveries (digest, destination, platform, part, body, state, next_at, turn, owner, changed_at) \
+         VALUES (1, 1, 'telegram', 1, 1, 'sending', 0, 0, 'dead', 1767771000000)",
+    )
+    .await
+    .unwrap();
+    old.close().await.unwrap();
+
+    let store = Store::open(&url(&folder)).await.unwrap();
+    let now = at("2026-01-07T07:30:09Z");
+    let telegram = dateline::destination::Platform::Telegram;
+    let since = |since| since == at("2026-01-07T07:30:00Z");
+    let recovered = store.recover_deliveries(telegram, "me", since, now).await.unwrap();
+    assert_eq!((recovered.again, recovered.unknown), (1, 0));
+    let claimed = store.claim_deliveries(telegram, "me", 9, now).await.unwrap();
+    assert_eq!(
+        (claimed[0].destination.to_string(), claimed[0].doubtful),
+        ("telegram:5".to_owned(), true)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -200,6 +254,21 @@ async fn a_lease_is_one_owners_until_it_runs_out_or_is_given_back() {
             .await
             .unwrap()
     );
+}
+
+#[tokio::test]
+async fn a_lease_from_before_the_clock_was_put_back_is_free() {
+    let (store, _folder) = new_store().await;
+    let minute = jiff::SignedDuration::from_mins(1);
+    assert!(
+        store
+            .lease("telegram", "a", at("2026-01-10T12:00:00Z"), minute)
+            .await
+            .unwrap()
+    );
+    let newcomer = async |now| store.lease("telegram", "b", at(now), minute).await.unwrap();
+    assert!(!newcomer("2026-01-10T11:59:50Z").await, "clocks differ a little");
+    assert!(newcomer("2026-01-07T12:00:00Z").await, "nobody holds it for days");
 }
 
 #[tokio::test]

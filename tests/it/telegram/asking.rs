@@ -190,3 +190,18 @@ async fn a_stop_lets_telegram_forget_what_was_answered() {
     assert!(story.stop().await.success());
     assert_eq!(story.fake.unconfirmed_from(), update + 1);
 }
+
+#[tokio::test]
+async fn what_people_wrote_stays_out_of_the_log() {
+    let story = Story::told(&["Harbour reopens in Venezuela"]).await;
+    story
+        .fake
+        .update(json!({"message": {"text": "my secret\nand more", "chat": "of next year"}}));
+    story.fake.user_says(PERSON, "/country Venezuela");
+    story.fake.wait_for_messages(PERSON, 1).await;
+    let log = story.log();
+    let line = log.lines().find(|line| line.contains("could not be read"));
+    let line = line.expect("it is said that an update was left out");
+    assert!(line.contains(r#"kind="message""#), "{line}");
+    assert!(!log.contains("secret"), "{log}");
+}

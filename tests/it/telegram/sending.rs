@@ -69,19 +69,20 @@ async fn a_topic_and_a_named_channel_are_reached() {
     send(&sender, "telegram:@news_channel", "in the channel").await.unwrap();
     assert_eq!(fake.messages(-1_007)[0].topic, Some(3));
     assert_eq!(fake.messages(-1_008)[0].text, "in the channel");
-    let gone = |reason: &str| Err(SendError::Gone(reason.to_owned()));
+    // A topic is opened again; nobody unsubscribed.
+    let refused = |reason: &str| Err(SendError::Rejected(reason.to_owned()));
     assert_eq!(
         send(&sender, "telegram:-1007/4", "x").await,
-        gone("Bad Request: TOPIC_CLOSED")
+        refused("Bad Request: TOPIC_CLOSED")
     );
     assert_eq!(
         send(&sender, "telegram:-1007/9", "x").await,
-        gone("Bad Request: message thread not found")
+        refused("Bad Request: message thread not found")
     );
 }
 
 #[tokio::test]
-async fn closed_and_unknown_chats_are_gone() {
+async fn closed_chats_are_gone_and_unknown_ones_perhaps() {
     let (fake, sender) = world().await;
     fake.with_chat(PERSON, |chat| chat.closed = true);
     fake.with_chat(GROUP, |chat| chat.closed = true);
@@ -96,18 +97,28 @@ async fn closed_and_unknown_chats_are_gone() {
     );
     assert_eq!(
         send(&sender, "telegram:77", "x").await,
-        gone("Bad Request: chat not found")
+        Err(SendError::Missing("Bad Request: chat not found".to_owned()))
     );
+    fake.with_chat(PERSON, |chat| chat.closed = false);
     for (code, reason) in [
         (403, "Forbidden: user is deactivated"),
-        (403, "Forbidden: something that Telegram says next year"),
+        (403, "Forbidden: bot is not a member of the channel chat"),
+        (403, "Forbidden: the group chat was deleted"),
         (400, "Bad Request: group chat was deactivated"),
-        (400, "Bad Request: not enough rights to send text messages to the chat"),
-        (400, "Bad Request: need administrator rights in the channel chat"),
     ] {
         fake.fail_next("sendMessage", Fault::Refuse(code, reason));
-        fake.with_chat(PERSON, |chat| chat.closed = false);
         assert_eq!(send(&sender, "telegram:42", "x").await, gone(reason));
+    }
+    // Rights are given again.
+    for (code, reason) in [
+        (403, "Forbidden: something that Telegram says next year"),
+        (400, "Bad Request: not enough rights to send text messages to the chat"),
+        (400, "Bad Request: need administrator rights in the channel chat"),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
+    ] {
+        fake.fail_next("sendMessage", Fault::Refuse(code, reason));
+        let refused = Err(SendError::Rejected(reason.to_owned()));
+        assert_eq!(send(&sender, "telegram:42", "x").await, refused);
     }
 }
 
