@@ -12,6 +12,7 @@ pub mod digest;
 pub mod i18n;
 pub mod places;
 pub mod platforms;
+pub mod pulse;
 pub mod render;
 pub mod reply;
 pub mod schedule;

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use super::{Common, Failure, print, print_json};
 use crate::destination::Platform;
 use crate::i18n::dates;
+use crate::platforms::one_line;
 use crate::schedule;
 
 /// Deliveries that did not arrive, at most so many, newest first.
@@ -121,6 +122,8 @@ pub(super) async fn health(common: &Common) -> Result<(), Failure> {
     if answer.status().is_success() {
         print("The bot is well.\n")
     } else {
-        Err(Failure::new(format!("{url} answered {}", answer.status())))
+        let status = answer.status();
+        let words = one_line(&answer.text().await.unwrap_or_default());
+        Err(Failure::new(format!("{url} answered {status}: {words}")))
     }
 }

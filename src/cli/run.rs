@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt as _;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -16,6 +18,7 @@ use crate::platforms::discord::Discord;
 use crate::platforms::telegram::Telegram;
 use crate::platforms::terminal::{self, ChatEnd, TerminalSender};
 use crate::platforms::{Sender, one_line};
+use crate::pulse::Pulse;
 use crate::sources::collect;
 use crate::sources::fetch::Fetcher;
 use crate::web;
@@ -26,41 +29,72 @@ const GRACE: Duration = Duration::from_secs(10);
 const TERMINAL_RATE: u32 = 100;
 
 /// A part of the bot that runs until it is stopped: how it ended.
-type Ending = (&'static str, Result<(), String>);
+type Ending = (String, Result<(), String>);
+
+/// The parts by whose end a person ends the bot.
+const CHAT: &str = "the chat";
+const SIGNALS: &str = "the watch for signals";
+
+/// What all parts share, and those that run.
+struct Bot {
+    core: Arc<Core>,
+    clock: Clock,
+    pulse: Arc<Pulse>,
+    /// Unique among all processes that ever used this store, so that a dead one's work can be told from ours.
+    owner: String,
+    stop: CancellationToken,
+    parts: JoinSet<Ending>,
+}
 
 pub(super) async fn run(common: &Common) -> Result<(), Failure> {
-    let core = common.core().await?;
-    let clock = common.clock();
-    let stop = CancellationToken::new();
-    // Unique among all processes that ever used this store, so that a dead one's work can be told from ours.
-    let owner = format!("{}-{}", std::process::id(), Clock::system().now().as_nanosecond());
-    let sign = core.store.give_sign_of_life(&owner);
+    // Before all else: in a container the bot is process 1, which no signal ends that it does not watch for.
+    let mut signals = Signals::watch()?;
+    let core = tokio::select! {
+        core = common.core() => core?,
+        () = signals.come() => return Ok(()),
+    };
+    let mut bot = Bot {
+        core,
+        clock: common.clock(),
+        pulse: Arc::default(),
+        owner: format!("{}-{}", std::process::id(), Clock::system().now().as_nanosecond()),
+        stop: CancellationToken::new(),
+        parts: JoinSet::new(),
+    };
+    let sign = bot.core.store.give_sign_of_life(&bot.owner);
     if let Err(error) = &sign {
         tracing::warn!(%error, "no sign of life could be put beside the store: if this program is killed, the next waits 30 s before it sends");
     }
-    let mut parts: JoinSet<Ending> = JoinSet::new();
 
-    let fetcher = Fetcher::new(core.config.fetch.allow_private).map_err(|error| Failure::new(error.to_string()))?;
-    let pages = start_pages(&core, &stop, &mut parts).await;
-    greet(&core, clock, &fetcher, pages).await?;
-
-    start_collecting(&core, clock, fetcher, &stop, &mut parts);
-    start_writing(&core, clock, &stop, &mut parts);
-    start_platforms(&core, clock, &owner, &stop, &mut parts)?;
-    start_chat(&core, clock, &stop, &mut parts);
-    start_signals(&stop, &mut parts)?;
-
-    let first = parts.join_next().await;
-    stop.cancel();
-    let ended = tokio::time::timeout(GRACE, async { while parts.join_next().await.is_some() {} }).await;
-    if ended.is_err() {
-        tracing::warn!(
-            "some parts did not stop within {} s; what they had in flight is taken up at the next start",
-            GRACE.as_secs()
-        );
+    let fetcher = Fetcher::new(bot.core.config.fetch.allow_private).map_err(|error| Failure::new(error.to_string()))?;
+    let pages = bot.start_pages().await;
+    tokio::select! {
+        greeted = greet(&bot.core, bot.clock, &fetcher, pages) => greeted?,
+        // The first reading of a large folder takes minutes.
+        () = signals.come() => {
+            bot.stop().await;
+            return Ok(());
+        }
     }
+
+    bot.start_collecting(fetcher);
+    bot.start_writing();
+    bot.start_platforms()?;
+    bot.start_chat();
+    let stop = bot.stop.clone();
+    bot.start(SIGNALS, async move {
+        stop.run_until_cancelled(signals.come()).await;
+        Ok(())
+    });
+
+    let first = bot.parts.join_next().await;
+    bot.stop().await;
     match first {
-        Some(Ok((_, Ok(())))) | None => Ok(()),
+        None => Ok(()),
+        Some(Ok((part, Ok(())))) if part == CHAT || part == SIGNALS => Ok(()),
+        Some(Ok((part, Ok(())))) => Err(Failure::new(format!(
+            "{part} ended without being told to; this is a bug, and the bot does not go on without it"
+        ))),
         Some(Ok((part, Err(reason)))) => Err(Failure::new(format!("{part} ended: {reason}"))),
         Some(Err(error)) => Err(Failure::new(format!("a part of the bot broke off: {error}"))),
     }
@@ -143,128 +177,145 @@ async fn greet(core: &Arc<Core>, clock: Clock, fetcher: &Fetcher, pages: Option<
     print(&format!("{}\n", lines.join("\n")))
 }
 
-async fn start_pages(core: &Arc<Core>, stop: &CancellationToken, parts: &mut JoinSet<Ending>) -> Option<String> {
-    let listen = core.config.web_listen.as_deref()?;
-    match web::bind(listen).await {
-        Ok((listener, address)) => {
-            let (core, stop) = (Arc::clone(core), stop.clone().cancelled_owned());
-            parts.spawn(async move { ("the web server", web::serve(listener, core, stop).await) });
-            Some(address.to_string())
-        }
-        // Delivery and answers matter more than the pages: the bot goes on without them.
-        Err(reason) => {
-            tracing::error!("{reason}");
-            None
+impl Bot {
+    /// Starts a part under its name.
+    fn start(&mut self, name: impl Into<String>, part: impl Future<Output = Result<(), String>> + Send + 'static) {
+        let name = name.into();
+        self.parts.spawn(async move { (name, part.await) });
+    }
+
+    /// Stops all parts and waits a while for what they have in flight.
+    async fn stop(&mut self) {
+        self.stop.cancel();
+        let parts = &mut self.parts;
+        let ended = tokio::time::timeout(GRACE, async { while parts.join_next().await.is_some() {} }).await;
+        if ended.is_err() {
+            tracing::warn!(
+                "some parts did not stop within {} s; what they had in flight is taken up at the next start",
+                GRACE.as_secs()
+            );
         }
     }
-}
 
-fn start_collecting(
-    core: &Arc<Core>,
-    clock: Clock,
-    fetcher: Fetcher,
-    stop: &CancellationToken,
-    parts: &mut JoinSet<Ending>,
-) {
-    let (sources, store, stop) = (core.config.sources.clone(), core.store.clone(), stop.clone());
-    parts.spawn(async move {
-        collect::run(sources, store, fetcher, clock, stop).await;
-        ("the collector", Ok(()))
-    });
-}
+    async fn start_pages(&mut self) -> Option<String> {
+        let listen = self.core.config.web_listen.as_deref()?;
+        match web::bind(listen).await {
+            Ok((listener, address)) => {
+                let (core, pulse) = (Arc::clone(&self.core), Arc::clone(&self.pulse));
+                let stop = self.stop.clone().cancelled_owned();
+                self.start("the web server", web::serve(listener, core, pulse, self.clock, stop));
+                Some(address.to_string())
+            }
+            // Delivery and answers matter more than the pages: the bot goes on without them.
+            Err(reason) => {
+                tracing::error!("{reason}");
+                None
+            }
+        }
+    }
 
-fn start_writing(core: &Arc<Core>, clock: Clock, stop: &CancellationToken, parts: &mut JoinSet<Ending>) {
-    let (core, stop) = (Arc::clone(core), stop.clone());
-    parts.spawn(async move {
-        let subscribed = Arc::clone(&core.subscribed);
-        edition::run(
-            Arc::clone(&core.config),
-            core.store.clone(),
-            now_of(clock),
-            subscribed,
-            stop,
-        )
-        .await;
-        ("the writer of editions", Ok(()))
-    });
-}
+    fn start_collecting(&mut self, fetcher: Fetcher) {
+        let (sources, store) = (self.core.config.sources.clone(), self.core.store.clone());
+        let collecting = collect::run(
+            sources,
+            store,
+            fetcher,
+            self.clock,
+            Arc::clone(&self.pulse),
+            self.stop.clone(),
+        );
+        self.start("the collector", collecting.map(Ok));
+    }
 
-fn start_platforms(
-    core: &Arc<Core>,
-    clock: Clock,
-    owner: &str,
-    stop: &CancellationToken,
-    parts: &mut JoinSet<Ending>,
-) -> Result<(), Failure> {
-    let config = &core.config;
-    let send = |parts: &mut JoinSet<Ending>, platform: Platform, sender: Arc<dyn Sender>, pacer: Arc<Pacer>| {
+    fn start_writing(&mut self) {
+        let writing = edition::run(
+            Arc::clone(&self.core.config),
+            self.core.store.clone(),
+            now_of(self.clock),
+            Arc::clone(&self.core.subscribed),
+            Arc::clone(&self.pulse),
+            self.stop.clone(),
+        );
+        self.start("the writer of editions", writing.map(Ok));
+    }
+
+    fn start_platforms(&mut self) -> Result<(), Failure> {
+        let config = Arc::clone(&self.core.config);
+        if let Some(token) = &config.telegram.token {
+            let pacer = Arc::new(Pacer::new(config.telegram.rate));
+            let shared = Arc::clone(&pacer);
+            let telegram = Telegram::new(token, &config.telegram.api_url).map_err(Failure::new)?;
+            let telegram = telegram.counting_replies(move || shared.reply());
+            self.start_sending(Platform::Telegram, telegram.sender(), pacer);
+            let (core, clock, stop) = (Arc::clone(&self.core), self.clock, self.stop.clone());
+            self.start("Telegram", async move { telegram.run(core, clock, stop).await });
+        }
+        if let Some(token) = &config.discord.token {
+            // Discord counts answers to interactions apart from the bot's own messages.
+            let pacer = Arc::new(Pacer::new(config.discord.rate));
+            let discord = Discord::new(token, &config.discord.api_url).map_err(Failure::new)?;
+            self.start_sending(Platform::Discord, discord.sender(), pacer);
+            let (core, clock, stop) = (Arc::clone(&self.core), self.clock, self.stop.clone());
+            self.start("Discord", async move { discord.run(core, clock, stop).await });
+        }
+        let pacer = Arc::new(Pacer::new(TERMINAL_RATE));
+        self.start_sending(Platform::Terminal, Arc::new(TerminalSender), pacer);
+        Ok(())
+    }
+
+    fn start_sending(&mut self, platform: Platform, sender: Arc<dyn Sender>, pacer: Arc<Pacer>) {
         let worker = Worker {
-            store: core.store.clone(),
+            store: self.core.store.clone(),
             platform,
             sender,
             pacer,
             token: Token::default(),
-            owner: owner.to_owned(),
-            rules: config.delivery,
-            now: now_of(clock),
+            owner: self.owner.clone(),
+            rules: self.core.config.delivery,
+            pulse: Arc::clone(&self.pulse),
+            now: now_of(self.clock),
         };
-        let stop = stop.clone();
-        parts.spawn(async move {
+        let stop = self.stop.clone();
+        self.start(format!("the sender to {platform}"), async move {
             worker.run(stop).await;
-            ("a sender", Ok(()))
+            Ok(())
         });
-    };
-    if let Some(token) = &config.telegram.token {
-        let pacer = Arc::new(Pacer::new(config.telegram.rate));
-        let shared = Arc::clone(&pacer);
-        let telegram = Telegram::new(token, &config.telegram.api_url).map_err(Failure::new)?;
-        let telegram = telegram.counting_replies(move || shared.reply());
-        send(parts, Platform::Telegram, telegram.sender(), pacer);
-        let (core, stop) = (Arc::clone(core), stop.clone());
-        parts.spawn(async move { ("Telegram", telegram.run(core, clock, stop).await) });
     }
-    if let Some(token) = &config.discord.token {
-        // Discord counts answers to interactions apart from the bot's own messages.
-        let pacer = Arc::new(Pacer::new(config.discord.rate));
-        let discord = Discord::new(token, &config.discord.api_url).map_err(Failure::new)?;
-        send(parts, Platform::Discord, discord.sender(), pacer);
-        let (core, stop) = (Arc::clone(core), stop.clone());
-        parts.spawn(async move { ("Discord", discord.run(core, clock, stop).await) });
+
+    fn start_chat(&mut self) {
+        let (core, clock, stop) = (Arc::clone(&self.core), self.clock, self.stop.clone());
+        self.start(CHAT, async move {
+            tokio::select! {
+                end = terminal::chat(core, clock) => if end == ChatEnd::NoMoreInput { stop.cancelled().await },
+                () = stop.cancelled() => {}
+            }
+            Ok(())
+        });
     }
-    send(
-        parts,
-        Platform::Terminal,
-        Arc::new(TerminalSender),
-        Arc::new(Pacer::new(TERMINAL_RATE)),
-    );
-    Ok(())
 }
 
-fn start_chat(core: &Arc<Core>, clock: Clock, stop: &CancellationToken, parts: &mut JoinSet<Ending>) {
-    let (core, stop) = (Arc::clone(core), stop.clone());
-    parts.spawn(async move {
-        tokio::select! {
-            end = terminal::chat(core, clock) => if end == ChatEnd::NoMoreInput { stop.cancelled().await },
-            () = stop.cancelled() => {}
-        }
-        ("the chat", Ok(()))
-    });
+/// What an admin or a container ends the bot with.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
 }
 
-fn start_signals(stop: &CancellationToken, parts: &mut JoinSet<Ending>) -> Result<(), Failure> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let stop = stop.clone();
-    parts.spawn(async move {
+impl Signals {
+    /// From now on they are noted and no longer end the process by themselves.
+    fn watch() -> Result<Self, Failure> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Waits for one.
+    async fn come(&mut self) {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-            () = stop.cancelled() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-        ("the watch for signals", Ok(()))
-    });
-    Ok(())
+    }
 }
 
 fn now_of(clock: Clock) -> Now {

@@ -15,6 +15,7 @@ use crate::archive;
 use crate::config::{CatchUp, Config};
 use crate::destination::{Destination, Platform};
 use crate::digest::{Digest, Edition, Form, to_reply};
+use crate::pulse::Pulse;
 use crate::render::{discord, telegram, terminal};
 use crate::reply::Reply;
 use crate::schedule::{Plan, Reader, due, plans};
@@ -31,7 +32,14 @@ const LOOK_BACK: SignedDuration = SignedDuration::from_hours(31 * 24);
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// Writes editions as they fall due, until `stop`. `subscribed` wakes it when a subscription was made.
-pub async fn run(config: Arc<Config>, store: Store, now: Now, subscribed: Arc<Notify>, stop: CancellationToken) {
+pub async fn run(
+    config: Arc<Config>,
+    store: Store,
+    now: Now,
+    subscribed: Arc<Notify>,
+    pulse: Arc<Pulse>,
+    stop: CancellationToken,
+) {
     if let Err(error) = write_missing_pages(&config, &store).await {
         tracing::error!(%error, "the archive was not looked through for missing pages");
     }
@@ -41,6 +49,7 @@ pub async fn run(config: Arc<Config>, store: Store, now: Now, subscribed: Arc<No
         let wait = match write_due_editions(&config, &store, moment, previous).await {
             Ok(next) => {
                 previous = Some(moment);
+                pulse.beat("the writer of editions", now());
                 Duration::try_from(next.duration_since(now())).unwrap_or(Duration::ZERO)
             }
             Err(error) => {

@@ -109,7 +109,10 @@ impl<'w> Shift<'w> {
                     Err(error) => self.renew_at = self.store_failed(&error),
                 },
                 () = sleep_until(self.claim_at), if room => match self.claim().await {
-                    Ok(true) => self.trouble = 0,
+                    Ok(true) => {
+                        self.trouble = 0;
+                        self.worker.beat();
+                    }
                     Ok(false) => return End::LeaseLost,
                     Err(error) => self.claim_at = self.store_failed(&error),
                 },

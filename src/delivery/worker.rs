@@ -12,6 +12,7 @@ use super::{Now, Pacer, Token};
 use crate::config::DeliveryConfig;
 use crate::destination::Platform;
 use crate::platforms::Sender;
+use crate::pulse::Pulse;
 use crate::store::{Recovered, Store, StoreError};
 
 /// How long a lease runs when it is not renewed. A sender that was killed is mostly known to be dead at once, by its
@@ -38,6 +39,8 @@ pub struct Worker {
     pub owner: String,
     /// What to do about unknown answers, and when to give up.
     pub rules: DeliveryConfig,
+    /// Told of every pass.
+    pub pulse: Arc<Pulse>,
     /// Tells the time.
     pub now: Now,
 }
@@ -57,6 +60,7 @@ impl Worker {
                         );
                     }
                     waiting = true;
+                    self.beat();
                     ASK_AGAIN
                 }
                 Ok(Served::Until(End::LeaseLost)) => {
@@ -143,6 +147,12 @@ impl Worker {
         self.store
             .lease(&self.lease_name(), &self.owner, (self.now)(), LEASE)
             .await
+    }
+
+    /// A pass was made: the store was asked what is to be sent, or said that another instance sends.
+    pub(super) fn beat(&self) {
+        self.pulse
+            .beat(&format!("the sender to {}", self.platform), (self.now)());
     }
 
     fn lease_name(&self) -> String {

@@ -17,6 +17,7 @@ use super::tagging::tag_drafts;
 use crate::article::{Draft, Tagged};
 use crate::clock::Clock;
 use crate::config::{SHORTEST_DURATION, SourceConfig, SourceKind};
+use crate::pulse::Pulse;
 use crate::store::{Inserted, SourceState, Store, StoreError};
 
 /// How many sources are read at the same time.
@@ -93,15 +94,16 @@ pub async fn run(
     store: Store,
     fetcher: Fetcher,
     clock: Clock,
+    pulse: Arc<Pulse>,
     shutdown: CancellationToken,
 ) {
     let permits = Arc::new(Semaphore::new(AT_ONCE));
     let mut readers = JoinSet::new();
     for source in sources.into_iter().filter(|source| source.enabled) {
         let (store, fetcher) = (store.clone(), fetcher.clone());
-        let (permits, shutdown) = (Arc::clone(&permits), shutdown.clone());
+        let (permits, pulse, shutdown) = (Arc::clone(&permits), Arc::clone(&pulse), shutdown.clone());
         readers.spawn(async move {
-            let reading = keep_reading(&source, &store, &fetcher, clock, &permits);
+            let reading = keep_reading(&source, &store, &fetcher, clock, &permits, &pulse);
             shutdown.run_until_cancelled(reading).await;
         });
     }
@@ -109,13 +111,21 @@ pub async fn run(
     shutdown.cancelled().await;
 }
 
-async fn keep_reading(source: &SourceConfig, store: &Store, fetcher: &Fetcher, clock: Clock, permits: &Semaphore) {
+async fn keep_reading(
+    source: &SourceConfig,
+    store: &Store,
+    fetcher: &Fetcher,
+    clock: Clock,
+    permits: &Semaphore,
+    pulse: &Pulse,
+) {
     let state = store.source_state(&source.id).await.unwrap_or_default();
     let mut due = state
         .read_at
         .map_or(Timestamp::MIN, |_| next_reading(&state, source.interval));
     let mut known_problems = Vec::new();
     loop {
+        pulse.beat("the collector", clock.now());
         let left = Duration::try_from(due.duration_since(clock.now())).unwrap_or(Duration::ZERO);
         if !left.is_zero() {
             tokio::time::sleep(left.min(LONGEST_NAP)).await;

@@ -54,6 +54,14 @@ impl Store {
         Ok(Self { writer, reader })
     }
 
+    /// Makes sure that the store can be read.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1 FROM sqlite_schema LIMIT 1")
+            .fetch_one(&self.reader)
+            .await?;
+        Ok(())
+    }
+
     /// Closes the store: waits for what is under way and leaves one tidy file behind.
     pub async fn close(&self) {
         self.reader.close().await;

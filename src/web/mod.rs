@@ -13,13 +13,15 @@ use axum::routing::get;
 use jiff::civil::Date;
 use tokio::net::TcpListener;
 
+use crate::clock::Clock;
 use crate::commands::Core;
 use crate::digest::{Form, to_reply};
 use crate::i18n::dates;
+use crate::pulse::Pulse;
 use crate::render;
 use crate::reply::{Block, Reply, Text};
 use crate::scope::Scope;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 
 /// Days on the first page; an older day has its own address.
 const MOST_DAYS: usize = 31;
@@ -34,15 +36,21 @@ pub async fn bind(listen: &str) -> Result<(TcpListener, SocketAddr), String> {
     Ok((listener, address))
 }
 
-/// Serves the pages until `stop` is done.
+/// Serves the pages until `stop` is done; /healthz is not well while a part has no pulse.
 pub async fn serve(
     listener: TcpListener,
     core: Arc<Core>,
+    pulse: Arc<Pulse>,
+    clock: Clock,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), String> {
+    let health = {
+        let store = core.store.clone();
+        get(async move || health(&store, &pulse, clock).await)
+    };
     let pages = Router::new()
         .route("/", get(index))
-        .route("/healthz", get(health))
+        .route("/healthz", health)
         .route("/{date}", get(day))
         .route("/{date}/", get(day))
         .route("/{date}/{scope}", get(digest))
@@ -98,15 +106,20 @@ fn page(title: &str, reply: &Reply) -> Response {
     (safety, Html(render::html::page(title, "en", reply))).into_response()
 }
 
-async fn health(State(core): State<Arc<Core>>) -> Response {
-    match core.store.count_articles().await {
-        Ok(articles) => axum::Json(serde_json::json!({"status": "ok", "articles": articles})).into_response(),
+async fn health(store: &Store, pulse: &Pulse, clock: Clock) -> Response {
+    let silent = pulse.silent(clock.now());
+    let trouble = match store.check().await {
         Err(error) => {
             tracing::error!(%error, "the store does not answer");
-            let body = axum::Json(serde_json::json!({"status": "the store does not answer"}));
-            (StatusCode::SERVICE_UNAVAILABLE, body).into_response()
+            "the store does not answer".to_owned()
         }
-    }
+        Ok(()) if silent.is_empty() => {
+            return axum::Json(serde_json::json!({"status": "ok"})).into_response();
+        }
+        Ok(()) => format!("no sign of work for 5 minutes from {}", silent.join(", ")),
+    };
+    let body = axum::Json(serde_json::json!({"status": trouble}));
+    (StatusCode::SERVICE_UNAVAILABLE, body).into_response()
 }
 
 async fn index(State(core): State<Arc<Core>>) -> Result<Response, Failed> {

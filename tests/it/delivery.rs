@@ -2,6 +2,7 @@
 
 mod editions;
 mod fixtures;
+mod health;
 mod pace;
 mod paper;
 

@@ -4,9 +4,10 @@ use std::time::{Duration, Instant};
 
 use dateline::destination::Platform;
 use dateline::store::DeliveryState;
+use serde_json::json;
 
 use super::{ALL, Broadcast, VENEZUELA};
-use crate::world::count_in;
+use crate::world::{World, count_in};
 
 /// Chooses the moments; another seed is another test.
 const SEED: u64 = 20_260_106;
@@ -124,6 +125,29 @@ async fn a_stop_in_the_middle_is_quick_and_nothing_comes_twice() {
     assert_eq!(world.received(), all);
     broadcast.assert_all_once();
     world.assert_well_formed();
+}
+
+/// As process 1 of a container a program gets no signal that it does not watch for: a stop would be passed over.
+#[tokio::test]
+async fn a_stop_during_the_first_reading_of_a_large_folder_ends_the_program_well() {
+    const ARTICLES: usize = 20_000;
+    let world = World::at("2026-01-06T10:00:00Z").await;
+    let folder = "[[source]]\nid = \"wire\"\npublisher = \"Wire\"\nkind = \"files\"\npath = \"wire\"\n";
+    world.write("config/sources.toml", folder);
+    let articles: String = (0..ARTICLES)
+        .map(|n| json!({"title": format!("Peru counts boat {n}"), "text": "Peru counts its boats.", "date": "2026-01-05"}))
+        .map(|article| format!("{article}\n"))
+        .collect();
+    world.write("config/wire/boats.jsonl", &articles);
+    let mut program = world.start();
+    // Signals are watched for before the store is opened.
+    let store = world.path("data/dateline.db");
+    world.until("the program has begun", async |_| store.exists()).await;
+    let told = Instant::now();
+    assert_eq!(program.stop().await.code(), Some(0));
+    assert!(told.elapsed() < Duration::from_secs(10), "{:?}", told.elapsed());
+    let read = world.store().await.count_articles().await.unwrap();
+    assert!(read < ARTICLES, "the stop came too late to show anything");
 }
 
 #[tokio::test]

@@ -187,6 +187,7 @@ async fn a_page_that_a_kill_left_out_is_written_at_the_next_start() {
         store,
         now,
         Arc::default(),
+        Arc::default(),
         stop.clone(),
     ));
     super::fixtures::until(|| paper.page("2026-01-07", "andes") == written).await;

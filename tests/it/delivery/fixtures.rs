@@ -9,6 +9,7 @@ use dateline::delivery::{Pacer, Token, Worker};
 use dateline::destination::{Destination, Platform};
 use dateline::digest::{Digest, Edition, Form, Window};
 use dateline::platforms::memory::Memory;
+use dateline::pulse::Pulse;
 use dateline::scope::Scope;
 use dateline::store::{DeliveryState, Fanout, NewDigest, NewEdition, Store, Subscription};
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ pub struct Office {
     pub store: Store,
     pub memory: Arc<Memory>,
     pub rules: DeliveryConfig,
+    pub pulse: Arc<Pulse>,
     platform: Platform,
     clock: Arc<AtomicI64>,
     _folder: tempfile::TempDir,
@@ -38,6 +40,7 @@ impl Office {
                 on_unknown: OnUnknown::Resend,
                 max_attempts: 5,
             },
+            pulse: Arc::default(),
             platform,
             clock: Arc::new(AtomicI64::new(START)),
             _folder: folder,
@@ -68,6 +71,7 @@ impl Office {
             token: Token::default(),
             owner: owner.to_owned(),
             rules: self.rules,
+            pulse: Arc::clone(&self.pulse),
             now: Arc::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap()),
         }
     }

@@ -282,6 +282,7 @@ async fn the_reader_runs_until_it_is_told_to_stop() {
         desk.store.clone(),
         desk.fetcher.clone(),
         clock,
+        std::sync::Arc::default(),
         shutdown.clone(),
     );
     let running = tokio::spawn(running);
