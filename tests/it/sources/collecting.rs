@@ -253,6 +253,7 @@ async fn a_folder_is_read_again_by_the_shortest_interval_that_may_be_written() {
         desk.store.clone(),
         desk.fetcher.clone(),
         Clock::starting_at(now()),
+        std::sync::Arc::default(),
         shutdown.clone(),
     ));
     while desk.count().await == 0 {
