@@ -57,7 +57,7 @@ pub struct Article {
     pub source: String,
     /// Who published it, as readers know them.
     pub publisher: String,
-    /// Its canonical URL, if it has one.
+    /// Where readers find it: its address as the source gave it, without user and tracking parameters.
     pub url: Option<String>,
     /// Its headline: one line, normalised spaces.
     pub title: String,
@@ -114,19 +114,19 @@ impl Draft {
     /// Gives the draft its identity and its defaults. A publication time in the future is held to `now`, so that a
     /// wrong clock cannot pin an article to the top.
     pub fn into_article(self, source: &str, publisher: &str, now: Timestamp) -> Article {
-        let url = self.url.as_ref().map(canonical);
+        let canonical = self.url.as_ref().map(canonical);
         let title = kept(&normalise(&self.title), LONGEST_TITLE);
         let (published_at, date_kind) = match self.published {
             Some((at, kind)) if at <= now => (at, kind),
             Some(_) | None => (now, DateKind::Estimated),
         };
         Article {
-            id: ArticleId::of(url.as_ref(), &title, source),
+            id: ArticleId::of(canonical.as_ref(), &title, source),
             source: source.to_owned(),
             publisher: self
                 .publisher
                 .map_or_else(|| publisher.to_owned(), |name| normalise(&name)),
-            url: url.map(String::from),
+            url: self.url.as_ref().map(|url| String::from(link(url))),
             title,
             text: kept(&normalise_paragraphs(&self.text), LONGEST_TEXT),
             author: self.author.map(|name| normalise(&name)).filter(|name| !name.is_empty()),
@@ -172,23 +172,30 @@ const TRACKING: &[&str] = &[
 /// Beginnings of such parameters.
 const TRACKING_PREFIXES: &[&str] = &["utm_", "at_campaign", "at_medium", "pk_", "mtm_", "hsa_"];
 
+/// The address that readers are led to: as the source gave it, since some servers know http only or need the slash, but
+/// without user, password and tracking parameters.
+pub fn link(url: &Url) -> Url {
+    let mut url = url.clone();
+    // Both fail only for URLs that can have no user.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    let query = url.query().map(untracked);
+    url.set_query(query.as_deref().filter(|query| !query.is_empty()));
+    url
+}
+
+/// A query without tracking parameters; what is left keeps its order and its bytes.
+fn untracked(query: &str) -> String {
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_tracking(pair)).collect();
+    kept.join("&")
+}
+
 /// The form of a URL under which two addresses of one piece are equal: no fragment, no user, no tracking parameters,
 /// https for http, no default port, no trailing slash, percent-encoding only where it is needed. What is left of the
 /// query keeps its order and its bytes.
 pub fn canonical(url: &Url) -> Url {
-    let mut url = url.clone();
+    let mut url = link(url);
     url.set_fragment(None);
-    // Both fail only for URLs that can have no user.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    let kept: Vec<&str> = url
-        .query()
-        .unwrap_or_default()
-        .split('&')
-        .filter(|pair| !is_tracking(pair))
-        .collect();
-    let query = kept.join("&");
-    url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
     if url.scheme() == "http" && url.port().is_none() {
         // Cannot fail between two special schemes; the URL stays as it is if it did.
         let _ = url.set_scheme("https");

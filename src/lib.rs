@@ -10,6 +10,7 @@ pub mod delivery;
 pub mod destination;
 pub mod digest;
 pub mod i18n;
+pub mod material;
 pub mod places;
 pub mod platforms;
 pub mod pulse;

@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 
 use super::{Common, Failure, print, print_json};
+use crate::delivery;
 use crate::destination::Platform;
 use crate::i18n::dates;
 use crate::platforms::one_line;
-use crate::schedule;
 
 /// Deliveries that did not arrive, at most so many, newest first.
 const MOST_LISTED: usize = 100;
@@ -14,7 +14,7 @@ const MOST_LISTED: usize = 100;
 pub(super) async fn schedule(common: &Common, next: usize) -> Result<(), Failure> {
     let core = common.core().await?;
     let subscriptions = core.store.all_subscriptions().await?;
-    for run in schedule::upcoming(&core.config, &subscriptions, common.moment(), next) {
+    for run in delivery::upcoming(&core.config, &subscriptions, common.moment(), next) {
         let scopes: Vec<String> = run.scopes.iter().map(ToString::to_string).collect();
         if common.json {
             print_json(&serde_json::json!({

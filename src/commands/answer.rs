@@ -8,9 +8,9 @@ use tokio::sync::{Notify, Semaphore};
 use super::SPECS;
 use super::parse::{Command, parse};
 use crate::config::Config;
-use crate::delivery::ComposeError;
 use crate::destination::Destination;
 use crate::i18n::commands as words;
+use crate::material::ComposeError;
 use crate::reply::{Block, Reply, Style, Text};
 use crate::store::{Store, StoreError};
 

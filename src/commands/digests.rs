@@ -6,11 +6,12 @@ use jiff::civil::Date;
 use super::news::shown;
 use super::parse::{Given, TODAY, YESTERDAY};
 use super::{AnswerError, Asker, Core};
-use crate::delivery::{compose_digest, end_of_day, source_health};
 use crate::digest::{Digest, Edition, Form, to_reply};
 use crate::i18n::commands as words;
+use crate::material::{compose_digest, source_health};
 use crate::places::{Resolution, resolve};
 use crate::reply::Reply;
+use crate::schedule::end_of_day;
 use crate::scope::Scope;
 
 /// What a typed name of a region or country leads to.

@@ -10,15 +10,16 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::Now;
-use super::material::{ComposeError, compose_digest, source_health};
+use super::plans::{Plan, Reader, plans};
 use crate::archive;
 use crate::config::{CatchUp, Config};
 use crate::destination::{Destination, Platform};
 use crate::digest::{Digest, Edition, Form, to_reply};
+use crate::material::{ComposeError, compose_digest, source_health};
 use crate::pulse::Pulse;
 use crate::render::{discord, telegram, terminal};
 use crate::reply::Reply;
-use crate::schedule::{Plan, Reader, due, plans};
+use crate::schedule::due;
 use crate::scope::Scope;
 use crate::store::{Fanout, NewDigest, NewEdition, Store, StoreError};
 

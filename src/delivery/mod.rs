@@ -2,9 +2,9 @@
 //! platform's pace.
 
 pub mod edition;
-mod material;
 mod outcome;
 mod pacer;
+mod plans;
 mod samples;
 mod shift;
 mod token;
@@ -14,10 +14,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-pub use material::{ComposeError, compose_digest, source_health};
 pub use outcome::{outcome, spacing};
 pub use pacer::Pacer;
-pub use samples::{end_of_day, write_sample_editions};
+pub use plans::{Plan, Reader, Upcoming, plans, subscription_schedule, upcoming};
+pub use samples::write_sample_editions;
 pub use token::Token;
 pub use worker::Worker;
 

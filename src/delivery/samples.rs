@@ -3,24 +3,20 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::edition::archive_all;
-use super::material::{ComposeError, compose_digest, source_health};
 use crate::config::Config;
 use crate::digest::Edition;
+use crate::material::{ComposeError, compose_digest, source_health};
+use crate::schedule::end_of_day;
 use crate::scope::Scope;
 use crate::store::{NewDigest, NewEdition, Store, StoreError};
 
 /// A store that holds more than this holds more than samples.
 const MOST_SAMPLES: usize = 1000;
-
-/// The last second of a local day: the moment of an edition that is given by its date alone.
-pub fn end_of_day(date: Date) -> DateTime {
-    date.at(23, 59, 59, 0)
-}
 
 /// When the store holds nothing but samples and nothing else is configured: writes an edition of every region for each
 /// day that has samples, for nobody in particular. Returns how many editions are new.

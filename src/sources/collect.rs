@@ -276,9 +276,21 @@ async fn read(
             read_feed(fetcher, request, now).await
         }
         SourceKind::Files { path } => {
-            let folder = path.clone();
-            let read = spawn_blocking(move || files::read_path(&folder, None, now)).await;
-            let read = read.map_err(|_| internal(&path.display().to_string()))?;
+            let (folder, known) = (path.clone(), state.etag.clone());
+            let reader = format!("{}\n{:?}\n", source.publisher, source.language);
+            let read = spawn_blocking(move || {
+                let mark = files::mark(&folder, &reader);
+                // What is as it was gave all it has.
+                let unchanged = mark.is_some() && mark == known;
+                (mark, (!unchanged).then(|| files::read_path(&folder, None, now)))
+            });
+            let (mark, read) = read.await.map_err(|_| internal(&path.display().to_string()))?;
+            let Some(read) = read else {
+                return Ok(Reading {
+                    etag: mark,
+                    ..Reading::default()
+                });
+            };
             if read.drafts.is_empty() && !read.problems.is_empty() {
                 let reason = read.problems.join("; ");
                 return Err(Failure { reason, pause: None });
@@ -286,6 +298,7 @@ async fn read(
             Ok(Reading {
                 drafts: read.drafts,
                 problems: read.problems,
+                etag: mark,
                 ..Reading::default()
             })
         }

@@ -9,7 +9,7 @@ use super::{Store, StoreError};
 /// What is remembered of a source between two readings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceState {
-    /// The `ETag` of the last answer.
+    /// The `ETag` of the last answer; of a folder, the mark of how it was.
     pub etag: Option<String>,
     /// The `Last-Modified` of the last answer.
     pub last_modified: Option<String>,

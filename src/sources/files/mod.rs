@@ -1,6 +1,7 @@
 //! Articles from files and folders: Markdown, JSONL, plain text, saved web pages, listing pages, saved feeds.
 
 mod jsonl;
+mod mark;
 mod markdown;
 mod web_page;
 
@@ -14,6 +15,8 @@ use jiff::tz::TimeZone;
 
 use super::{charset, estimate, feed, page, plain};
 use crate::article::Draft;
+
+pub use mark::mark;
 
 /// The most bytes a file may have.
 pub const MAX_FILE_BYTES: u64 = 20_000_000;
@@ -42,6 +45,11 @@ pub fn read_path(path: &Path, day: Option<Date>, now: Timestamp) -> ReadFiles {
     };
     walk.visit(path, 0);
     walk.read
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
 /// A walk through a folder.
@@ -95,10 +103,7 @@ impl Walk {
         };
         paths.sort();
         for path in paths {
-            let hidden = path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if !hidden {
+            if !is_hidden(&path) {
                 self.visit(&path, depth + 1);
             }
         }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use dateline::config::CatchUp;
+use dateline::delivery::upcoming;
 use dateline::delivery::write_sample_editions;
 use dateline::destination::Platform;
-use dateline::schedule::{Cron, upcoming};
+use dateline::schedule::Cron;
 use dateline::scope::Scope;
 use dateline::store::DeliveryState;
 

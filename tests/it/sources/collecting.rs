@@ -294,3 +294,31 @@ async fn the_reader_runs_until_it_is_told_to_stop() {
     running.await.unwrap();
     assert_eq!(desk.feeds.asked("/feed").len(), 1);
 }
+
+#[tokio::test]
+async fn a_folder_is_read_again_only_when_something_in_it_has_changed() {
+    let desk = Desk::open().await;
+    let inbox = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| std::fs::write(inbox.path().join(name), text).unwrap();
+    put("a.txt", "Lima opens a market\n\nThe market in Lima opened.");
+    let mut source = desk.source("inbox", "/");
+    source.kind = SourceKind::Files {
+        path: inbox.path().to_owned(),
+    };
+    let counts = async |source: &SourceConfig| {
+        let Inserted {
+            new,
+            revised,
+            unchanged,
+        } = collect_once(&desk.store, &desk.fetcher, source, now()).await.inserted;
+        (new, revised, unchanged)
+    };
+    assert_eq!(counts(&source).await, (1, 0, 0));
+    assert_eq!(counts(&source).await, (0, 0, 0), "as it was: not read");
+    put("b.txt", "Quito mends a road\n\nThe road is open.");
+    assert_eq!(counts(&source).await, (1, 0, 1));
+    put("b.txt", "Quito mends a road\n\nThe road is open to buses.");
+    assert_eq!(counts(&source).await, (0, 1, 1));
+    source.publisher = "Another".to_owned();
+    assert_eq!(counts(&source).await, (0, 0, 2), "read with other eyes");
+}
