@@ -163,7 +163,7 @@ async fn a_second_instance_waits_until_the_first_is_gone() {
     let waits = |platform: &str| {
         let log = second.log();
         log.lines()
-            .any(|line| line.contains("another instance sends") && line.contains(platform))
+            .any(|line| line.contains("another instance on this store sends") && line.contains(platform))
     };
     world
         .until("the second says that it waits", async |_| {
