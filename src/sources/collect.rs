@@ -14,7 +14,7 @@ use super::feed::{self, Entry};
 use super::fetch::{Answer, Content, Fetcher, Request, shown};
 use super::files;
 use super::tagging::tag_drafts;
-use crate::article::{Draft, Tagged};
+use crate::article::{Draft, Tagged, normalise};
 use crate::clock::Clock;
 use crate::config::{SHORTEST_DURATION, SourceConfig, SourceKind};
 use crate::pulse::Pulse;
@@ -163,7 +163,8 @@ fn log(collected: &Collected, known_problems: &[String]) {
         .iter()
         .filter(|problem| !known_problems.contains(problem))
     {
-        tracing::warn!(%source, "{problem}");
+        // A feed can put line breaks into what is said of it.
+        tracing::warn!(%source, "{}", normalise(problem));
     }
 }
 
