@@ -177,13 +177,16 @@ fn relevance(tagged: &Tagged, covered: Option<&BTreeSet<Country>>) -> Option<f64
     (!about.is_empty()).then(|| about.iter().sum::<f64>().min(1.0))
 }
 
+/// Less than an article about one of the region's countries has as a rule.
+const NAMED: f64 = 0.3;
+
 /// How much of an article counts as about a region that its headline names without being about one of its countries.
 fn named(tagged: &Tagged, material: &Material<'_>) -> Option<f64> {
     let Scope::Region(id) = &material.scope else {
         return None;
     };
     let region = material.regions.get(id)?;
-    region.is_named_in(&tagged.article.title).then_some(0.5)
+    region.is_named_in(&tagged.article.title).then_some(NAMED)
 }
 
 /// When an article was published: a moment twice, or the start and end of its day in the edition's zone.
