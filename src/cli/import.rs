@@ -1,10 +1,12 @@
 //! `dateline import` and `dateline feed`: what is read from files and addresses.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 
 use super::{Common, Failure, print, print_json};
+use crate::article::{Draft, Tagged};
 use crate::sources::fetch::{Answer, Fetcher, Request};
 use crate::sources::tagging::tag_drafts;
 use crate::sources::{collect, feed, files};
@@ -24,8 +26,18 @@ pub(super) async fn import(
             eprintln!("dateline: {problem}");
         }
         problems += read.problems.len();
-        let name = source.map_or_else(|| stem(path), str::to_owned);
-        let articles = tag_drafts(read.drafts, &name, &name, None, now);
+        // A file gives the same articles by itself and in its folder.
+        let mut by_source: BTreeMap<String, Vec<Draft>> = BTreeMap::new();
+        for (draft, stem) in read.drafts.into_iter().zip(read.stems) {
+            by_source
+                .entry(source.map_or(stem, str::to_owned))
+                .or_default()
+                .push(draft);
+        }
+        let articles: Vec<Tagged> = by_source
+            .into_iter()
+            .flat_map(|(name, drafts)| tag_drafts(drafts, &name, &name, None, now))
+            .collect();
         read_articles += articles.len();
         let inserted = collect::insert(&core.store, &articles).await?;
         if common.json {
@@ -50,11 +62,6 @@ pub(super) async fn import(
         (problems, _) => eprintln!("dateline: {problems} problem(s) were named above; the rest was read"),
     }
     Ok(())
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem()
-        .map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 pub(super) async fn feed(common: &Common, feeds: &[String]) -> Result<(), Failure> {

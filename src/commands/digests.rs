@@ -31,6 +31,7 @@ impl Core {
         now: Timestamp,
     ) -> Result<Reply, AnswerError> {
         let today = now.to_zoned_datetime(self.config.digest.default_zone.clone()).date();
+        let typed_date = date.as_ref().map(|date| date.typed.clone()).unwrap_or_default();
         let date = match date {
             None => today,
             Some(Given { typed, .. }) if typed == TODAY => today,
@@ -50,7 +51,7 @@ impl Core {
                 None => return Ok(self.region_buttons(Reply::say(words::WHICH_DIGEST), "/digest")),
             }
         } else {
-            match self.scope_named(name, "/digest", "") {
+            match self.scope_named(name, "/digest", &typed_date) {
                 Named::Scope(scope) => scope,
                 Named::Ask(reply) => return Ok(reply),
             }
@@ -116,13 +117,13 @@ impl Core {
                 }))
             }
             Resolution::Unknown { nearest } => {
-                let regions = self.config.regions.nearest(name, 2);
+                let regions = self.config.regions.nearest(name, 4);
                 let near = !nearest.is_empty() || !regions.is_empty();
                 let mut reply = Reply::say(words::no_scope(&shown(name), near));
                 for region in &regions {
                     reply = reply.action(region.title.clone(), give(&region.id));
                 }
-                for country in nearest.iter().take(5 - regions.len()) {
+                for country in nearest.iter().take(5_usize.saturating_sub(regions.len())) {
                     reply = reply.action(country.name(), give(country.code()));
                 }
                 Named::Ask(reply)

@@ -33,10 +33,16 @@ impl Core {
                 None if nearest.is_empty() => {
                     Ok(Reply::say(words::no_country(&shown(name), false)).action("Regions", "/regions"))
                 }
-                None => Ok(nearest.iter().fold(
-                    Reply::say(words::no_country(&shown(name), !nearest.is_empty())),
-                    |reply, near| reply.action(near.name(), format!("/country {}", near.code())),
-                )),
+                None => {
+                    let ask = Reply::say(words::no_country(&shown(name), true));
+                    let ask = nearest.iter().take(3).fold(ask, |reply, near| {
+                        reply.action(near.name(), format!("/country {}", near.code()))
+                    });
+                    let regions = self.config.regions.nearest(name, 5 - nearest.len().min(3));
+                    Ok(regions.into_iter().fold(ask, |reply, region| {
+                        reply.action(region.title.clone(), format!("/region {}", region.id))
+                    }))
+                }
             },
         }
     }
@@ -74,7 +80,7 @@ impl Core {
             )
             .await?;
         if let Some(region) = self.config.regions.of(country).next() {
-            reply = reply.action(format!("{} digest", region.title), format!("/digest {}", region.id));
+            reply = reply.action("Digest", format!("/digest {}", region.id));
         }
         reply = reply.action(
             format!("Follow {}", country.name()),
@@ -138,6 +144,9 @@ impl Core {
             .mentioning(countries, offset.saturating_sub(about.total), room)
             .await?;
         let total = about.total + mentioning.total;
+        if total == 0 && self.store.published_range().await?.is_none() {
+            return Ok(Reply::say(words::EMPTY_STORE));
+        }
         if total == 0 {
             return Ok(Reply::say(words::none_about(title, 0)));
         }

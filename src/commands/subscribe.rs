@@ -91,7 +91,7 @@ impl Core {
             &dates::clock(subscription.at),
             &subscription.zone,
             &next_due(&subscription, now),
-            new,
+            !new && before.is_some_and(|before| *before != subscription),
         );
         let mut reply = Reply::say(said).private().action("Stop", leave(&scope));
         reply = reply.action("Subscriptions", "/subscriptions");

@@ -15,10 +15,11 @@ use crate::archive;
 use crate::config::{CatchUp, Config};
 use crate::destination::{Destination, Platform};
 use crate::digest::{Digest, Edition, Form, to_reply};
+use crate::i18n::digest as words;
 use crate::material::{ComposeError, compose_digest, source_health};
 use crate::pulse::Pulse;
 use crate::render::{discord, telegram, terminal};
-use crate::reply::Reply;
+use crate::reply::{Action, Reply};
 use crate::schedule::due;
 use crate::scope::Scope;
 use crate::store::{Fanout, NewDigest, NewEdition, Store, StoreError};
@@ -210,6 +211,9 @@ async fn fanouts(store: &Store, digest: &Digest, readers: &[Reader]) -> Result<V
     let mut fanouts = Vec::new();
     for ((platform, form), to) in groups {
         let mut reply = to_reply(digest, form);
+        if readers.iter().any(|reader| reader.since.is_some()) {
+            offer_subscriptions(&mut reply);
+        }
         store.keep_long_commands(&mut reply).await?;
         let parts = parts(platform, &reply).map_err(|error| ComposeError::Broken {
             scope: digest.scope.clone(),
@@ -218,6 +222,15 @@ async fn fanouts(store: &Store, digest: &Digest, readers: &[Reader]) -> Result<V
         fanouts.push(Fanout { parts, to });
     }
     Ok(fanouts)
+}
+
+/// A subscriber is not asked to subscribe, but shown the way to change or end it.
+fn offer_subscriptions(reply: &mut Reply) {
+    for action in &mut reply.actions {
+        if action.command.starts_with("/subscribe ") {
+            *action = Action::new(words::SUBSCRIPTIONS, "/subscriptions");
+        }
+    }
 }
 
 /// The messages that carry a reply on a platform, each as JSON.

@@ -293,6 +293,15 @@ fn story(told: &Told<'_, '_>, covered: Option<&BTreeSet<Country>>, samples: &Has
     }
 }
 
+/// The words of a text, lower case, without the shortest.
+fn word_set(text: &str) -> HashSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| word.chars().count() > 3)
+        .map(str::to_lowercase)
+        .collect()
+}
+
 fn sentences(articles: &[&Article]) -> Vec<Sentence> {
     let read = articles.get(..SUMMARY_ARTICLES).unwrap_or(articles);
     let docs: Vec<Doc<'_>> = read
@@ -302,7 +311,17 @@ fn sentences(articles: &[&Article]) -> Vec<Sentence> {
             text: &article.text,
         })
         .collect();
-    summarise(&docs, SUMMARY_WORDS, SUMMARY_SENTENCES)
+    let mut chosen = summarise(&docs, SUMMARY_WORDS, SUMMARY_SENTENCES);
+    // What the headline says comes first, with all that its article adds; so no sentence loses the one it follows.
+    let headline = word_set(read.first().map_or("", |article| &article.title));
+    let likeness = |text: &str| word_set(text).intersection(&headline).count();
+    let first = chosen
+        .iter()
+        .rev()
+        .max_by_key(|(_, text)| likeness(text))
+        .map(|(doc, _)| *doc);
+    chosen.sort_by_key(|(doc, _)| Some(*doc) != first);
+    chosen
         .into_iter()
         .filter_map(|(doc, text)| {
             Some(Sentence {

@@ -166,8 +166,8 @@ pub const WHICH_SUBSCRIPTION: &str = "What shall I send here every day? Choose a
 /// A subscription in a group by somebody who may not.
 pub const MANAGERS_ONLY: &str = "Only those who manage this group or server may change what it is subscribed to.";
 /// Subscribed.
-pub fn subscribed(title: &str, time: &str, zone: &str, next: &str, new: bool) -> String {
-    let was = if new { "" } else { "Changed. " };
+pub fn subscribed(title: &str, time: &str, zone: &str, next: &str, changed: bool) -> String {
+    let was = if changed { "Changed. " } else { "" };
     format!("{was}Every day at {time} ({zone}) you get {title} here. Next: {next}.")
 }
 /// As many subscriptions as a chat can have.

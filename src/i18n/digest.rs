@@ -51,6 +51,8 @@ pub fn and_more(n: usize) -> String {
 pub const ALSO: &str = "Also";
 /// The button for everything on the scope.
 pub const MORE: &str = "More";
+/// A button of a subscriber's digest.
+pub const SUBSCRIPTIONS: &str = "Subscriptions";
 /// The button that subscribes to the scope.
 pub const SUBSCRIBE: &str = "Subscribe";
 /// What a digest of samples says of itself.

@@ -64,13 +64,20 @@ impl Regions {
             .find(|region| is(&region.id) || is(&region.title) || region.names.iter().any(|name| is(name)))
     }
 
-    /// The regions nearest in spelling to a name, best first, at most `n`.
+    /// The regions that a person may mean, at most `n`: those in whose title a word stands so, else those nearest in
+    /// spelling, best first.
     pub fn nearest(&self, name: &str, n: usize) -> Vec<&Region> {
-        let name = name.to_lowercase();
+        let name = key(name);
+        let holds =
+            |region: &&Region| !name.is_empty() && format!(" {} ", key(&region.title)).contains(&format!(" {name} "));
+        let holding: Vec<&Region> = self.0.iter().filter(holds).take(n).collect();
+        if !holding.is_empty() {
+            return holding;
+        }
         let mut near: Vec<(f64, &Region)> = self
             .0
             .iter()
-            .map(|region| (strsim::jaro_winkler(&name, &region.title.to_lowercase()), region))
+            .map(|region| (strsim::jaro_winkler(&name, &key(&region.title)), region))
             // Below this Jaro-Winkler similarity two names have little more than a letter or two in common.
             .filter(|(similarity, _)| *similarity > 0.75)
             .collect();

@@ -121,6 +121,32 @@ fn what_does_not_exist_is_an_answer_and_what_cannot_be_done_a_failure() {
 }
 
 #[test]
+fn a_file_imported_by_itself_and_in_its_folder_is_there_once() {
+    let (data, inbox) = (folder(), folder());
+    std::fs::write(
+        inbox.path().join("lima.txt"),
+        "Lima opens a market\n\nThe market in Lima, Peru, opened.",
+    )
+    .unwrap();
+    let file = inbox.path().join("lima.txt");
+    let first = dateline(&data, &["import", file.to_str().unwrap()], "");
+    assert!(out(&first).contains("1 new"), "{}", out(&first));
+    let second = dateline(&data, &["import", inbox.path().to_str().unwrap(), "--json"], "");
+    let told: serde_json::Value = serde_json::from_str(out(&second)).unwrap();
+    assert_eq!((&told["new"], &told["unchanged"]), (&0.into(), &1.into()));
+}
+
+#[test]
+fn an_empty_store_is_not_taken_for_no_news() {
+    let output = dateline(&folder(), &["ask", "/country", "Peru"], "");
+    assert!(
+        out(&output).starts_with("There are no articles yet"),
+        "{}",
+        out(&output)
+    );
+}
+
+#[test]
 fn subscriptions_move_out_and_in_and_bad_lines_are_named() {
     let (old, new) = (folder(), folder());
     let lines = concat!(

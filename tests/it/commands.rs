@@ -186,6 +186,27 @@ async fn names_that_are_wrong_ambiguous_or_missing_are_answered_helpfully() {
         desk.ask("/region Peru").await.starts_with("Peru · "),
         "a country is answered as one"
     );
+    let asia = desk.buttons("/region Asia").await;
+    assert_eq!(
+        asia,
+        [
+            "/region central-asia",
+            "/region south-asia",
+            "/region southeast-asia",
+            "/region east-asia"
+        ]
+    );
+    assert!(
+        desk.buttons("/country Asia")
+            .await
+            .contains(&"/region east-asia".to_owned())
+    );
+    assert!(
+        desk.buttons("/digest europ 2026-01-05")
+            .await
+            .contains(&"/digest europe 2026-01-05".to_owned()),
+        "the day is kept"
+    );
     assert!(
         desk.ask("/region Latn America")
             .await
@@ -207,6 +228,8 @@ async fn subscribing_says_what_comes_when_and_shows_a_digest_at_once() {
         answer.contains("Latin America and the Caribbean · Wednesday 7 January 2026"),
         "{answer}"
     );
+    let again = desk.ask("/subscribe Latin America").await;
+    assert!(again.starts_with("Every day at 07:30"), "nothing changed: {again}");
     // What is not said stays as it was.
     let answer = desk.ask("/subscribe Peru").await;
     assert!(

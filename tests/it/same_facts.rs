@@ -36,7 +36,7 @@ const TABLE: &[Row] = &[
         options: &[("country", "Venezuela")],
         facts: &[
             "1. Venezuelan cocoa cooperatives ship first joint cargo to Europe",
-            "2. El metro de Caracas cierra media línea durante tres semanas para cambiar los rieles",
+            "2. Venezuela forma a 300 guías para recibir a visitantes en el Salto Ángel",
             "Meridian Wire · 5 Jan 2026, 15:20 · Venezuela",
             "https://harbour-ledger.example/2026/01/05/caracas-metro-line-closes",
             "/digest latin-america",

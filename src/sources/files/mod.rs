@@ -29,6 +29,8 @@ const MAX_FOLDER_DEPTH: usize = 32;
 pub struct ReadFiles {
     /// The articles, in the order of the file names and of each file.
     pub drafts: Vec<Draft>,
+    /// For each article the name of its file, without folder and ending.
+    pub stems: Vec<String>,
     /// What could not be read, a sentence each, with the file's name.
     pub problems: Vec<String>,
 }
@@ -79,6 +81,8 @@ impl Walk {
             self.visit_folder(path, depth);
         } else {
             read_file(path, &found, self.day, self.now, &mut self.read);
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            self.read.stems.resize(self.read.drafts.len(), stem.into_owned());
         }
     }
 
