@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use super::{Common, Failure, print, print_json};
+use crate::config::SourceKind;
 use crate::delivery;
 use crate::destination::Platform;
 use crate::i18n::dates;
@@ -72,13 +73,24 @@ pub(super) async fn deliveries(common: &Common) -> Result<(), Failure> {
 
 pub(super) fn check(common: &Common) -> Result<(), Failure> {
     match common.load() {
-        Ok(config) => print(&format!(
-            "The configuration in {} is good: {} source(s), {} region(s), {} schedule(s).\n",
-            common.config.display(),
-            config.sources.len(),
-            config.regions.iter().count(),
-            config.schedules.len()
-        )),
+        Ok(config) => {
+            print(&format!(
+                "The configuration in {} is good: {} source(s), {} region(s), {} schedule(s).\n",
+                common.config.display(),
+                config.sources.len(),
+                config.regions.iter().count(),
+                config.schedules.len()
+            ))?;
+            for source in config.sources.iter().filter(|source| source.enabled) {
+                if let SourceKind::Files { path } = &source.kind
+                    && !path.exists()
+                {
+                    // No mistake: whoever fills an inbox may make it later.
+                    eprintln!("dateline: source {}: there is no {} yet", source.id, path.display());
+                }
+            }
+            Ok(())
+        }
         Err(problems) => {
             for problem in &problems {
                 if common.json {
