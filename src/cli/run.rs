@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Common, Failure, print};
 use crate::clock::Clock;
 use crate::commands::Core;
-use crate::config::SourceKind;
+use crate::config::{SourceConfig, SourceKind};
 use crate::delivery::{Now, Pacer, Token, Worker, edition, write_sample_editions};
 use crate::destination::Platform;
 use crate::platforms::discord::Discord;
@@ -104,16 +104,11 @@ pub(super) async fn run(common: &Common) -> Result<(), Failure> {
 async fn greet(core: &Arc<Core>, clock: Clock, fetcher: &Fetcher, pages: Option<String>) -> Result<(), Failure> {
     let config = &core.config;
     // Files are at hand; feeds are read in the background, so that a slow one does not keep anybody waiting.
-    let files = config
-        .sources
-        .iter()
-        .filter(|source| source.enabled && matches!(source.kind, SourceKind::Files { .. }));
-    for source in files {
-        for problem in collect::collect_once(&core.store, fetcher, source, clock.now())
-            .await
-            .problems
-        {
-            tracing::warn!(source = %source.id, "{}", one_line(&problem));
+    let is_folder = |source: &&SourceConfig| matches!(source.kind, SourceKind::Files { .. });
+    let folders: Vec<SourceConfig> = config.sources.iter().filter(is_folder).cloned().collect();
+    for collected in collect::collect_all(&core.store, fetcher, &folders, clock.now()).await {
+        for problem in collected.problems {
+            tracing::warn!(source = %collected.source, "{}", one_line(&problem));
         }
     }
     let written = write_sample_editions(config, &core.store, clock.now())

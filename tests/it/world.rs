@@ -33,6 +33,26 @@ pub struct World {
     environment: BTreeMap<&'static str, String>,
 }
 
+/// The program with a verb, at a time, on the `config` and `data` in a folder; it knows nothing of this machine's own
+/// environment, and ends with its handle.
+pub fn dateline(folder: &Path, now: &str, verb: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command
+        .args(["--now", now])
+        .arg("--config")
+        .arg(folder.join("config"))
+        .arg("--data")
+        .arg(folder.join("data"))
+        .args(verb)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("DATELINE__WEB__LISTEN", "127.0.0.1:0")
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    command
+}
+
 impl World {
     /// A world at a moment, with the project's regions, no sources and no schedules.
     pub async fn at(now: &str) -> Self {
@@ -78,32 +98,19 @@ impl World {
     }
 
     fn command(&self, verb: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        let mut command = dateline(self.folder.path(), &self.now().to_string(), verb);
         command
-            .args(["--now", &self.now().to_string()])
-            .args([
-                Path::new("--config"),
-                &self.path("config"),
-                Path::new("--data"),
-                &self.path("data"),
-            ])
-            .args(verb)
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("TELEGRAM_TOKEN", TOKEN)
             .env("DATELINE__TELEGRAM__API_URL", self.telegram.url())
             .env("DISCORD_TOKEN", DISCORD_TOKEN)
             .env("DATELINE__DISCORD__API_URL", self.discord.url())
-            .env("DATELINE__WEB__LISTEN", "127.0.0.1:0")
-            .envs(&self.environment)
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null());
+            .envs(&self.environment);
         command
     }
 
     /// Runs a verb to its end and returns what it printed.
     pub async fn run(&self, verb: &[&str]) -> String {
-        let output = self.command(verb).kill_on_drop(true).output().await.unwrap();
+        let output = self.command(verb).output().await.unwrap();
         assert!(output.status.success(), "{verb:?}: {output:?}");
         String::from_utf8(output.stdout).unwrap()
     }

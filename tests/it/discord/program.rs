@@ -1,7 +1,6 @@
 //! The real program, talking to the fake.
 
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -9,7 +8,7 @@ use tokio::process::Command;
 
 use super::{TOKEN, write_config};
 use crate::fakes::discord::FakeDiscord;
-use crate::world::Program;
+use crate::world::{Program, dateline};
 
 /// An article about Venezuela; `n` sets it apart and in time.
 pub fn article(n: u32, title: &str) -> Value {
@@ -80,24 +79,10 @@ impl Story {
     }
 
     fn command(&self, verb: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        let mut command = dateline(self.dir.path(), &self.now, verb);
         command
-            .args(["--now", &self.now])
-            .args([
-                Path::new("--config"),
-                &self.path("config"),
-                Path::new("--data"),
-                &self.path("data"),
-            ])
-            .args(verb)
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("DISCORD_TOKEN", TOKEN)
-            .env("DATELINE__DISCORD__API_URL", self.fake.url())
-            .env("DATELINE__WEB__LISTEN", "127.0.0.1:0")
-            .current_dir(self.dir.path())
-            .stdin(Stdio::null())
-            .kill_on_drop(true);
+            .env("DATELINE__DISCORD__API_URL", self.fake.url());
         command
     }
 

@@ -264,10 +264,12 @@ async fn a_folder_is_read_again_by_the_shortest_interval_that_may_be_written() {
     while desk.count().await == 1 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
+    // The articles are stored before how the source did: a stop between the two would lose the latter.
+    while desk.store.source_state("inbox").await.unwrap().read_at <= first {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     shutdown.cancel();
     running.await.unwrap();
-    let second = desk.store.source_state("inbox").await.unwrap().read_at;
-    assert!(second > first);
 }
 
 #[tokio::test]

@@ -1,14 +1,11 @@
 //! The real program, talking to the fake.
 
-use std::path::Path;
-use std::process::Stdio;
-
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::process::Command;
 
 use crate::fakes::telegram::{FakeTelegram, Kind, TOKEN};
-use crate::world::Program;
+use crate::world::{Program, dateline};
 
 /// A person with a chat of their own.
 pub const PERSON: i64 = 42;
@@ -85,24 +82,10 @@ impl Story {
     }
 
     fn command(&self, verb: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        let mut command = dateline(self.dir.path(), self.now, verb);
         command
-            .args(["--now", self.now])
-            .args([
-                Path::new("--config"),
-                &self.path("config"),
-                Path::new("--data"),
-                &self.path("data"),
-            ])
-            .args(verb)
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("TELEGRAM_TOKEN", TOKEN)
-            .env("DATELINE__TELEGRAM__API_URL", self.fake.url())
-            .env("DATELINE__WEB__LISTEN", "127.0.0.1:0")
-            .current_dir(self.dir.path())
-            .stdin(Stdio::null())
-            .kill_on_drop(true);
+            .env("DATELINE__TELEGRAM__API_URL", self.fake.url());
         command
     }
 
