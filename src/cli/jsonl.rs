@@ -1,15 +1,16 @@
 //! `dateline tag`, `summarise` and `group`: a JSON object a line in, one out. A broken line is named on stderr and the
 //! rest goes on.
 
+use std::collections::BTreeSet;
 use std::io::BufRead as _;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Common, Failure, print_json};
 use crate::digest::{Doc, Piece};
-use crate::places::{self, Part, Regions};
+use crate::places::{self, Country, Part, Regions};
 
 /// The words of a summary when a line does not say how many.
 const SUMMARY_WORDS: usize = 60;
@@ -21,6 +22,25 @@ struct TagLine {
     text: String,
     /// Who published it: one house tells one story of a subject less often than several do.
     publisher: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TagAnswer<'a> {
+    id: &'a Value,
+    countries: &'a BTreeSet<Country>,
+    focus: Vec<Country>,
+    regions: &'a [&'a str],
+    mentions: Vec<MentionAnswer<'a>>,
+}
+
+#[derive(Serialize)]
+struct MentionAnswer<'a> {
+    country: Country,
+    words: &'a str,
+    #[serde(rename = "in")]
+    field: &'static str,
+    start: usize,
+    end: usize,
 }
 
 #[derive(Deserialize)]
@@ -68,28 +88,28 @@ pub(super) fn tag(common: &Common) -> Result<(), Failure> {
             0
         };
         let (mut in_title, mut in_text) = (Letters::of(title), Letters::of(text));
-        let mut mentions: Vec<Value> = Vec::with_capacity(tags.mentions.len());
+        let mut mentions = Vec::with_capacity(tags.mentions.len());
         for mention in &tags.mentions {
             let (field, letters, shift) = match mention.part {
                 Part::Title if line.title.is_some() => ("title", &mut in_title, 0),
                 Part::Title => ("text", &mut in_title, 0),
                 Part::Text => ("text", &mut in_text, shift),
             };
-            mentions.push(json!({
-                "country": mention.country,
-                "words": mention.words,
-                "in": field,
-                "start": shift + letters.before(mention.start),
-                "end": shift + letters.before(mention.end),
-            }));
+            mentions.push(MentionAnswer {
+                country: mention.country,
+                words: &mention.words,
+                field,
+                start: shift + letters.before(mention.start),
+                end: shift + letters.before(mention.end),
+            });
         }
-        print_json(&json!({
-            "id": line.id,
-            "countries": countries,
-            "focus": tags.focus.iter().map(|focus| focus.country).collect::<Vec<_>>(),
-            "regions": within,
-            "mentions": mentions,
-        }))
+        print_json(&TagAnswer {
+            id: &line.id,
+            countries: &countries,
+            focus: tags.focus.iter().map(|focus| focus.country).collect(),
+            regions: &within,
+            mentions,
+        })
     })
 }
 

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::context::{Context, Reading, is_abbreviation, weight};
-use super::gazetteer::{Kind, Sense};
+use super::entry::Kind;
+use super::gazetteer::Sense;
 use super::sightings::Sighting;
 use super::words::{Case, Gap};
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// The sighting that stands behind this one and a comma.
-    pub(super) fn follows(&self, index: usize) -> Option<&Sighting> {
-        let sighting = self.sightings.get(index)?;
-        let next = self.sightings.get(index + 1)?;
+    pub(super) fn follows(&self, index: usize) -> Option<&'a Sighting> {
+        let sightings = self.sightings;
+        let sighting = sightings.get(index)?;
+        let next = sightings.get(index + 1)?;
         let comma = self
             .body(sighting)
             .words
@@ -23,7 +25,7 @@ impl Context<'_> {
     /// "Macon, Ga.", "Lebanon, Pennsylvania", "Hyderabad, Pakistan": the second settles the first.
     pub(super) fn read_addresses(&mut self) {
         for (index, sighting) in self.sightings.iter().enumerate() {
-            if is_abbreviation(sighting.entry) && !self.is_behind_town(sighting) {
+            if is_abbreviation(&sighting.entry) && !self.is_behind_town(sighting) {
                 self.readings[index] = Reading::Nothing;
             }
             let Some(next) = self.follows(index) else { continue };
@@ -50,7 +52,7 @@ impl Context<'_> {
             // A list such as "Lebanon, Georgia and Turkey" has no town in it.
             let listed = state.is_some() && whole.is_some() && !local;
             let abroad =
-                !fits && !is_abbreviation(next.entry) && senses.iter().any(|own| weight(sighting.entry, own) >= 1000);
+                !fits && !is_abbreviation(&next.entry) && senses.iter().any(|own| weight(&sighting.entry, own) >= 1000);
             let takes_over = if state.is_some() {
                 (local && !abroad)
                     || (!listed

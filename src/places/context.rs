@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Country;
-use super::gazetteer::{Entry, Kind, Otherwise, Sense, WELL_KNOWN};
-use super::persons::{is_locative, is_name_like, is_surname};
-use super::sightings::{Body, Sighting};
+use super::entry::{Kind, Otherwise, Role};
+use super::gazetteer::{Entry, Sense};
+use super::persons::{is_locative, is_name_like};
+use super::sightings::{Body, Document, Sighting};
 
 /// People, in thousands, from which a town alone, with nothing else in the article on its country, names its country.
-const FAMOUS: u32 = WELL_KNOWN;
+const FAMOUS: u32 = 300;
 /// The same for a town without namesakes in an article that names no country otherwise.
 const TOWN: u32 = 50;
 /// How many times larger a town must be than its namesake not to be taken for it beside one state's name alone.
@@ -19,17 +20,12 @@ const DOMINANT: u32 = 4;
 /// Countries beside Georgia: news of the Caucasus names one of them.
 const CAUCASUS: &[&str] = &["AM", "AZ", "RU", "TR", "UA"];
 
-/// Well-known towns whose names are words that begin sentences.
-const WORDS: &[&str] = &[
-    "bath", "cork", "hull", "mobile", "nice", "reading", "rio", "split", "hue", "acre", "tyre", "york", "dover",
-];
-
 /// Countries whose names are first names in everyday use.
 const FIRST_NAMES: &[&str] = &["chad", "jordan"];
 
 /// The countries that each sighting names; none for one that is no mention.
-pub(super) fn settle(bodies: &[Body<'_>], sightings: &[Sighting]) -> Vec<Vec<Country>> {
-    let mut context = Context::new(bodies, sightings);
+pub(super) fn settle(document: &Document<'_>, sightings: &[Sighting]) -> Vec<Vec<Country>> {
+    let mut context = Context::new(document, sightings);
     context.drop_people();
     context.drop_nouns();
     context.read_addresses();
@@ -67,7 +63,7 @@ pub(super) enum Reading {
 
 /// An article's names while they are being read.
 pub(super) struct Context<'a> {
-    pub bodies: &'a [Body<'a>],
+    pub document: &'a Document<'a>,
     pub sightings: &'a [Sighting],
     /// What each sighting means, as far as is settled.
     pub readings: Vec<Reading>,
@@ -80,9 +76,9 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(bodies: &'a [Body<'a>], sightings: &'a [Sighting]) -> Self {
+    fn new(document: &'a Document<'a>, sightings: &'a [Sighting]) -> Self {
         Self {
-            bodies,
+            document,
             sightings,
             readings: vec![Reading::Open; sightings.len()],
             firm: BTreeMap::new(),
@@ -93,7 +89,7 @@ impl<'a> Context<'a> {
 
     /// The body a sighting stands in.
     pub fn body(&self, sighting: &Sighting) -> &'a Body<'a> {
-        &self.bodies[sighting.body]
+        &self.document.bodies[sighting.body]
     }
 
     /// The folded words of a sighting.
@@ -120,7 +116,7 @@ impl<'a> Context<'a> {
                 if self.round(index, sighting) != round {
                     continue;
                 }
-                let entry = sighting.entry;
+                let entry = &sighting.entry;
                 let country = match &self.readings[index] {
                     Reading::Nothing => None,
                     Reading::Is(countries) => countries.first().copied(),
@@ -145,12 +141,12 @@ impl<'a> Context<'a> {
     }
 
     fn round(&self, index: usize, sighting: &Sighting) -> Round {
-        let entry = sighting.entry;
+        let entry = &sighting.entry;
         if self.readings[index] != Reading::Open || is_abbreviation(entry) {
             Round::Sure
         } else if is_rival(entry) {
             Round::Rivals
-        } else if !is_name_like(self.key(sighting)) && !is_town(entry) {
+        } else if !is_name_like(sighting) && !is_town(entry) {
             Round::Sure
         } else if entry.senses.len() > 1 {
             Round::Namesakes
@@ -161,11 +157,11 @@ impl<'a> Context<'a> {
 
     /// The country that a name means with no help from the rest of the article.
     fn alone(&self, sighting: &Sighting) -> Option<Country> {
-        let entry = sighting.entry;
+        let entry = &sighting.entry;
         if entry.shared.is_some() {
             return None;
         }
-        let name_like = is_name_like(self.key(sighting));
+        let name_like = is_name_like(sighting);
         let best = match single(entry) {
             Some(country) if !entry.is_local() => country,
             None if !entry.is_local() => return None,
@@ -190,9 +186,9 @@ impl<'a> Context<'a> {
         if self.firm.contains_key(&best) {
             return Some(best);
         }
-        if WORDS.contains(&self.key(sighting))
+        if sighting.is(Role::Word)
             && !self.is_proper(sighting)
-            && !is_locative(self.body(sighting), sighting)
+            && !is_locative(self.document, sighting)
         {
             return None;
         }
@@ -219,10 +215,10 @@ impl<'a> Context<'a> {
         let province = sighting.entry.is_local() && sighting.entry.sense(Kind::Province).is_some();
         let at_home = || self.firm.keys().all(|country| self.local.contains_key(country));
         let elsewhere = !self.firm.is_empty();
-        let doubtful = (province && is_surname(key))
-            || (elsewhere && province && is_name_like(key))
+        let doubtful = (province && sighting.is(Role::Last))
+            || (elsewhere && province && is_name_like(sighting))
             || (elsewhere && FIRST_NAMES.contains(&key) && at_home());
-        doubtful && !is_locative(self.body(sighting), sighting)
+        doubtful && !is_locative(self.document, sighting)
     }
 
     /// True when nothing but parts of this country is named.
@@ -236,7 +232,7 @@ impl<'a> Context<'a> {
                 continue;
             }
             let countries = match sighting.entry.shared {
-                Some(otherwise) => self.read_shared(sighting.entry, otherwise),
+                Some(otherwise) => self.read_shared(&sighting.entry, otherwise),
                 None => self.read_one(sighting).into_iter().collect(),
             };
             self.readings[index] = Reading::Is(countries);
@@ -264,7 +260,7 @@ impl<'a> Context<'a> {
     }
 
     fn read_one(&self, sighting: &Sighting) -> Option<Country> {
-        let entry = sighting.entry;
+        let entry = &sighting.entry;
         if let Some(country) = self.supported(sighting) {
             return Some(country);
         }
@@ -277,7 +273,7 @@ impl<'a> Context<'a> {
 
     /// The reading that the rest of the article speaks for, if it speaks for any.
     fn supported(&self, sighting: &Sighting) -> Option<Country> {
-        let entry = sighting.entry;
+        let entry = &sighting.entry;
         entry
             .senses
             .iter()
@@ -327,7 +323,7 @@ impl<'a> Context<'a> {
             }
             if let [only] = &sighting.entry.senses[..]
                 && only.thousands >= TOWN
-                && !is_name_like(key)
+                && !is_name_like(sighting)
             {
                 sure.insert(only.country);
             }
@@ -338,7 +334,7 @@ impl<'a> Context<'a> {
             .max_by_key(|(_, names)| names.len());
         let Some((country, names)) = best else { return };
         for (reading, sighting) in self.readings.iter_mut().zip(self.sightings) {
-            let body = &self.bodies[sighting.body];
+            let body = &self.document.bodies[sighting.body];
             let key = body.words.key(sighting.first, sighting.count).unwrap_or_default();
             if *reading == Reading::Is(Vec::new()) && names.contains(key) {
                 *reading = Reading::Is(vec![*country]);
@@ -352,7 +348,7 @@ pub(super) fn weight(entry: &Entry, sense: &Sense) -> u32 {
     match sense.kind {
         Kind::Capital if entry.senses.len() == 1 => sense.thousands.max(1000),
         Kind::Capital => 3 * sense.thousands,
-        Kind::Country | Kind::People | Kind::Seat => 10_000,
+        Kind::Country | Kind::People | Kind::Seat | Kind::Leader => 10_000,
         Kind::Province => 2000,
         Kind::Town => sense.thousands,
         Kind::Abbreviation => 0,
@@ -380,7 +376,7 @@ fn is_rival(entry: &Entry) -> bool {
 }
 
 fn is_part(sense: &Sense) -> bool {
-    !matches!(sense.kind, Kind::Country | Kind::People | Kind::Seat)
+    !matches!(sense.kind, Kind::Country | Kind::People | Kind::Seat | Kind::Leader)
 }
 
 fn is_town(entry: &Entry) -> bool {

@@ -42,6 +42,11 @@ impl Country {
         u8::try_from(row).ok().map(Self)
     }
 
+    /// The country of this row of countries.tsv, which a compiled table holds instead of its code.
+    pub(super) const fn from_row(row: u8) -> Self {
+        Self(row)
+    }
+
     /// Every country, by code.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..ROWS.len()).filter_map(|row| u8::try_from(row).ok().map(Self))

@@ -1,30 +1,17 @@
-//! The compiled tables: which words name which countries, and how they must be written.
+//! Which words name which countries, and how they must be written.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Country;
-use super::tables::{names, rows};
-use super::words::{Case, Words};
+use super::entry::{Kind, Languages, Otherwise, Role};
+use super::hashed::{self, BEGINNINGS, slot};
+use super::language::Speech;
+use super::words::{Case, Gap, Words};
 
-/// How a name is tied to its country.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// The country itself.
-    Country,
-    /// Its people or what is theirs: Venezuelan.
-    People,
-    /// Words that stand for the state: Kremlin.
-    Seat,
-    /// A state, province or other part.
-    Province,
-    /// The capital.
-    Capital,
-    /// A town.
-    Town,
-    /// An abbreviated state, which counts only behind a town and a comma.
-    Abbreviation,
-}
+/// People, in thousands, from which a town is known by its name in small letters.
+const KNOWN: u32 = 500;
 
 /// One reading of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,17 +22,6 @@ pub(super) struct Sense {
     pub kind: Kind,
     /// Of a town: its people in thousands; else 0.
     pub thousands: u32,
-}
-
-/// How a text that gives no other hint is read when it names more than one country.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Otherwise {
-    /// The first country.
-    First,
-    /// All of them: "the two Koreas".
-    All,
-    /// None of them.
-    None,
 }
 
 /// What the tables say of one name.
@@ -61,234 +37,362 @@ pub(super) struct Entry {
     pub person: bool,
     /// The full stop behind it belongs to it: U.S.
     pub dotted: bool,
-    spellings: Vec<Spelling>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Spelling {
-    /// For each word: it begins with a capital.
-    capitals: Vec<bool>,
-    /// An abbreviation: capitals throughout.
-    exact: bool,
-    /// What must stand behind it: the hyphen of a prefix such as Sino-, the full stop of a shortened state.
-    behind: Option<char>,
-}
-
-/// All names.
+/// All names, in the form that `compile` writes.
 pub(super) struct Gazetteer {
-    entries: HashMap<String, Entry>,
-    /// First word of a name: how many words the longest name has that begins with it.
-    longest: HashMap<String, usize>,
+    bytes: Cow<'static, [u8]>,
+    beginnings: Range<usize>,
+    pairs: Range<usize>,
+    names: Range<usize>,
+    roles: Range<usize>,
 }
 
-/// People, in thousands, that the first town of a line of towns.tsv counts as at least: small towns are listed there
-/// because the news names them without their country.
-pub(super) const WELL_KNOWN: u32 = 300;
-
-static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::load);
+static BUILT_IN: LazyLock<Gazetteer> = LazyLock::new(|| {
+    Gazetteer::new(Cow::Borrowed(include_bytes!(concat!(
+        env!("OUT_DIR"),
+        "/gazetteer.bin"
+    ))))
+});
 
 impl Gazetteer {
-    /// The tables, read once.
-    pub fn get() -> &'static Self {
-        &GAZETTEER
+    /// The tables as they were when the program was built.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
     }
 
-    fn load() -> Self {
-        let mut all = Self {
-            entries: HashMap::new(),
-            longest: HashMap::new(),
-        };
-        for row in rows("guards.tsv") {
-            for name in row.get(1).into_iter().flat_map(|cell| names(cell)) {
-                if let Some(entry) = all.entry(name) {
-                    entry.guard = true;
-                    entry.person = row.first() == Some(&"person");
-                }
-            }
-        }
-        for row in rows("ambiguous.tsv") {
-            all.load_ambiguous(&row);
-        }
-        for country in Country::all() {
-            all.add(country.name(), country, Kind::Country, 0);
-        }
-        for (file, kinds) in [
-            ("names.tsv", &[Kind::Country, Kind::People][..]),
-            ("states.tsv", &[Kind::Province][..]),
-            ("counties.tsv", &[Kind::Province][..]),
-            ("seats.tsv", &[Kind::Seat][..]),
-        ] {
-            for row in rows(file) {
-                let code = row.first().copied().unwrap_or_default();
-                let abbreviated = code.starts_with('+');
-                let Some(country) = Country::from_code(code.trim_start_matches('+')) else {
-                    continue;
-                };
-                for (cell, kind) in row.iter().skip(1).zip(kinds) {
-                    let kind = if abbreviated { Kind::Abbreviation } else { *kind };
-                    names(cell).for_each(|name| all.add(name, country, kind, 0));
-                }
-            }
-        }
-        for (file, least) in [("towns.tsv", WELL_KNOWN), ("cities.tsv", 0)] {
-            for row in rows(file) {
-                let [name, places] = row[..] else { continue };
-                for (place, least) in places.split(' ').zip([least].into_iter().chain(std::iter::repeat(0))) {
-                    let (code, thousands) = place.split_at_checked(2).unwrap_or_default();
-                    if let (Some(country), Ok(thousands)) = (Country::from_code(code), thousands.parse::<u32>()) {
-                        all.add(name, country, Kind::Town, thousands.max(least));
-                    }
-                }
-            }
-        }
-        for country in Country::all() {
-            if let Some(capital) = country.capital() {
-                all.add(capital, country, Kind::Capital, 0);
-            }
-        }
-        for row in rows("languages.tsv") {
-            let [_, code, cell] = row[..] else { continue };
-            if let Some(country) = Country::from_code(code) {
-                names(cell).for_each(|name| all.add(name, country, Kind::Country, 0));
-            }
-        }
-        all
-    }
-
-    fn load_ambiguous(&mut self, row: &[&str]) {
-        let [otherwise, _, codes, cell] = row else { return };
-        let otherwise = match *otherwise {
-            "first" => Otherwise::First,
-            "all" => Otherwise::All,
-            _ => Otherwise::None,
-        };
-        for name in names(cell) {
-            for country in codes.split(' ').filter_map(Country::from_code) {
-                self.add(name, country, Kind::Country, 0);
-            }
-            if let Some(entry) = self.entry(name) {
-                entry.shared = Some(otherwise);
-            }
+    /// What `compile` wrote.
+    pub fn new(bytes: Cow<'static, [u8]>) -> Self {
+        let [beginnings, pairs, names, roles] = hashed::parts(&bytes);
+        Self {
+            bytes,
+            beginnings,
+            pairs,
+            names,
+            roles,
         }
     }
 
-    fn entry(&mut self, name: &str) -> Option<&mut Entry> {
-        let stem = name.ends_with('*');
-        let words = Words::of(name);
-        let mut key = words.whole().to_owned();
-        if key.is_empty() {
-            return None;
-        }
-        if stem {
-            key.push('*');
-        } else {
-            let longest = self.longest.entry(words.folded(0).to_owned()).or_default();
-            *longest = words.len().max(*longest);
-        }
-        let spelling = Spelling::of(name, &words);
-        let entry = self.entries.entry(key).or_default();
-        entry.dotted |= name.ends_with('.');
-        if !entry.spellings.contains(&spelling) {
-            entry.spellings.push(spelling);
-        }
-        Some(entry)
+    fn part(&self, range: &Range<usize>) -> &[u8] {
+        self.bytes.get(range.clone()).unwrap_or_default()
     }
 
-    fn add(&mut self, name: &str, country: Country, kind: Kind, thousands: u32) {
-        let Some(entry) = self.entry(name) else { return };
-        if entry.guard || entry.shared.is_some() {
-            return;
-        }
-        match entry.senses.iter_mut().find(|sense| sense.country == country) {
-            Some(sense) => {
-                // A capital that is also in the list of towns keeps its people.
-                if kind == Kind::Capital && sense.kind == Kind::Town {
-                    sense.kind = kind;
-                }
-                sense.thousands = sense.thousands.max(thousands);
-            }
-            None => entry.senses.push(Sense {
-                country,
-                kind,
-                thousands,
-            }),
-        }
+    /// How many words the longest name has whose beginning has this hash; 0 where none has.
+    fn longest(&self, range: &Range<usize>, hash: u64) -> usize {
+        let most = self.bytes.get(range.start + slot(hash, BEGINNINGS));
+        usize::from(most.copied().unwrap_or_default())
     }
 
     /// The longest name that begins at a word, and how many words it has.
-    pub fn find(&self, text: &str, words: &Words, first: usize) -> Option<(usize, &Entry)> {
-        let word = words.folded(first);
-        if let Some(longest) = self.longest.get(word) {
-            for count in (1..=*longest).rev() {
-                let entry = words.key(first, count).and_then(|key| self.entries.get(key));
-                if let Some(entry) = entry.filter(|entry| entry.fits(text, words, first, count)) {
-                    return Some((count, entry));
-                }
+    pub fn find(&self, text: &str, words: &Words, speech: Speech, first: usize) -> Option<(usize, Entry)> {
+        let hash = words.hash(first, 1)?;
+        let most = self.longest(&self.beginnings, hash);
+        let place = Place {
+            text,
+            words,
+            speech,
+            first,
+        };
+        if most > 1
+            && let Some(two) = words.hash(first, 2)
+        {
+            let most = self.longest(&self.pairs, two);
+            if let Some(found) = (2..=most).rev().find_map(|count| self.fitting_words(&place, count)) {
+                return Some(found);
             }
         }
-        self.inflected(text, words, first)
-            .or_else(|| self.prefixed(words, first))
-            .map(|entry| (1, entry))
-    }
-
-    /// An Arabic word behind "and", "in", "for": these are written as its first letter.
-    fn prefixed(&self, words: &Words, first: usize) -> Option<&Entry> {
+        if most > 0
+            && let Some(found) = self.fitting_words(&place, 1)
+        {
+            return Some(found);
+        }
         let word = words.folded(first);
-        let rest = word.strip_prefix(['\u{648}', '\u{628}', '\u{644}', '\u{641}', '\u{643}'])?;
-        (rest.chars().count() > 2).then(|| self.entries.get(rest)).flatten()
-    }
-
-    /// A Cyrillic word by its stem: at most three letters of ending ("ого", "ами").
-    fn inflected(&self, text: &str, words: &Words, first: usize) -> Option<&Entry> {
-        let word = words.folded(first);
-        if !word.starts_with(|c: char| ('\u{400}'..'\u{500}').contains(&c)) {
+        if word.is_ascii() && !speech.inflects() {
             return None;
         }
-        word.char_indices()
-            .map(|(at, _)| at)
-            .chain([word.len()])
-            .rev()
-            .take(4)
-            .filter_map(|at| self.entries.get(&format!("{}*", &word[..at])))
-            .find(|entry| entry.fits(text, words, first, 1))
+        self.prefixed(&place).or_else(|| self.inflected(&place))
+    }
+
+    /// The name that these words are, as they stand.
+    fn fitting_words(&self, place: &Place<'_>, count: usize) -> Option<(usize, Entry)> {
+        let hash = place.words.hash(place.first, count)?;
+        let key = place.words.key(place.first, count)?;
+        self.fitting(key, hash, place, count).map(|entry| (count, entry))
+    }
+
+    fn fitting(&self, key: &str, hash: u64, place: &Place<'_>, count: usize) -> Option<Entry> {
+        let record = hashed::find(self.part(&self.names), key, hash)?;
+        let (entry, fit) = Record(record).entry(place, count)?;
+        let clear = match fit {
+            Fit::Whole => true,
+            Fit::Small => self.is_clear_in_small_letters(key, &entry),
+            Fit::Foreign => self.is_nothing_else(key, 5),
+        };
+        clear.then_some(entry)
+    }
+
+    /// True for a name of so many letters that is in no language a word or a person's name.
+    fn is_nothing_else(&self, key: &str, least: usize) -> bool {
+        let other = [Role::Word, Role::Place, Role::Surname, Role::Last, Role::First, Role::Function];
+        key.chars().count() >= least && self.roles(key).has_none(&other, Speech::ANY)
+    }
+
+    /// True for a name that is nothing else where an article has no capitals at all.
+    fn is_clear_in_small_letters(&self, key: &str, entry: &Entry) -> bool {
+        !entry.guard
+            && self.is_nothing_else(key, 4)
+            && entry.senses.iter().all(|sense| match sense.kind {
+                Kind::Country | Kind::People | Kind::Province | Kind::Capital => true,
+                Kind::Seat | Kind::Leader => key.contains(' '),
+                Kind::Town => sense.thousands >= KNOWN,
+                Kind::Abbreviation => false,
+            })
+    }
+
+    /// An Arabic name behind the letters that "and", "in", "for", "the" are.
+    fn prefixed(&self, place: &Place<'_>) -> Option<(usize, Entry)> {
+        let word = place.words.folded(place.first);
+        if !word.starts_with(|c: char| ('\u{600}'..'\u{700}').contains(&c)) {
+            return None;
+        }
+        let most = 4.min(place.words.len() - place.first);
+        bare_forms(word).iter().find_map(|bare| {
+            let hash = u64::from(hashed::hash(bare.as_bytes()));
+            let longest = self.longest(&self.beginnings, hash).min(most);
+            (1..=longest).rev().find_map(|count| {
+                let whole = place.words.key(place.first, count)?;
+                let key = format!("{bare}{}", whole.get(word.len()..)?);
+                let hash = place.words.hash_behind(hash, place.first + 1, count - 1)?;
+                self.fitting(&key, hash, place, count).map(|entry| (count, entry))
+            })
+        })
+    }
+
+    /// A name by the stems of its words.
+    fn inflected(&self, place: &Place<'_>) -> Option<(usize, Entry)> {
+        let mut best = None;
+        for stem in stems(place.words.folded(place.first), place.speech) {
+            let known = Known {
+                hash: u64::from(hashed::hash(stem.as_bytes())),
+                key: stem,
+                words: 1,
+            };
+            let longest = self.longest(&self.beginnings, known.hash);
+            if longest > 1 && best.as_ref().is_none_or(|(count, _)| *count == 1) {
+                best = self.inflected_behind(&known, place, longest).or(best);
+            }
+            if longest > 0 && best.is_none() {
+                best = self.fitting(&known.key, known.hash, place, 1).map(|entry| (1, entry));
+            }
+        }
+        best
+    }
+
+    /// The longest name that goes on behind stems that are known to begin one.
+    fn inflected_behind(&self, known: &Known, place: &Place<'_>, most: usize) -> Option<(usize, Entry)> {
+        let next = place.first + known.words;
+        if known.words >= most.min(4) || place.words.get(next)?.gap != Gap::Space {
+            return None;
+        }
+        let word = place.words.folded(next);
+        let mut endings = stems(word, place.speech);
+        endings.push(word.to_owned());
+        endings.iter().find_map(|ending| {
+            let longer = Known {
+                hash: hashed::joined(known.hash, b" ", hashed::hash(ending.as_bytes())),
+                key: format!("{} {ending}", known.key),
+                words: known.words + 1,
+            };
+            if longer.words == 2 && self.longest(&self.pairs, longer.hash) == 0 {
+                return None;
+            }
+            self.inflected_behind(&longer, place, most).or_else(|| {
+                let entry = self.fitting(&longer.key, longer.hash, place, longer.words);
+                entry.map(|entry| (longer.words, entry))
+            })
+        })
+    }
+
+    /// What a folded word can be beside a name.
+    pub fn roles(&self, word: &str) -> Roles<'_> {
+        let hash = u64::from(hashed::hash(word.as_bytes()));
+        Roles(hashed::find(self.part(&self.roles), word, hash).unwrap_or_default())
     }
 }
 
-impl Spelling {
-    fn of(name: &str, words: &Words) -> Self {
-        let letters = name.chars().filter(|c| c.is_alphabetic());
-        Self {
-            capitals: words
-                .iter()
-                .map(|word| matches!(word.case, Case::Title | Case::Upper))
-                .collect(),
-            // Longer names in capitals do not occur in the tables.
-            exact: letters.clone().count() <= 5 && letters.clone().all(char::is_uppercase),
-            behind: name
-                .chars()
-                .next_back()
-                .filter(|c| *c == '-' || (*c == '.' && name.matches('.').count() == 1)),
+/// The beginning of a name, as the tables write it.
+struct Known {
+    key: String,
+    hash: u64,
+    words: usize,
+}
+
+/// Where a name is looked for.
+struct Place<'a> {
+    text: &'a str,
+    words: &'a Words,
+    speech: Speech,
+    first: usize,
+}
+
+impl Place<'_> {
+    /// The character behind the first `count` words; any hyphen counts as "-".
+    fn character_behind(&self, count: usize) -> Option<char> {
+        let end = self.words.get(self.first + count - 1)?.end();
+        match self.text.get(end..)?.chars().next()? {
+            '\u{2010}'..='\u{2013}' => Some('-'),
+            c => Some(c),
         }
+    }
+}
+
+/// A word without the letters that Arabic writes "and", "in", "for", "as", "will" and "the" with.
+fn bare_forms(word: &str) -> Vec<String> {
+    const THE: &str = "ال";
+    let mut forms = vec![word.to_owned()];
+    let without_and = word.strip_prefix(['و', 'ف']);
+    forms.extend(without_and.map(str::to_owned));
+    for form in [Some(word), without_and].into_iter().flatten() {
+        forms.extend(form.strip_prefix("لل").map(|rest| format!("{THE}{rest}")));
+        forms.extend(form.strip_prefix(['ب', 'ل', 'ك', 'س']).map(str::to_owned));
+    }
+    let articles: Vec<String> = forms
+        .iter()
+        .map(|form| match form.strip_prefix(THE) {
+            Some(bare) => bare.to_owned(),
+            None => format!("{THE}{form}"),
+        })
+        .collect();
+    forms.extend(articles);
+    // What is left of a name must be long enough to be one.
+    forms.retain(|form| form.chars().count() > 2);
+    forms
+}
+
+/// The beginnings of a word that may be a stem, the longest first, as the tables write them.
+fn stems(word: &str, speech: Speech) -> Vec<String> {
+    let most = speech.longest_ending(word);
+    let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).skip(3);
+    let ends: Vec<usize> = ends.collect();
+    ends.iter()
+        .rev()
+        .take(if most == 0 { 0 } else { most + 1 })
+        .map(|end| format!("{}*", word.get(..*end).unwrap_or_default()))
+        .collect()
+}
+
+/// A record of the table of names, read from its front.
+struct Record<'a>(&'a [u8]);
+
+impl Record<'_> {
+    fn byte(&mut self) -> u8 {
+        let (byte, rest) = self.0.split_first().unwrap_or((&0, &[]));
+        self.0 = rest;
+        *byte
+    }
+
+    fn two(&mut self) -> u16 {
+        u16::from_le_bytes([self.byte(), self.byte()])
+    }
+
+    /// What stands here by this name, and how well the text writes it; nothing where no way of writing it fits.
+    fn entry(mut self, place: &Place<'_>, count: usize) -> Option<(Entry, Fit)> {
+        let flags = self.byte();
+        let shared = Languages(self.two());
+        let guard = Languages(self.two());
+        let languages = place.speech.languages;
+        let mut fit = None;
+        for _ in 0..self.byte() {
+            let (spelling, words) = (self.spelling(), count);
+            if fit != Some(Fit::Whole) && usize::from(spelling.words) == words {
+                fit = fit.max(spelling.fit(place, count));
+            }
+        }
+        let fit = fit?;
+        let entry = Entry {
+            senses: (0..self.byte())
+                .filter_map(|_| self.sense(languages, fit))
+                .collect(),
+            shared: Otherwise::from_number((flags >> 2).wrapping_sub(1)).filter(|_| shared.meets(languages)),
+            guard: guard.meets(languages),
+            person: flags & 1 != 0,
+            dotted: flags & 2 != 0,
+        };
+        (entry.guard || !entry.senses.is_empty()).then_some((entry, fit))
+    }
+
+    fn spelling(&mut self) -> Spelling {
+        Spelling {
+            words: self.byte(),
+            capitals: self.two(),
+            exact: self.byte() != 0,
+            behind: self.byte(),
+            languages: Languages(self.two()),
+        }
+    }
+
+    fn sense(&mut self, languages: Languages, fit: Fit) -> Option<Sense> {
+        let (country, kind) = (self.byte(), self.byte());
+        let thousands = u32::from(self.two());
+        let sense = Sense {
+            country: Country::from_row(country),
+            kind: Kind::from_number(kind)?,
+            thousands,
+        };
+        let own = Languages(self.two()).meets(languages);
+        (own || fit == Fit::Foreign && sense.kind == Kind::Country).then_some(sense)
+    }
+}
+
+/// How a name must be written; see `compile`.
+struct Spelling {
+    words: u8,
+    capitals: u16,
+    exact: bool,
+    behind: u8,
+    languages: Languages,
+}
+
+/// How well a text writes a name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// As another language writes it.
+    Foreign,
+    /// Without its capitals, in an article that has none.
+    Small,
+    /// As it should.
+    Whole,
+}
+
+impl Spelling {
+    fn fit(&self, place: &Place<'_>, count: usize) -> Option<Fit> {
+        let speech = place.speech;
+        let mut fit = if self.languages.meets(speech.languages) {
+            Fit::Whole
+        } else if self.capitals & 1 == 1 && !self.exact {
+            Fit::Foreign
+        } else {
+            return None;
+        };
+        for offset in 0..count {
+            let capital = self.capitals >> offset & 1 == 1;
+            match place.words.get(place.first + offset)?.case {
+                Case::Lower if capital && fit != Fit::Foreign && place.words.lowered() && !self.exact => fit = Fit::Small,
+                Case::Lower if capital => return None,
+                // "chino" is Spanish for Chinese; elsewhere it is a word for trousers.
+                Case::Lower if self.capitals == 0 && self.languages != Languages::ALL && !speech.speaks(self.languages) => {
+                    return None;
+                }
+                Case::Title if self.exact => return None,
+                Case::Lower | Case::Title | Case::Upper | Case::None => {}
+            }
+        }
+        let behind = self.behind == 0 || place.character_behind(count) == Some(char::from(self.behind));
+        behind.then_some(fit)
     }
 }
 
 impl Entry {
-    fn fits(&self, text: &str, words: &Words, first: usize, count: usize) -> bool {
-        self.spellings.iter().any(|spelling| {
-            spelling.capitals.len() == count
-                && spelling.capitals.iter().enumerate().all(|(offset, capital)| {
-                    words.get(first + offset).is_some_and(|word| match word.case {
-                        Case::Lower => !capital,
-                        Case::Title => !spelling.exact,
-                        Case::Upper | Case::None => true,
-                    })
-                })
-                && spelling
-                    .behind
-                    .is_none_or(|mark| next_char(text, words, first + count - 1) == Some(mark))
-        })
-    }
-
     /// The reading of a kind, where there is one.
     pub fn sense(&self, kind: Kind) -> Option<&Sense> {
         self.senses.iter().find(|sense| sense.kind == kind)
@@ -302,11 +406,34 @@ impl Entry {
     }
 }
 
-/// The character behind a word; any hyphen counts as "-".
-fn next_char(text: &str, words: &Words, last: usize) -> Option<char> {
-    let end = words.get(last)?.end;
-    match text.get(end..)?.chars().next()? {
-        '\u{2010}'..='\u{2013}' => Some('-'),
-        c => Some(c),
+/// What a word can be beside a name, by language.
+#[derive(Clone, Copy)]
+pub(super) struct Roles<'a>(&'a [u8]);
+
+impl Roles<'_> {
+    /// The languages in which it is this.
+    pub fn languages(self, role: Role) -> Languages {
+        let at = 2 * role as usize;
+        match self.0.get(at..at + 2) {
+            Some([low, high]) => Languages(u16::from_le_bytes([*low, *high])),
+            _ => Languages::NONE,
+        }
+    }
+
+    /// A bit for each role that it has in the article's language.
+    pub fn bits(self, speech: Speech) -> u16 {
+        Role::ALL
+            .iter()
+            .filter(|role| self.has(**role, speech))
+            .fold(0, |bits, role| bits | 1 << *role as u16)
+    }
+
+    /// True when it is this in the article's language.
+    pub fn has(self, role: Role, speech: Speech) -> bool {
+        self.languages(role).meets(speech.languages)
+    }
+
+    fn has_none(self, roles: &[Role], speech: Speech) -> bool {
+        !roles.iter().any(|role| self.has(*role, speech))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Country;
 use super::context::{Context, Reading, single};
-use super::gazetteer::Kind;
+use super::entry::Kind;
 use super::persons::{Instead, instead};
 use super::sightings::Sighting;
 use super::words::{Case, Gap};
@@ -28,7 +28,7 @@ impl Context<'_> {
                 }
                 continue;
             }
-            match instead(self.body(sighting), self.sightings, index) {
+            match instead(self.document, self.sightings, index) {
                 Some(Instead::Person) => {
                     people.insert(self.key(sighting));
                     self.readings[index] = Reading::Nothing;
@@ -68,9 +68,10 @@ impl Context<'_> {
             .sightings
             .iter()
             .filter(|sighting| !NOUNS.contains(&self.key(sighting)) && !sighting.entry.is_local())
-            .filter_map(|sighting| single(sighting.entry))
+            .filter_map(|sighting| single(&sighting.entry))
             .collect();
         let small: BTreeSet<&str> = self
+            .document
             .bodies
             .iter()
             .flat_map(|body| (0..body.words.len()).map(move |at| (body, at)))
@@ -84,7 +85,7 @@ impl Context<'_> {
                 self.readings[index] = Reading::Nothing;
                 continue;
             }
-            if !NOUNS.contains(&key) || single(sighting.entry).is_some_and(|country| sure.contains(&country)) {
+            if !NOUNS.contains(&key) || single(&sighting.entry).is_some_and(|country| sure.contains(&country)) {
                 continue;
             }
             let is_noun = if key == "us" {
@@ -102,7 +103,7 @@ impl Context<'_> {
     fn is_plain(&self, sighting: &Sighting) -> bool {
         let body = self.body(sighting);
         let word = body.words.get(sighting.first);
-        word.and_then(|word| body.text.get(word.start..word.end))
+        word.and_then(|word| body.text.get(word.start()..word.end()))
             .is_some_and(str::is_ascii)
     }
 
@@ -117,7 +118,7 @@ impl Context<'_> {
         let words = &self.body(sighting).words;
         let shouted = words
             .get(sighting.first)
-            .is_some_and(|word| word.shouted && word.end - word.start == 2);
+            .is_some_and(|word| word.shouted && word.end() - word.start() == 2);
         let before = sighting.first.checked_sub(1).map_or("", |at| words.folded(at));
         let starts = words.get(sighting.first).is_some_and(|word| word.gap == Gap::Break);
         shouted && !starts && !matches!(before, "the" | "in" | "against" | "says" | "and" | "as")

@@ -1,11 +1,16 @@
 //! Countries, regions, and which of them a text names. Pure: the tables are compiled in, nothing is read or asked.
 
 mod addresses;
+mod compile;
 mod context;
 mod country;
+mod custom;
+mod entry;
 mod focus;
 mod gazetteer;
+mod hashed;
 mod impostors;
+mod language;
 mod persons;
 mod region;
 mod resolve;

@@ -1,42 +1,8 @@
 //! Names of places that are names of people, streets, newspapers or languages where they stand.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
-use super::gazetteer::Kind;
-use super::sightings::{Body, Sighting};
-use super::tables::{names, rows};
-use super::words::{Case, Gap, Words};
-
-static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
-    first: Lists::read("first"),
-    last: Lists::read("last"),
-    place: Lists::read("place"),
-    surname: Lists::read("surname"),
-    title: Lists::read("title"),
-    road: Lists::read("road"),
-    paper: Lists::read("paper"),
-});
-
-struct Lists {
-    first: HashSet<String>,
-    last: HashSet<String>,
-    place: HashSet<String>,
-    surname: HashSet<String>,
-    title: HashSet<String>,
-    road: HashSet<String>,
-    paper: HashSet<String>,
-}
-
-impl Lists {
-    fn read(kind: &str) -> HashSet<String> {
-        rows("persons.tsv")
-            .filter(|row| row.first() == Some(&kind))
-            .flat_map(|row| row.get(1).copied().into_iter().flat_map(names))
-            .map(|name| Words::of(name).whole().to_owned())
-            .collect()
-    }
-}
+use super::entry::{Kind, Role};
+use super::sightings::{Document, Sighting};
+use super::words::{Case, Gap};
 
 /// What a sighting is instead of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,78 +14,43 @@ pub(super) enum Instead {
 }
 
 /// What a sighting is, if it is no place.
-pub(super) fn instead(body: &Body<'_>, sightings: &[Sighting], index: usize) -> Option<Instead> {
+pub(super) fn instead(document: &Document<'_>, sightings: &[Sighting], index: usize) -> Option<Instead> {
     let sighting = sightings.get(index)?;
-    if is_thing(body, sighting) {
+    if is_thing(document, sighting) {
         return Some(Instead::Thing);
     }
-    is_person(body, sightings, index).then_some(Instead::Person)
+    is_person(document, sightings, index).then_some(Instead::Person)
 }
 
 /// True for a place whose name is as much a person's, so that alone it says little.
-pub(super) fn is_name_like(key: &str) -> bool {
-    LISTS.last.contains(key) || LISTS.first.contains(key) || LISTS.surname.contains(key)
+pub(super) fn is_name_like(sighting: &Sighting) -> bool {
+    [Role::Last, Role::First, Role::Surname]
+        .into_iter()
+        .any(|role| sighting.is(role))
 }
 
-/// True where only a place can stand: "in Jordan", "northern Virginia"; or where it owns: "Jordan's".
-pub(super) fn is_locative(body: &Body<'_>, sighting: &Sighting) -> bool {
+/// True where only a place can stand: "in Jordan", "northern Virginia".
+pub(super) fn is_locative(document: &Document<'_>, sighting: &Sighting) -> bool {
+    let Some(body) = document.bodies.get(sighting.body) else {
+        return false;
+    };
     let before = sighting
         .first
         .checked_sub(1)
         .map_or("", |before| body.words.folded(before));
-    body.spaced(sighting.first)
-        && matches!(
-            before,
-            "in" | "from"
-                | "near"
-                | "at"
-                | "to"
-                | "across"
-                | "around"
-                | "outside"
-                | "inside"
-                | "into"
-                | "throughout"
-                | "northern"
-                | "southern"
-                | "eastern"
-                | "western"
-                | "central"
-                | "northeastern"
-                | "northwestern"
-                | "southeastern"
-                | "southwestern"
-                | "rural"
-                | "downtown"
-                | "north"
-                | "south"
-                | "east"
-                | "west"
-                | "via"
-                | "northeast"
-                | "northwest"
-                | "southeast"
-                | "southwest"
-                | "upstate"
-                | "coastal"
-                | "neighbouring"
-                | "neighboring"
-        )
+    body.spaced(sighting.first) && document.is(before, Role::In)
 }
 
-/// True for one of the commonest surnames.
-pub(super) fn is_surname(key: &str) -> bool {
-    LISTS.last.contains(key)
-}
-
-fn is_person(body: &Body<'_>, sightings: &[Sighting], index: usize) -> bool {
+fn is_person(document: &Document<'_>, sightings: &[Sighting], index: usize) -> bool {
     let Some(sighting) = sightings.get(index) else {
         return false;
     };
+    let Some(body) = document.bodies.get(sighting.body) else {
+        return false;
+    };
     let words = &body.words;
-    let key = words.key(sighting.first, sighting.count).unwrap_or_default();
     let local = sighting.entry.is_local();
-    if sighting.count > 1 || !(local || LISTS.place.contains(key) || LISTS.surname.contains(key)) {
+    if sighting.count > 1 || !(local || sighting.is(Role::Place) || sighting.is(Role::Surname)) {
         return false;
     }
     let taken = |word: usize| {
@@ -136,8 +67,8 @@ fn is_person(body: &Body<'_>, sightings: &[Sighting], index: usize) -> bool {
     };
     if let Some(before) = sighting.first.checked_sub(1).filter(|_| body.spaced(sighting.first)) {
         let word = words.folded(before);
-        let is_name = |at: usize| capital(at) && !taken(at) && LISTS.first.contains(words.folded(at));
-        if is_name(before) || (capital(before) && LISTS.title.contains(word)) {
+        let is_name = |at: usize| capital(at) && !taken(at) && document.is(words.folded(at), Role::First);
+        if is_name(before) || (capital(before) && document.is(word, Role::Title)) {
             return true;
         }
         // Samuel L. Jackson.
@@ -154,26 +85,32 @@ fn is_person(body: &Body<'_>, sightings: &[Sighting], index: usize) -> bool {
     body.spaced(after)
         && capital(after)
         && !taken(after)
-        && LISTS.place.contains(key)
-        && LISTS.last.contains(words.folded(after))
+        && sighting.is(Role::Place)
+        && document.is(words.folded(after), Role::Last)
 }
 
-fn is_thing(body: &Body<'_>, sighting: &Sighting) -> bool {
+fn is_thing(document: &Document<'_>, sighting: &Sighting) -> bool {
+    let Some(body) = document.bodies.get(sighting.body) else {
+        return false;
+    };
     let words = &body.words;
     let after = sighting.next();
     let next = words.folded(after);
     let capital = words.get(after).is_some_and(|word| word.case != Case::Lower);
     if sighting.entry.is_local() && body.spaced(after) && capital {
         let town = sighting.entry.sense(Kind::Province).is_none();
-        if LISTS.paper.contains(next) || (LISTS.road.contains(next) && (town || next != "way")) {
+        if document.is(next, Role::Paper) || (document.is(next, Role::Road) && (town || next != "way")) {
             return true;
         }
     }
-    sighting.entry.sense(Kind::People).is_some() && is_language(body, sighting)
+    sighting.entry.sense(Kind::People).is_some() && is_language(document, sighting)
 }
 
 /// "in French", "speaks Spanish", "the Turkish language"; but "in French waters".
-fn is_language(body: &Body<'_>, sighting: &Sighting) -> bool {
+fn is_language(document: &Document<'_>, sighting: &Sighting) -> bool {
+    let Some(body) = document.bodies.get(sighting.body) else {
+        return false;
+    };
     let words = &body.words;
     let after = sighting.next();
     let next = words.folded(after);
@@ -186,24 +123,7 @@ fn is_language(body: &Body<'_>, sighting: &Sighting) -> bool {
         return true;
     }
     let before = sighting.first.checked_sub(1).map_or("", |before| words.folded(before));
-    let spoken = body.spaced(sighting.first)
-        && matches!(
-            before,
-            "in" | "speak"
-                | "speaks"
-                | "speaking"
-                | "spoke"
-                | "spoken"
-                | "into"
-                | "fluent"
-                | "learn"
-                | "learning"
-                | "teach"
-        );
-    let alone = words.get(after).is_none_or(|word| word.gap != Gap::Space)
-        || matches!(
-            next,
-            "and" | "or" | "at" | "to" | "on" | "as" | "but" | "with" | "because" | "when" | "for"
-        );
+    let spoken = body.spaced(sighting.first) && document.is(before, Role::Speaks);
+    let alone = words.get(after).is_none_or(|word| word.gap != Gap::Space) || document.is(next, Role::Function);
     spoken && alone
 }

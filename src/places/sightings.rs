@@ -1,6 +1,8 @@
 //! Where names stand in an article, before it is settled which country each means.
 
+use super::entry::Role;
 use super::gazetteer::{Entry, Gazetteer};
+use super::language::Speech;
 use super::tagger::Part;
 use super::words::{Gap, Words};
 
@@ -9,6 +11,16 @@ pub(super) struct Body<'a> {
     pub part: Part,
     pub text: &'a str,
     pub words: Words,
+}
+
+/// An article as words, and what its words may mean.
+pub(super) struct Document<'a> {
+    /// Its title and its text.
+    pub bodies: [Body<'a>; 2],
+    /// The languages it is read in.
+    pub speech: Speech,
+    /// The names that are looked for.
+    pub gazetteer: &'a Gazetteer,
 }
 
 /// A name from the gazetteer at its place in the text.
@@ -21,38 +33,54 @@ pub(super) struct Sighting {
     /// How many words it has.
     pub count: usize,
     /// What the tables say of it.
-    pub entry: &'static Entry,
+    pub entry: Entry,
+    /// What its words can be beside a place: a bit for each role.
+    pub roles: u16,
 }
 
 impl Sighting {
+    /// True when its words can be this in the article's language.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles >> role as u16 & 1 == 1
+    }
+
     /// Index of the word behind it.
     pub fn next(&self) -> usize {
         self.first + self.count
     }
 }
 
-/// Every name in the bodies, in reading order; no two overlap. Guard phrases are among them: they hide the names in them.
-pub(super) fn find(bodies: &[Body<'_>]) -> Vec<Sighting> {
-    let gazetteer = Gazetteer::get();
-    let mut found = Vec::new();
-    for (index, body) in bodies.iter().enumerate() {
-        let mut first = 0;
-        while first < body.words.len() {
-            match gazetteer.find(body.text, &body.words, first) {
-                Some((count, entry)) => {
-                    found.push(Sighting {
-                        body: index,
-                        first,
-                        count,
-                        entry,
-                    });
-                    first += count;
+impl Document<'_> {
+    /// Every name in the article, in reading order; no two overlap. Guard phrases are among them: they hide the names in
+    /// them.
+    pub fn sightings(&self) -> Vec<Sighting> {
+        let mut found = Vec::new();
+        for (index, body) in self.bodies.iter().enumerate() {
+            let mut first = 0;
+            while first < body.words.len() {
+                match self.gazetteer.find(body.text, &body.words, self.speech, first) {
+                    Some((count, entry)) => {
+                        let key = body.words.key(first, count).unwrap_or_default();
+                        found.push(Sighting {
+                            roles: self.gazetteer.roles(key).bits(self.speech),
+                            body: index,
+                            first,
+                            count,
+                            entry,
+                        });
+                        first += count;
+                    }
+                    None => first += 1,
                 }
-                None => first += 1,
             }
         }
+        found
     }
-    found
+
+    /// True when a folded word can be this in the article's language.
+    pub fn is(&self, word: &str, role: Role) -> bool {
+        self.gazetteer.roles(word).has(role, self.speech)
+    }
 }
 
 impl Body<'_> {

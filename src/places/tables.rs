@@ -14,7 +14,11 @@ pub const TABLES: &[(&str, &str, usize)] = &[
     ("languages.tsv", include_str!("tables/languages.tsv"), 3),
     ("guards.tsv", include_str!("tables/guards.tsv"), 2),
     ("persons.tsv", include_str!("tables/persons.tsv"), 2),
+    ("languages/en.tsv", include_str!("tables/languages/en.tsv"), 3),
 ];
+
+/// The tables written by hand for a language: its tag, its table.
+pub const LANGUAGE_TABLES: &[(&str, &str)] = &[("en", "languages/en.tsv")];
 
 /// The rows of a compiled table, as cells.
 pub fn rows(file: &str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -29,4 +33,21 @@ pub fn rows(file: &str) -> impl Iterator<Item = Vec<&'static str>> {
 /// The names in a cell.
 pub fn names(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('|').filter(|name| !name.is_empty() && *name != "-")
+}
+
+/// The names in a cell of a language's table, each form of its own: `venezolan(o,a)` stands for two.
+pub fn expanded(cell: &str) -> impl Iterator<Item = String> {
+    names(cell).flat_map(forms)
+}
+
+fn forms(name: &str) -> Vec<String> {
+    let Some((before, rest)) = name.split_once('(') else {
+        return vec![name.to_owned()];
+    };
+    let Some((endings, after)) = rest.split_once(')') else {
+        return vec![name.to_owned()];
+    };
+    let after = forms(after);
+    let with = |ending: &str| -> Vec<String> { after.iter().map(|after| format!("{before}{ending}{after}")).collect() };
+    endings.split(',').flat_map(with).collect()
 }

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::Country;
 use super::context::settle;
 use super::focus::focus;
-use super::sightings::{Body, find};
+use super::gazetteer::Gazetteer;
+use super::language::Speech;
+use super::sightings::{Body, Document};
 use super::words::Words;
 
 /// The part of an article a mention stands in.
@@ -81,23 +83,30 @@ pub fn tag(title: &str, text: &str) -> Tags {
             words: Words::of(text),
         }
     });
-    let sightings = find(&bodies);
-    let countries = settle(&bodies, &sightings);
+    let gazetteer = Gazetteer::built_in();
+    let speech = Speech::of(gazetteer, &[&bodies[0].words, &bodies[1].words], None);
+    let document = Document {
+        bodies,
+        speech,
+        gazetteer,
+    };
+    let sightings = document.sightings();
+    let countries = settle(&document, &sightings);
     let mut mentions = Vec::new();
     for (sighting, countries) in sightings.iter().zip(countries) {
-        let Some(body) = bodies.get(sighting.body) else {
+        let Some(body) = document.bodies.get(sighting.body) else {
             continue;
         };
         let (Some(first), Some(last)) = (body.words.get(sighting.first), body.words.get(sighting.next() - 1)) else {
             continue;
         };
-        let dot = sighting.entry.dotted && body.text.get(last.end..).is_some_and(|rest| rest.starts_with('.'));
-        let end = last.end + usize::from(dot);
+        let dot = sighting.entry.dotted && body.text.get(last.end()..).is_some_and(|rest| rest.starts_with('.'));
+        let end = last.end() + usize::from(dot);
         mentions.extend(countries.into_iter().map(|country| Mention {
             country,
-            words: body.text.get(first.start..end).unwrap_or_default().to_owned(),
+            words: body.text.get(first.start()..end).unwrap_or_default().to_owned(),
             part: body.part,
-            start: first.start,
+            start: first.start(),
             end,
         }));
     }
@@ -107,6 +116,9 @@ pub fn tag(title: &str, text: &str) -> Tags {
 
 /// The part of a text that is read; it ends between two words.
 fn beginning(text: &str) -> &str {
+    if text.len() <= MOST_CHARACTERS {
+        return text;
+    }
     let Some((limit, _)) = text.char_indices().nth(MOST_CHARACTERS) else {
         return text;
     };

@@ -1,6 +1,8 @@
 //! A text as words: folded for comparison, with the way back to the bytes they came from.
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use super::hashed;
+
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
 
 /// How a word is capitalised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +32,6 @@ pub(super) enum Gap {
     Dot,
     /// A comma.
     Comma,
-    /// "&".
-    And,
     /// Anything else: the end of a sentence, brackets, quotation marks, an empty line; also the start of the text.
     Break,
 }
@@ -39,14 +39,14 @@ pub(super) enum Gap {
 /// One word of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
-    /// Byte offset of its start in the text.
-    pub start: usize,
-    /// Byte offset behind its end in the text.
-    pub end: usize,
-    /// Byte offset of its start in the folded text.
-    from: usize,
-    /// Byte offset behind its end in the folded text.
-    to: usize,
+    /// Byte offsets in the text.
+    start: u32,
+    end: u32,
+    /// Byte offsets in the folded text.
+    from: u32,
+    to: u32,
+    /// Of its folded letters.
+    pub hash: u32,
     /// How it is capitalised.
     pub case: Case,
     /// What stands before it.
@@ -57,70 +57,178 @@ pub(super) struct Word {
     pub headline: bool,
 }
 
-/// The words of a text.
+impl Word {
+    /// Byte offset of its start in the text.
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// Byte offset behind its end in the text.
+    pub fn end(&self) -> usize {
+        self.end as usize
+    }
+}
+
+/// The words of a text, of less than four gigabytes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     folded: String,
     words: Vec<Word>,
+    /// Words that begin with a capital.
+    capitals: usize,
+}
+
+/// A small letter; a word's kinds of letters are added up as bits.
+const SMALL: u8 = 1;
+/// A capital.
+const CAPITAL: u8 = 2;
+/// A digit.
+const DIGIT: u8 = 4;
+
+/// The kind of each byte that is a letter or a digit of ASCII; 0 for all others.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => DIGIT,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+fn kind(byte: u8) -> u8 {
+    KINDS[usize::from(byte)]
 }
 
 impl Words {
     /// Splits and folds a text: small letters, no accents, one separator between words, "st" for saint.
     pub fn of(text: &str) -> Self {
-        let mut out = Self::default();
-        let mut line_start = 0;
-        let mut gap_start = 0;
-        let mut chars = text.char_indices().peekable();
-        while let Some((start, c)) = chars.next() {
-            if !c.is_alphanumeric() {
+        let bytes = text.as_bytes();
+        let mut folded = Vec::with_capacity(text.len() + 8);
+        let mut words: Vec<Word> = Vec::with_capacity(text.len() / 5);
+        let mut line = Line::default();
+        let mut capitals = 0;
+        let (mut at, mut gap_start) = (0, 0);
+        while let Some(byte) = bytes.get(at) {
+            if byte.is_ascii() && kind(*byte) == 0 {
+                at += 1;
                 continue;
             }
-            let mut end = start + c.len_utf8();
-            let gap = out.gap(&text[gap_start..start]);
-            if text[gap_start..start].contains('\n') {
-                out.mark_line(line_start);
-                line_start = out.words.len();
+            let start = at;
+            if !byte.is_ascii() {
+                let Some(c) = char_at(text, at) else { break };
+                if !c.is_alphanumeric() {
+                    at += c.len_utf8();
+                    continue;
+                }
             }
-            out.separate(gap);
-            let from = out.folded.len();
-            fold(c, &mut out.folded);
-            let mut case = Letters::default();
-            case.add(c);
-            if !is_ideograph(c) {
-                while let Some(&(at, c)) = chars.peek() {
-                    let inside = (c.is_alphanumeric() && !is_ideograph(c)) || is_combining_mark(c) || is_invisible(c);
+            let gap = if words.is_empty() {
+                Gap::Break
+            } else if start == gap_start + 1 && bytes.get(gap_start) == Some(&b' ') {
+                Gap::Space
+            } else {
+                let between = text.get(gap_start..start).unwrap_or_default();
+                if between.contains('\n') {
+                    line.end(&mut words);
+                }
+                if between.trim() == "&" {
+                    words.push(ampersand(gap_start + between.find('&').unwrap_or_default(), &mut folded));
+                    Gap::Space
+                } else {
+                    gap(between, || ends_in_abbreviation(&words, &folded))
+                }
+            };
+            if !words.is_empty() {
+                folded.extend_from_slice(separator(gap));
+            }
+            let from = folded.len();
+            let mut kinds = 0;
+            while let Some(kind) = bytes.get(at).map(|byte| kind(*byte)).filter(|kind| *kind != 0) {
+                kinds |= kind;
+                at += 1;
+            }
+            let packed = pack(bytes, start, at - start);
+            match packed {
+                Some(packed) => {
+                    // Eight bytes are written at once, whatever the word's length: that is one store.
+                    folded.extend_from_slice(&packed.to_le_bytes());
+                    folded.truncate(from + at - start);
+                }
+                None => folded.extend(bytes.get(start..at).unwrap_or_default().iter().map(|byte| byte | SMALL_BIT)),
+            }
+            let mut end = at;
+            let plain = packed.filter(|_| bytes.get(at).is_none_or(u8::is_ascii));
+            if plain.is_none() {
+                while let Some(c) = char_at(text, at).filter(|c| !c.is_ascii() || kind(*c as u8) != 0) {
+                    let ideograph = is_ideograph(c);
+                    let inside =
+                        (c.is_alphanumeric() && (!ideograph || at == start)) || is_combining_mark(c) || is_invisible(c);
                     if !inside {
                         break;
                     }
-                    chars.next();
+                    at += c.len_utf8();
                     if !is_invisible(c) {
-                        end = at + c.len_utf8();
-                        fold(c, &mut out.folded);
-                        case.add(c);
+                        end = at;
+                        fold(c, &mut folded);
+                        kinds |= u8::from(c.is_lowercase()) * SMALL | u8::from(c.is_uppercase()) * CAPITAL;
+                    }
+                    if ideograph {
+                        break;
                     }
                 }
             }
-            out.abbreviate(from);
-            let to = out.folded.len();
-            out.words.push(Word {
-                start,
-                end,
-                from,
-                to,
-                case: case.case(),
+            at = end;
+            let short = abbreviate(&mut folded, from);
+            let hash = match plain.filter(|_| !short) {
+                Some(packed) => hashed::hash_packed(packed),
+                None => hashed::hash(folded.get(from..).unwrap_or_default()),
+            };
+            let case = match (kinds & CAPITAL != 0, kinds & SMALL != 0) {
+                (false, false) => Case::None,
+                (true, false) => Case::Upper,
+                // d'Ivoire written dIvoire still holds its capital.
+                (true, true) => Case::Title,
+                (false, true) => Case::Lower,
+            };
+            capitals += usize::from(matches!(case, Case::Title | Case::Upper));
+            if end - start > 3 {
+                line.add(case);
+            }
+            words.push(Word {
+                start: start as u32,
+                end: end as u32,
+                from: from as u32,
+                to: folded.len() as u32,
+                hash,
+                case,
                 gap,
                 shouted: false,
                 headline: false,
             });
             gap_start = end;
         }
-        out.mark_line(line_start);
-        out
+        line.end(&mut words);
+        Self {
+            // Folded letters are whole characters.
+            folded: String::from_utf8(folded).unwrap_or_default(),
+            words,
+            capitals,
+        }
     }
 
     /// How many words there are.
     pub fn len(&self) -> usize {
         self.words.len()
+    }
+
+    /// True for a text without capitals, as people type in a hurry.
+    pub fn lowered(&self) -> bool {
+        self.capitals == 0 && self.len() > 1
     }
 
     /// The word at an index.
@@ -136,7 +244,8 @@ impl Words {
     /// The folded form of `count` words with what stands between them.
     pub fn key(&self, first: usize, count: usize) -> Option<&str> {
         let last = self.words.get(first.checked_add(count)?.checked_sub(1)?)?;
-        self.folded.get(self.words.get(first)?.from..last.to)
+        let from = self.words.get(first)?.from as usize;
+        self.folded.get(from..last.to as usize)
     }
 
     /// The whole folded text.
@@ -157,161 +266,232 @@ impl Words {
         self.words.iter()
     }
 
-    fn gap(&self, between: &str) -> Gap {
-        if self.words.is_empty() {
-            return Gap::Break;
-        }
-        if between.is_empty() {
-            return Gap::None;
-        }
-        let marks: String = between
-            .chars()
-            .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-            .collect();
-        let spaced = between.chars().any(char::is_whitespace);
-        match marks.as_str() {
-            // Two line ends are a new paragraph.
-            "" if between.matches('\n').count() > 1 => Gap::Break,
-            "" if spaced => Gap::Space,
-            "" => Gap::None,
-            "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" if !spaced => Gap::Hyphen,
-            "'" | "\u{2019}" | "\u{2018}" | "\u{2bc}" | "`" | "\u{b4}" if !spaced => Gap::Apostrophe,
-            "." if !spaced => Gap::Dot,
-            "." if self.ends_in_abbreviation() => Gap::Space,
-            ".-" if !spaced => Gap::Hyphen,
-            "," | ".," => Gap::Comma,
-            "&" => Gap::And,
-            _ => Gap::Break,
-        }
+    /// The hash of what stands in `count` words, as the tables have it.
+    pub fn hash(&self, first: usize, count: usize) -> Option<u64> {
+        let hash = u64::from(self.words.get(first)?.hash);
+        self.hash_behind(hash, first + 1, count.checked_sub(1)?)
     }
 
-    /// A full stop behind a single letter or a title does not end a sentence.
-    fn ends_in_abbreviation(&self) -> bool {
-        let last = self.words.last().map_or("", |word| &self.folded[word.from..word.to]);
-        last.chars().count() == 1
-            || matches!(
-                last,
-                "st" | "ste"
-                    | "mt"
-                    | "ft"
-                    | "dr"
-                    | "mr"
-                    | "mrs"
-                    | "ms"
-                    | "jr"
-                    | "sen"
-                    | "rep"
-                    | "gov"
-                    | "gen"
-                    | "col"
-                    | "lt"
-                    | "sgt"
-                    | "capt"
-                    | "rev"
-                    | "prof"
-                    | "dom"
-                    | "va"
-            )
-    }
-
-    fn separate(&mut self, gap: Gap) {
-        if !self.words.is_empty() {
-            self.folded.push_str(match gap {
-                Gap::None => "",
-                Gap::Space | Gap::Hyphen => " ",
-                Gap::Apostrophe => "'",
-                Gap::Dot => ".",
-                Gap::Comma => ",",
-                Gap::And => " and ",
-                Gap::Break => "|",
-            });
-        }
-    }
-
-    fn abbreviate(&mut self, from: usize) {
-        let short = match &self.folded[from..] {
-            "saint" => "st",
-            "sainte" => "ste",
-            "mount" => "mt",
-            "fort" => "ft",
-            _ => return,
-        };
-        self.folded.truncate(from);
-        self.folded.push_str(short);
-    }
-
-    fn mark_line(&mut self, start: usize) {
-        let line = &mut self.words[start..];
-        let long = |word: &&mut Word| word.end - word.start > 3;
-        let count =
-            |line: &mut [Word], case: Case| line.iter_mut().filter(long).filter(|word| word.case == case).count();
-        let (upper, title, lower) = (
-            count(line, Case::Upper),
-            count(line, Case::Title),
-            count(line, Case::Lower),
-        );
-        // Four words in five: a line of capitals may hold a unit or a name in small letters.
-        let shouted = upper > 1 && upper > 4 * (title + lower);
-        // One long word in small letters for three with a capital.
-        let headline = !shouted && title > 1 && title + upper > 3 * lower;
-        for word in line {
-            word.shouted = shouted;
-            word.headline = headline || shouted;
-        }
+    /// The hash of something with what stands in `count` words behind it.
+    pub fn hash_behind(&self, hash: u64, first: usize, count: usize) -> Option<u64> {
+        let words = self.words.get(first..first.checked_add(count)?)?;
+        Some(words.iter().fold(hash, |hash, word| {
+            hashed::joined(hash, separator(word.gap), word.hash)
+        }))
     }
 }
 
+/// What stands between two words.
+fn gap(between: &str, ends_in_abbreviation: impl Fn() -> bool) -> Gap {
+    if between.is_empty() {
+        return Gap::None;
+    }
+    let (mut marks, mut mark, mut second) = (0, ' ', ' ');
+    let (mut spaced, mut lines) = (false, 0);
+    for c in between.chars() {
+        if c.is_whitespace() {
+            spaced = true;
+            lines += usize::from(c == '\n');
+        } else if !is_invisible(c) {
+            marks += 1;
+            match marks {
+                1 => mark = c,
+                _ => second = c,
+            }
+        }
+    }
+    match (marks, mark, second) {
+        // Two line ends are a new paragraph.
+        (0, ..) if lines > 1 => Gap::Break,
+        (0, ..) if spaced => Gap::Space,
+        (0, ..) => Gap::None,
+        (1, '-' | '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}', _) if !spaced => Gap::Hyphen,
+        (1, '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '`' | '\u{b4}', _) if !spaced => Gap::Apostrophe,
+        (1, '.', _) if !spaced => Gap::Dot,
+        (1, '.', _) if ends_in_abbreviation() => Gap::Space,
+        (2, '.', '-') if !spaced => Gap::Hyphen,
+        (1, ',', _) | (2, '.', ',') => Gap::Comma,
+        _ => Gap::Break,
+    }
+}
+
+/// An "&" alone between two words is the word "and".
+fn ampersand(at: usize, folded: &mut Vec<u8>) -> Word {
+    folded.extend_from_slice(b" and");
+    Word {
+        start: at as u32,
+        end: at as u32 + 1,
+        from: (folded.len() - 3) as u32,
+        to: folded.len() as u32,
+        hash: hashed::hash(b"and"),
+        case: Case::None,
+        gap: Gap::Space,
+        shouted: false,
+        headline: false,
+    }
+}
+
+/// How a gap is written between folded words.
+fn separator(gap: Gap) -> &'static [u8] {
+    match gap {
+        Gap::None => b"",
+        Gap::Space | Gap::Hyphen => b" ",
+        Gap::Apostrophe => b"'",
+        Gap::Dot => b".",
+        Gap::Comma => b",",
+        Gap::Break => b"|",
+    }
+}
+
+/// A full stop behind a single letter or a title does not end a sentence.
+fn ends_in_abbreviation(words: &[Word], folded: &[u8]) -> bool {
+    let last = words.last().and_then(|word| folded.get(word.from as usize..word.to as usize));
+    let last = last.and_then(|last| std::str::from_utf8(last).ok()).unwrap_or_default();
+    last.chars().count() == 1
+        || matches!(
+            last,
+            "st" | "ste"
+                | "mt"
+                | "ft"
+                | "dr"
+                | "mr"
+                | "mrs"
+                | "ms"
+                | "jr"
+                | "sen"
+                | "rep"
+                | "gov"
+                | "gen"
+                | "col"
+                | "lt"
+                | "sgt"
+                | "capt"
+                | "rev"
+                | "prof"
+                | "dom"
+                | "va"
+        )
+}
+
+/// Shortens the folded word that begins here, where it has a usual short form; true when it did.
+fn abbreviate(folded: &mut Vec<u8>, from: usize) -> bool {
+    let word = folded.get(from..).unwrap_or_default();
+    if !(4..=6).contains(&word.len()) {
+        return false;
+    }
+    let short: &[u8] = match word {
+        b"saint" => b"st",
+        b"sainte" => b"ste",
+        b"mount" => b"mt",
+        b"fort" => b"ft",
+        _ => return false,
+    };
+    folded.truncate(from);
+    folded.extend_from_slice(short);
+    true
+}
+
+/// How the longer words of a line are capitalised.
 #[derive(Default)]
-struct Letters {
-    first_upper: bool,
+struct Line {
+    start: usize,
     upper: usize,
+    title: usize,
     lower: usize,
 }
 
-impl Letters {
-    fn add(&mut self, c: char) {
-        if c.is_uppercase() {
-            self.first_upper |= self.upper + self.lower == 0;
-            self.upper += 1;
-        } else if c.is_lowercase() {
-            self.lower += 1;
+impl Line {
+    fn add(&mut self, case: Case) {
+        match case {
+            Case::Upper => self.upper += 1,
+            Case::Title => self.title += 1,
+            Case::Lower => self.lower += 1,
+            Case::None => {}
         }
     }
 
-    fn case(&self) -> Case {
-        match (self.upper, self.lower) {
-            (0, 0) => Case::None,
-            (_, 0) => Case::Upper,
-            _ if self.first_upper => Case::Title,
-            // d'Ivoire written dIvoire still holds its capital.
-            (1.., _) => Case::Title,
-            _ => Case::Lower,
+    /// Marks the words of a line that is all capitals, or that capitalises most words; a new line begins.
+    fn end(&mut self, words: &mut [Word]) {
+        // Four words in five: a line of capitals may hold a unit or a name in small letters.
+        let shouted = self.upper > 1 && self.upper > 4 * (self.title + self.lower);
+        // One long word in small letters for three with a capital.
+        let headline = shouted || self.title > 1 && self.title + self.upper > 3 * self.lower;
+        if headline {
+            for word in words.iter_mut().skip(self.start) {
+                word.shouted = shouted;
+                word.headline = true;
+            }
         }
+        *self = Self {
+            start: words.len(),
+            ..Self::default()
+        };
     }
 }
 
-fn fold(c: char, out: &mut String) {
+/// What makes a capital of ASCII small; small letters and digits have it.
+const SMALL_BIT: u8 = 0x20;
+
+/// Up to eight letters and digits of ASCII as small letters in a number, the first as its lowest byte; nothing for more.
+fn pack(bytes: &[u8], start: usize, count: usize) -> Option<u64> {
+    let unused = u32::try_from(8usize.checked_sub(count)?).ok()?;
+    let number = match bytes.get(start..start + 8).and_then(|eight| eight.try_into().ok()) {
+        Some(eight) => u64::from_le_bytes(eight),
+        None => bytes
+            .get(start..start + count)?
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    };
+    let used = u64::MAX.checked_shr(8 * unused).unwrap_or(0);
+    Some((number | u64::from_le_bytes([SMALL_BIT; 8])) & used)
+}
+
+/// The character that begins at a byte.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        Some(_) => text.get(at..)?.chars().next(),
+        None => None,
+    }
+}
+
+fn fold(c: char, out: &mut Vec<u8>) {
     if c.is_ascii() {
-        out.push(c.to_ascii_lowercase());
+        out.push(c.to_ascii_lowercase() as u8);
         return;
     }
     for small in c.to_lowercase() {
         match small {
-            'ı' => out.push('i'),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' | 'ð' => out.push('d'),
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'þ' => out.push_str("th"),
+            'ı' => out.push(b'i'),
+            'ø' => out.push(b'o'),
+            'ł' => out.push(b'l'),
+            'đ' | 'ð' => out.push(b'd'),
+            'ß' => out.extend_from_slice(b"ss"),
+            'æ' => out.extend_from_slice(b"ae"),
+            'œ' => out.extend_from_slice(b"oe"),
+            'þ' => out.extend_from_slice(b"th"),
+            // Arabic: the same letters in another shape, and the dash that stretches a word.
+            '\u{640}' => {}
+            'ة' => push(out, 'ه'),
+            'ى' | 'ی' => push(out, 'ي'),
+            'ک' => push(out, 'ك'),
             _ => decompose_canonical(small, |part| {
-                if !is_combining_mark(part) {
-                    out.push(part);
+                if !is_combining_mark(part) || is_vowel_sign(part) {
+                    push(out, part);
                 }
             }),
         }
     }
+}
+
+fn push(out: &mut Vec<u8>, c: char) {
+    out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+/// The vowel signs and the virama of India's scripts are letters; what else combines is an accent.
+fn is_vowel_sign(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{dff}') && matches!(canonical_combining_class(c), 0 | 9)
 }
 
 /// Chinese characters: each is a word of its own here, because nothing separates words.

@@ -1,0 +1,453 @@
+//! Turns the tables into one block of bytes that is looked up in where it lies: the program starts without reading them.
+//! Runs when the program is built, and once more at a start with an admin's own names.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::custom::Custom;
+use super::entry::{Kind, Languages, Otherwise, Role};
+use super::hashed::{self, BEGINNINGS, slot};
+use super::tables::{LANGUAGE_TABLES, expanded, names, rows};
+use super::words::{Case, Words};
+
+/// People, in thousands, that the first town of a line of towns.tsv counts as at least: small towns are listed there
+/// because the news names them without their country.
+const WELL_KNOWN: u32 = 300;
+
+/// A name's word that ends so stands for all its endings.
+const STEM: char = '*';
+
+/// One name while the tables are read.
+#[derive(Default)]
+struct Draft {
+    hash: u64,
+    senses: Vec<Sense>,
+    shared: Option<(Otherwise, Languages)>,
+    guard: Languages,
+    person: bool,
+    dotted: bool,
+    /// Nothing may be added any more: an admin has said what it means.
+    closed: bool,
+    spellings: Vec<Spelling>,
+}
+
+struct Sense {
+    country: u8,
+    kind: Kind,
+    thousands: u32,
+    languages: Languages,
+}
+
+/// How a name must be written.
+#[derive(PartialEq, Eq)]
+struct Spelling {
+    words: u8,
+    /// A bit for each word: it begins with a capital.
+    capitals: u16,
+    /// An abbreviation: capitals throughout.
+    exact: bool,
+    /// What must stand behind it: the hyphen of a prefix such as Sino-, the full stop of a shortened state.
+    behind: u8,
+    languages: Languages,
+}
+
+struct Compiler {
+    codes: HashMap<&'static str, u8>,
+    drafts: BTreeMap<String, Draft>,
+    roles: BTreeMap<String, [Languages; Role::ALL.len()]>,
+    /// By the slot of a first word, and of two first words: how many words the longest name has that begins so.
+    beginnings: Vec<u8>,
+    pairs: Vec<u8>,
+}
+
+/// The tables, with an admin's changes, as the gazetteer reads them.
+pub(super) fn compile(custom: &Custom) -> Vec<u8> {
+    let mut all = Compiler {
+        codes: HashMap::new(),
+        drafts: BTreeMap::new(),
+        roles: BTreeMap::new(),
+        beginnings: vec![0; BEGINNINGS],
+        pairs: vec![0; BEGINNINGS],
+    };
+    for (row, number) in rows("countries.tsv").zip(0u8..) {
+        if let Some(code) = row.first() {
+            all.codes.insert(code, number);
+        }
+    }
+    all.load_custom(custom);
+    all.load_guards();
+    all.load_shared(custom);
+    all.load_countries();
+    all.load_parts();
+    all.load_towns();
+    all.load_capitals();
+    all.load_languages();
+    all.load_roles();
+    all.write()
+}
+
+impl Compiler {
+    fn load_custom(&mut self, custom: &Custom) {
+        for name in &custom.forbidden {
+            self.guard(name, Languages::ALL, false);
+            self.close(name);
+        }
+        for added in &custom.names {
+            for name in &added.names {
+                for code in &added.countries {
+                    self.add_in(name, code, added.kind, added.thousands, Languages::ALL);
+                }
+                if added.countries.len() > 1 {
+                    self.share(name, Otherwise::All, Languages::ALL);
+                }
+                self.close(name);
+            }
+        }
+    }
+
+    fn load_guards(&mut self) {
+        for row in rows("guards.tsv") {
+            let [what, cell] = row[..] else { continue };
+            for name in names(cell) {
+                self.guard(name, Languages::ALL, what == "person");
+            }
+        }
+        for (tag, table) in LANGUAGE_TABLES {
+            for row in rows(table) {
+                let ["guard", _, cell] = row[..] else { continue };
+                for name in expanded(cell) {
+                    self.guard(&name, Languages::of(tag), false);
+                }
+            }
+        }
+    }
+
+    fn load_shared(&mut self, custom: &Custom) {
+        for row in rows("ambiguous.tsv") {
+            let [otherwise, _, codes, cell] = row[..] else { continue };
+            for name in names(cell) {
+                for code in codes.split(' ') {
+                    self.add(name, code, Kind::Country, 0);
+                }
+                self.share(name, Otherwise::from_word(otherwise), Languages::ALL);
+            }
+        }
+        for row in rows("contested.tsv") {
+            let [id, codes, mode, cell, _] = row[..] else { continue };
+            let own: Vec<String>;
+            let (codes, mode) = match custom.contested.get(id) {
+                Some(codes) => {
+                    own = codes.clone();
+                    (own.iter().map(String::as_str).collect::<Vec<&str>>(), "is")
+                }
+                None => (codes.split(' ').filter(|code| *code != "-").collect(), mode),
+            };
+            for name in names(cell) {
+                for code in &codes {
+                    self.add(name, code, Kind::Province, 0);
+                }
+                match (codes.len(), mode) {
+                    (0, _) => self.guard(name, Languages::ALL, false),
+                    (1, _) => self.close(name),
+                    (_, "is") => self.share(name, Otherwise::All, Languages::ALL),
+                    _ => self.share(name, Otherwise::None, Languages::ALL),
+                }
+            }
+        }
+        for (tag, table) in LANGUAGE_TABLES {
+            for row in rows(table) {
+                let ["shared", codes, cell] = row[..] else { continue };
+                let (otherwise, codes) = codes.split_once(':').unwrap_or(("first", codes));
+                for name in expanded(cell) {
+                    for code in codes.split(' ') {
+                        self.add_in(&name, code, Kind::Country, 0, Languages::of(tag));
+                    }
+                    self.share(&name, Otherwise::from_word(otherwise), Languages::of(tag));
+                }
+            }
+        }
+    }
+
+    fn load_countries(&mut self) {
+        for row in rows("countries.tsv") {
+            if let [code, _, name, _] = row[..] {
+                self.add(name, code, Kind::Country, 0);
+            }
+        }
+        for row in rows("names.tsv") {
+            let [code, country, people] = row[..] else { continue };
+            names(country).for_each(|name| self.add(name, code, Kind::Country, 0));
+            names(people).for_each(|name| self.add(name, code, Kind::People, 0));
+        }
+    }
+
+    fn load_parts(&mut self) {
+        for (table, kind) in [
+            ("states.tsv", Kind::Province),
+            ("counties.tsv", Kind::Province),
+            ("seats.tsv", Kind::Seat),
+        ] {
+            for row in rows(table) {
+                let [code, cell] = row[..] else { continue };
+                let (code, kind) = match code.strip_prefix('+') {
+                    Some(code) => (code, Kind::Abbreviation),
+                    None => (code, kind),
+                };
+                names(cell).for_each(|name| self.add(name, code, kind, 0));
+            }
+        }
+    }
+
+    fn load_towns(&mut self) {
+        for (table, least) in [("towns.tsv", WELL_KNOWN), ("cities.tsv", 0)] {
+            for row in rows(table) {
+                let [name, places] = row[..] else { continue };
+                for (place, least) in places.split(' ').zip([least].into_iter().chain(std::iter::repeat(0))) {
+                    let (code, thousands) = place.split_at_checked(2).unwrap_or_default();
+                    if let Ok(thousands) = thousands.parse::<u32>() {
+                        self.add(name, code, Kind::Town, thousands.max(least));
+                    }
+                }
+            }
+        }
+    }
+
+    fn load_capitals(&mut self) {
+        for row in rows("countries.tsv") {
+            if let [code, _, _, capital] = row[..]
+                && capital != "-"
+            {
+                self.add(capital, code, Kind::Capital, 0);
+            }
+        }
+    }
+
+    fn load_languages(&mut self) {
+        for row in rows("languages.tsv") {
+            let [tag, code, cell] = row[..] else { continue };
+            let language = Languages::of(tag.split('-').next().unwrap_or(tag));
+            names(cell).for_each(|name| self.add_in(name, code, Kind::Country, 0, language));
+        }
+        for (tag, table) in LANGUAGE_TABLES {
+            for row in rows(table) {
+                let [kind, code, cell] = row[..] else { continue };
+                let Some(kind) = Kind::from_word(kind) else { continue };
+                for name in expanded(cell) {
+                    self.add_in(&name, code, kind, 0, Languages::of(tag));
+                }
+            }
+        }
+    }
+
+    fn load_roles(&mut self) {
+        for row in rows("persons.tsv") {
+            let [role, cell] = row[..] else { continue };
+            names(cell).for_each(|word| self.role(role, word, Languages::ALL));
+        }
+        for (tag, table) in LANGUAGE_TABLES {
+            for row in rows(table) {
+                let [role, "-", cell] = row[..] else { continue };
+                // A person's name is one in every language.
+                let languages = match role {
+                    "first" | "last" | "name-like" => Languages::ALL,
+                    _ => Languages::of(tag),
+                };
+                expanded(cell).for_each(|word| self.role(role, &word, languages));
+            }
+        }
+    }
+
+    fn role(&mut self, role: &str, word: &str, languages: Languages) {
+        let Some(role) = Role::from_word(role) else { return };
+        let key = Words::of(word).whole().to_owned();
+        let at = role as usize;
+        if let Some(known) = self.roles.entry(key).or_default().get_mut(at) {
+            *known = known.either(languages);
+        }
+    }
+
+    fn draft(&mut self, name: &str, languages: Languages) -> Option<&mut Draft> {
+        let key = Key::of(name)?;
+        let spelling = Spelling::of(name, &key, languages);
+        for (known, beginning) in [(&mut self.beginnings, &key.first), (&mut self.pairs, &key.pair)] {
+            if let Some(most) = known.get_mut(slot(*beginning, BEGINNINGS)) {
+                *most = key.words.max(*most);
+            }
+        }
+        let draft = self.drafts.entry(key.whole).or_default();
+        draft.hash = key.hash;
+        draft.dotted |= name.ends_with('.');
+        if !draft.closed && !draft.spellings.contains(&spelling) {
+            draft.spellings.push(spelling);
+        }
+        Some(draft)
+    }
+    fn guard(&mut self, name: &str, languages: Languages, person: bool) {
+        if let Some(draft) = self.draft(name, languages).filter(|draft| !draft.closed) {
+            draft.guard = draft.guard.either(languages);
+            draft.person |= person;
+        }
+    }
+
+    fn share(&mut self, name: &str, otherwise: Otherwise, languages: Languages) {
+        if let Some(draft) = self.draft(name, languages).filter(|draft| !draft.closed) {
+            let languages = draft.shared.map_or(languages, |(_, known)| known.either(languages));
+            draft.shared = Some((otherwise, languages));
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if let Some(draft) = self.draft(name, Languages::ALL) {
+            draft.closed = true;
+        }
+    }
+
+    fn add(&mut self, name: &str, code: &str, kind: Kind, thousands: u32) {
+        self.add_in(name, code, kind, thousands, Languages::ALL);
+    }
+
+    fn add_in(&mut self, name: &str, code: &str, kind: Kind, thousands: u32, languages: Languages) {
+        let Some(country) = self.codes.get(code).copied() else {
+            return;
+        };
+        let Some(draft) = self.draft(name, languages) else { return };
+        let shared = draft.shared.map_or(Languages::NONE, |(_, languages)| languages);
+        let taken = draft.guard.either(shared);
+        if draft.closed || taken.holds(languages) {
+            return;
+        }
+        match draft.senses.iter_mut().find(|sense| sense.country == country) {
+            Some(sense) => {
+                // A capital that is also in the list of towns keeps its people.
+                if kind == Kind::Capital && sense.kind == Kind::Town {
+                    sense.kind = kind;
+                }
+                sense.thousands = sense.thousands.max(thousands);
+                sense.languages = sense.languages.either(languages);
+            }
+            None => draft.senses.push(Sense {
+                country,
+                kind,
+                thousands,
+                languages,
+            }),
+        }
+    }
+
+    fn write(self) -> Vec<u8> {
+        let names = hashed::table(self.drafts.iter().map(|(key, draft)| (key.clone(), draft.hash, draft.bytes())));
+        let roles = hashed::table(self.roles.iter().map(|(key, masks)| {
+            let bytes = masks.iter().flat_map(|mask| mask.0.to_le_bytes()).collect();
+            (key.clone(), u64::from(hashed::hash(key.as_bytes())), bytes)
+        }));
+        hashed::join(&[self.beginnings, self.pairs, names, roles])
+    }
+}
+
+/// A name as it is looked up.
+struct Key {
+    whole: String,
+    hash: u64,
+    /// The hash of its first word.
+    first: u64,
+    /// The hash of its first two words; of the first alone where it has no second.
+    pair: u64,
+    words: u8,
+    /// A bit for each word: it begins with a capital.
+    capitals: u16,
+}
+
+impl Key {
+    fn of(name: &str) -> Option<Self> {
+        if name.contains(STEM) {
+            return Self::of_stems(name);
+        }
+        let words = Words::of(name);
+        Some(Self {
+            whole: words.whole().to_owned(),
+            hash: words.hash(0, words.len())?,
+            first: words.hash(0, 1)?,
+            pair: words.hash(0, words.len().min(2))?,
+            words: u8::try_from(words.len()).ok()?,
+            capitals: capitals(words.iter().map(|word| word.case)),
+        })
+    }
+
+    /// A name of words some of which stand for all their endings.
+    fn of_stems(name: &str) -> Option<Self> {
+        let mut stems: Vec<String> = Vec::new();
+        let mut cases = Vec::new();
+        for word in name.split_whitespace() {
+            let words = Words::of(word);
+            let star = if word.ends_with(STEM) { "*" } else { "" };
+            stems.push(format!("{}{star}", words.key(0, 1)?));
+            cases.push(words.get(0)?.case);
+        }
+        Some(Self {
+            whole: stems.join(" "),
+            hash: hash_of(&stems)?,
+            first: hash_of(stems.get(..1)?)?,
+            pair: hash_of(stems.get(..2.min(stems.len()))?)?,
+            words: u8::try_from(stems.len()).ok()?,
+            capitals: capitals(cases.into_iter()),
+        })
+    }
+}
+
+fn hash_of(words: &[String]) -> Option<u64> {
+    let mut hashes = words.iter().map(|word| hashed::hash(word.as_bytes()));
+    let first = u64::from(hashes.next()?);
+    Some(hashes.fold(first, |hash, word| hashed::joined(hash, b" ", word)))
+}
+
+fn capitals(cases: impl Iterator<Item = Case>) -> u16 {
+    cases
+        .zip(0u32..16)
+        .filter(|(case, _)| matches!(case, Case::Title | Case::Upper))
+        .fold(0, |bits, (_, at)| bits | 1 << at)
+}
+
+impl Spelling {
+    fn of(name: &str, key: &Key, languages: Languages) -> Self {
+        let letters = name.chars().filter(|c| c.is_alphabetic());
+        Self {
+            words: key.words,
+            capitals: key.capitals,
+            // Longer names in capitals do not occur in the tables.
+            exact: letters.clone().count() <= 5 && letters.clone().all(char::is_uppercase),
+            behind: name
+                .bytes()
+                .next_back()
+                .filter(|c| *c == b'-' || (*c == b'.' && name.matches('.').count() == 1))
+                .unwrap_or_default(),
+            languages,
+        }
+    }
+}
+
+impl Draft {
+    /// As `gazetteer` reads it.
+    fn bytes(&self) -> Vec<u8> {
+        let (shared, languages) = match self.shared {
+            Some((otherwise, languages)) => (otherwise as u8 + 1, languages),
+            None => (0, Languages::NONE),
+        };
+        let mut out = vec![u8::from(self.person) | u8::from(self.dotted) << 1 | shared << 2];
+        out.extend(languages.0.to_le_bytes());
+        out.extend(self.guard.0.to_le_bytes());
+        out.push(u8::try_from(self.spellings.len()).unwrap_or(u8::MAX));
+        for spelling in self.spellings.iter().take(usize::from(u8::MAX)) {
+            out.push(spelling.words);
+            out.extend(spelling.capitals.to_le_bytes());
+            out.push(u8::from(spelling.exact));
+            out.push(spelling.behind);
+            out.extend(spelling.languages.0.to_le_bytes());
+        }
+        out.push(u8::try_from(self.senses.len()).unwrap_or(u8::MAX));
+        for sense in self.senses.iter().take(usize::from(u8::MAX)) {
+            out.extend([sense.country, sense.kind as u8]);
+            out.extend(u16::try_from(sense.thousands).unwrap_or(u16::MAX).to_le_bytes());
+            out.extend(sense.languages.0.to_le_bytes());
+        }
+        out
+    }
+}

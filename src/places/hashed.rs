@@ -1,0 +1,126 @@
+//! A hash table in a block of bytes: written once, looked up in where it lies.
+
+/// Slots of a list of beginnings: four for each beginning or more, so that few words are taken for one.
+pub(super) const BEGINNINGS: usize = 1 << 17;
+
+/// An odd number of 64 bits without pattern: the golden ratio's, as in Knuth's multiplicative hashing
+/// (The Art of Computer Programming, volume 3, section 6.4).
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A hash of a word, the same on every machine and in every version: eight bytes at a time, since words are short and
+/// every word of every article is hashed.
+pub(super) fn hash(word: &[u8]) -> u32 {
+    let mut chunks = word.chunks_exact(8);
+    let mut hash = 0u64;
+    for chunk in &mut chunks {
+        hash = mixed(hash, chunk.try_into().map_or(0, u64::from_le_bytes));
+    }
+    let rest = chunks.remainder();
+    if !rest.is_empty() {
+        let mut last = [0; 8];
+        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        hash = mixed(hash, u64::from_le_bytes(last));
+    }
+    low(mixed(hash, 0))
+}
+
+/// The same hash of a word of at most eight bytes, given as a number of which the first byte is the lowest.
+pub(super) fn hash_packed(word: u64) -> u32 {
+    low(mixed(mixed(0, word), 0))
+}
+
+/// The hash of a name with a separator and another word behind it.
+pub(super) fn joined(name: u64, separator: &[u8], word: u32) -> u64 {
+    let mark = separator.iter().fold(0u64, |mark, byte| mark << 8 ^ u64::from(*byte));
+    mixed(name, mark << 32 ^ u64::from(word))
+}
+
+fn mixed(hash: u64, number: u64) -> u64 {
+    let product = (hash.rotate_left(5) ^ number).wrapping_mul(GOLDEN);
+    product ^ product >> 32
+}
+
+fn low(hash: u64) -> u32 {
+    (hash & 0xffff_ffff) as u32
+}
+
+/// Where a hash falls among so many slots, a power of two.
+pub(super) fn slot(hash: u64, slots: usize) -> usize {
+    usize::try_from(hash & 0xffff_ffff).unwrap_or_default() & (slots - 1)
+}
+
+/// Writes a table of records by key: the number of slots, the slots (0 for an empty one, else the place of a record
+/// plus one), the records, each with the length of its key first. A key of more than 255 bytes is left out.
+pub(super) fn table(entries: impl Iterator<Item = (String, u64, Vec<u8>)>) -> Vec<u8> {
+    let entries: Vec<(String, u64, Vec<u8>)> = entries
+        .filter(|(key, ..)| key.len() <= usize::from(u8::MAX))
+        .collect();
+    let count = (entries.len() * 2).next_power_of_two();
+    let mut slots = vec![0u32; count];
+    let mut records = Vec::new();
+    for (key, hash, record) in entries {
+        let mut at = slot(hash, count);
+        while slots[at] != 0 {
+            at = (at + 1) & (count - 1);
+        }
+        slots[at] = number(records.len() + 1);
+        records.push(u8::try_from(key.len()).unwrap_or_default());
+        records.extend_from_slice(key.as_bytes());
+        records.extend_from_slice(&record);
+    }
+    let mut out = number(count).to_le_bytes().to_vec();
+    out.extend(slots.iter().flat_map(|place| place.to_le_bytes()));
+    out.extend(records);
+    out
+}
+
+/// Writes parts behind each other, each with its length first.
+pub(super) fn join(parts: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for part in parts {
+        out.extend(number(part.len()).to_le_bytes());
+        out.extend(part);
+    }
+    out
+}
+
+/// The ranges of the parts that were joined.
+pub(super) fn parts<const N: usize>(bytes: &[u8]) -> [std::ops::Range<usize>; N] {
+    let mut at = 0;
+    std::array::from_fn(|_| {
+        let start = at + 4;
+        at = start + read_u32(bytes, at);
+        start..at
+    })
+}
+
+/// The record of a key with this hash.
+pub(super) fn find<'a>(table: &'a [u8], key: &str, hash: u64) -> Option<&'a [u8]> {
+    let count = read_u32(table, 0);
+    let records = table.get(4 + 4 * count..)?;
+    let mut at = slot(hash, count);
+    loop {
+        let place = read_u32(table, 4 + 4 * at).checked_sub(1)?;
+        let record = records.get(place..)?;
+        let (length, rest) = record.split_first()?;
+        let (known, rest) = rest.split_at_checked(usize::from(*length))?;
+        if known == key.as_bytes() {
+            return Some(rest);
+        }
+        at = (at + 1) & (count - 1);
+    }
+}
+
+/// A number of four bytes, the lowest first; 0 behind the end.
+fn read_u32(bytes: &[u8], at: usize) -> usize {
+    bytes
+        .get(at..at + 4)
+        .and_then(|bytes| bytes.try_into().ok())
+        .and_then(|bytes| usize::try_from(u32::from_le_bytes(bytes)).ok())
+        .unwrap_or_default()
+}
+
+/// The tables are a few megabytes, far below what four bytes count.
+fn number(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

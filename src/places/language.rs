@@ -1,0 +1,97 @@
+//! Which language an article is in: by its script, then by the commonest words of the languages that share it.
+
+use super::entry::{Languages, Role};
+use super::gazetteer::Gazetteer;
+use super::words::Words;
+
+/// Words that are looked at: enough to tell, few enough to cost nothing.
+const LOOKED_AT: usize = 60;
+/// The longest word that is looked up, in bytes: the commonest words are short.
+const LONGEST: usize = 7;
+/// The least evidence for a language: two words that no other has.
+const LEAST: u32 = 2 * WHOLE;
+/// What a word counts that one language has; of two languages' each gets the half.
+const WHOLE: u32 = 12;
+
+/// Languages in Latin letters whose words take endings: how many letters these have at most in the tables.
+const ENDINGS: [(&str, usize); 2] = [("de", 5), ("tr", 8)];
+
+/// The languages in which an article is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Speech {
+    /// Names of these are looked up. Of the Latin script it is one language, or all where it could not be told; names in
+    /// other scripts are always read.
+    pub languages: Languages,
+    /// The language of its Latin script was told.
+    pub sure: bool,
+    /// How many letters of ending its words may have behind a stem of the tables.
+    ending: usize,
+}
+
+impl Speech {
+    /// Every language, for a text of which nothing is known.
+    pub const ANY: Self = Self {
+        languages: Languages::ALL,
+        sure: false,
+        ending: 0,
+    };
+
+    /// The language that the words of an article tell, else the one it is said to be in, else any.
+    pub fn of(gazetteer: &Gazetteer, bodies: &[&Words], said: Option<&str>) -> Self {
+        let mut counts = [0u32; 16];
+        for words in bodies {
+            for at in 0..words.len().min(LOOKED_AT) {
+                let word = words.folded(at);
+                if word.len() > LONGEST {
+                    continue;
+                }
+                let mut languages = gazetteer.roles(word).languages(Role::Function).both(Languages::LATIN).0;
+                let share = WHOLE.checked_div(languages.count_ones()).unwrap_or(0);
+                while languages != 0 {
+                    counts[languages.trailing_zeros() as usize] += share;
+                    languages &= languages - 1;
+                }
+            }
+        }
+        let best = (0..counts.len()).max_by_key(|bit| counts[*bit]).unwrap_or(0);
+        let next = (0..counts.len()).filter(|bit| *bit != best).map(|bit| counts[bit]).max();
+        let told = counts[best] >= LEAST && 2 * counts[best] >= 3 * next.unwrap_or(0);
+        let said = said.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase());
+        let language = if told {
+            Languages(1 << best)
+        } else {
+            said.map_or(Languages::NONE, |tag| Languages::of(&tag)).both(Languages::LATIN)
+        };
+        if language == Languages::NONE {
+            return Self::ANY;
+        }
+        Self {
+            languages: Languages::ALL.without(Languages::LATIN).either(language),
+            sure: true,
+            ending: ENDINGS
+                .iter()
+                .find(|(tag, _)| language == Languages::of(tag))
+                .map_or(0, |(_, ending)| *ending),
+        }
+    }
+
+    /// True when the article is known to be in one of these; of a script that is not Latin the letters tell.
+    pub fn speaks(self, languages: Languages) -> bool {
+        self.sure && self.languages.meets(languages) || !languages.meets(Languages::LATIN)
+    }
+
+    /// True for a Latin language whose words take endings that the tables leave out.
+    pub fn inflects(self) -> bool {
+        self.ending > 0
+    }
+
+    /// How many letters of ending a word may have behind a stem of the tables.
+    pub fn longest_ending(self, word: &str) -> usize {
+        match word.chars().next() {
+            Some('\u{400}'..='\u{52f}') => 4,
+            Some('\u{600}'..='\u{6ff}' | '\u{900}'..='\u{97f}') => 3,
+            Some(c) if c < '\u{250}' => self.ending,
+            _ => 0,
+        }
+    }
+}
