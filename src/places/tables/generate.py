@@ -510,7 +510,7 @@ SCRIPTS = {
 def scripts(inputs):
     """Towns of at least 100,000 people, and capitals, in Cyrillic, Arabic, Chinese and Devanagari, by GeoNames' other names,
     which say no language. Names of countries, what not-towns.tsv lists and numbered districts are left out."""
-    countries = {name for spelt in inputs.territories.values() for names in spelt.values() for name in names}
+    countries = {ARABIC_MARKS.sub("", n) for spelt in inputs.territories.values() for names in spelt.values() for n in names}
     english = {zone: folded(name) for zone, _, name in inputs.exemplars("en")}
     known = defaultdict(set)
     for language in LANGUAGES:
