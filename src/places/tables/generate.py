@@ -24,8 +24,9 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from difflib import SequenceMatcher
 from pathlib import Path
+
+from spellings import ARABIC_MARKS, arabic, cyrillic, devanagari, folded, han
 
 HERE = Path(__file__).parent
 LANGUAGES = ["en", "es", "fr", "pt", "de", "it", "ru", "uk", "ar", "zh", "zh-Hant", "hi", "id", "tr"]
@@ -47,12 +48,6 @@ def rows(file):
     """The rows of a table kept by hand, as cells."""
     lines = (HERE / file).read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
-def folded(name):
-    """A name as it is compared: no accents, no case, hyphens as spaces, no apostrophes."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
-    return re.sub(r"[-–\s]+", " ", re.sub(r"['’‘`ʼ.]", "", bare)).strip().lower()
 
 
 def clean(name):
@@ -228,7 +223,8 @@ def territories(inputs):
 NO_TOWN = re.compile(
     r"Antarctica/|America/(Indiana|Kentucky|North_Dakota)/|America/(Danmarkshavn|Resolute|Coral_Harbour|Center)|"
     r"America/Argentina/(San_Juan|San_Luis|La_Rioja)|"
-    r"America/(Antigua|Cayman|St_Kitts|St_Lucia|St_Thomas|St_Vincent|St_Barthelemy)|Australia/(Lord_Howe|Lindeman)|Indian/|Atlantic/(Cape_Verde|Faeroe|South_Georgia)|"
+    r"America/(Antigua|Cayman|St_Kitts|St_Lucia|St_Thomas|St_Vincent|St_Barthelemy)|"
+    r"Australia/(Lord_Howe|Lindeman)|Indian/|Atlantic/(Cape_Verde|Faeroe|South_Georgia)|"
     r"Pacific/(Easter|Midway|Wake|Johnston|Chatham|Marquesas|Gambier|Tongatapu|Efate|Guadalcanal|Bougainville|Kosrae|Chuuk|"
     r"Truk|Pohnpei|Ponape|Kwajalein|Kanton|Enderbury|Kiritimati|Fakaofo|Wallis|Pitcairn|Norfolk)$"
 )
@@ -267,6 +263,8 @@ def exemplars(inputs):
 
 # ----------------------------------------------------------------------------------------------------------- cities
 
+# People of a town from which on it is listed; GeoNames' file has no smaller ones.
+LEAST = 15_000
 # The rows of persons.tsv that are names of people.
 PERSONS = ("first", "last", "surname", "place")
 # Below so many people a town outside the United States is left out if it is called like a person or a country, or has a name
@@ -291,14 +289,15 @@ def is_doubtful(inputs, name, town):
     return small and (key in inputs.persons or key in inputs.countries or len(key) < 4)
 
 
-def cities(inputs, least, into="cities.tsv"):
-    """Towns of at least `least` people under GeoNames' Latin name.
+def cities(inputs, least):
+    """Towns of at least `least` people, in the United States always of LEAST, under GeoNames' Latin name.
 
     Left out: what not-towns.tsv lists, districts with a number, and small towns outside the United States that are called
     like a person or a country or have a very short name."""
     places = []
     for town in inputs.towns:
-        if town["population"] < least or town["countrycode"] not in inputs.codes:
+        least_here = min(least, LEAST) if town["countrycode"] == "US" else least
+        if town["population"] < least_here or town["countrycode"] not in inputs.codes:
             continue
         for name in town_names(town):
             if name not in inputs.not_towns and not is_doubtful(inputs, name, town):
@@ -310,7 +309,7 @@ def cities(inputs, least, into="cities.tsv"):
         "in brackets cut, apostrophes made alike; left out are the names in not-towns.tsv, numbered districts and, outside the\n"
         "United States, towns of less than 50,000 people with a name of a person or a country or of less than four letters."
     )
-    write(into, head, by_name(places))
+    write("cities.tsv", head, by_name(places))
 
 
 # --------------------------------------------------------------------------------------------------------- counties
@@ -391,136 +390,6 @@ def divisions(inputs):
 
 # People of a town from which on its names in other scripts are listed.
 LARGE = 100_000
-# Chinese writes without spaces, and two characters are often part of a longer word or of a person's name. Towns with so
-# short a name must have this many people: of countries that write, or wrote, their names with Chinese characters themselves,
-# and of others, where the name is a transcription.
-HAN_AT_HOME = {"CN": 100_000, "TW": 100_000, "HK": 100_000, "MO": 100_000, "JP": 300_000, "KR": 300_000, "KP": 300_000, "VN": 300_000}
-HAN_ABROAD = 1_000_000
-
-RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-UKRAINIAN = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
-CYRILLIC_SOUNDS = dict(
-    zip(
-        "абвгґдеёєжзиіїйклмнопрстуфхцчшщъыьэюя",
-        "a b v g g d e e e zh z i i i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".replace("_", "").split(" "),
-    )
-)
-ARABIC_SOUNDS = dict(
-    zip(
-        "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
-        "_ a a u i i a b a t th j h kh d dh r z s sh s d t z a g f q k l m n h u a i".replace("_", "").split(" "),
-    )
-)
-ARABIC_MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")
-
-
-def alike(name, sounds, town):
-    """How near a name, read by the sounds of its letters, is to the town's Latin name: 0 to 1."""
-    spoken = "".join(sounds.get(letter, letter) for letter in name.lower())
-    return SequenceMatcher(None, spoken, folded(town["name"]), autojunk=False).ratio()
-
-
-def of_town(town, names):
-    """The names that have no more words than the town's Latin name: the others say more ("city of", "London, Ontario")."""
-    words = len(folded(town["name"]).split())
-    return [name for name in names if len(folded(name).split()) <= words and not re.search(r"[^\w\s'’·-]", strip_marks(name))]
-
-
-def strip_marks(name):
-    """A name without the signs that belong to its letters, so that only punctuation is left beside letters."""
-    return "".join(c for c in name if not unicodedata.category(c).startswith("M"))
-
-
-def is_ending_of(name, kept):
-    """True when a Cyrillic name is another one in another case: Москву of Москва, Берлине of Берлин."""
-    if kept[-1] in "ая":
-        return any(name == kept[:-1] + ending for ending in ("у", "ю", "е", "ы", "ой", "ою"))
-    return any(name == kept + ending for ending in ("а", "у", "е", "ом"))
-
-
-def cyrillic(town, names, known):
-    """Russian and Ukrainian names: two of each, three in all (four in Ukraine).
-
-    Other languages share the alphabets, so CLDR's names come first, then those that sound most like the Latin name."""
-    fits = []
-    for name in of_town(town, names):
-        letters = set(name.lower()) - set(" -'’")
-        spelt = letters <= set(RUSSIAN) or letters <= set(UKRAINIAN)
-        if spelt and name[0].isupper() and len(letters) > 1 and not re.search("ъ(?![еёюя])", name):
-            fits.append(name)
-    fits.sort(key=lambda name: (name not in known, -alike(name, CYRILLIC_SOUNDS, town), len(name), name))
-    kept = []
-    for name in fits:
-        mark = is_ukrainian(name)
-        same = sum(is_ukrainian(other) == mark for other in kept)
-        if same < (2 if not mark or town["countrycode"] == "UA" else 1) and not any(is_ending_of(name, other) for other in kept):
-            kept.append(name)
-    return kept
-
-
-def is_ukrainian(name):
-    """True for letters and endings that Russian has not."""
-    return bool(re.search("[іїєґ]|[сзц]ьк", name.lower()))
-
-
-def arabic(town, names, known):
-    """Arabic names, three at most, CLDR's first. Persian's kaf and yeh are taken for Arabic's where no name is Arabic."""
-    pure, persian = [], []
-    for name in of_town(town, [ARABIC_MARKS.sub("", name) for name in names]):
-        turned = name.replace("ک", "ك").replace("ی", "ي")
-        if set(turned) - set(" -") <= set(ARABIC_SOUNDS) and len(turned) >= 3:
-            (pure if turned == name else persian).append(turned)
-    fits = sorted(set(pure or persian), key=lambda name: (name not in known, -alike(name, ARABIC_SOUNDS, town), name))
-    return fits[:3]
-
-
-def is_written(name, charset):
-    """True when a character set of one kind of Chinese writing has all characters of a name: Japanese has others."""
-    try:
-        return bool(name.encode(charset))
-    except UnicodeEncodeError:
-        return False
-
-
-def han(town, names, known):
-    """Chinese names, two simplified and two traditional at most, CLDR's first, without the word for city."""
-    least = HAN_AT_HOME.get(town["countrycode"], HAN_ABROAD)
-    fits = set()
-    for name in names:
-        name = re.sub("[市]$", "", name)
-        long_enough = len(name) > 2 or (len(name) == 2 and (town["population"] >= least or name in known))
-        if re.fullmatch(r"[\u4e00-\u9fff·]+", name) and long_enough:
-            fits.add(name)
-    fits = [name for name in fits if not (name[-1] in "县縣區区镇鎮府州乡鄉" and name[:-1] in fits)]
-    fits.sort(key=lambda name: (name not in known, len(name), name))
-    simplified = [name for name in fits if is_written(name, "gb2312")][:2]
-    traditional = [name for name in fits if is_written(name, "big5") and name not in simplified][:2]
-    return simplified + traditional
-
-
-def devanagari(town, names, known):
-    """Names in Devanagari, three at most, CLDR's first, without letters and endings that Hindi has not."""
-    fits = [
-        name
-        for name in of_town(town, names)
-        if re.fullmatch(r"[\u0900-\u097f -]{3,}", name) and not re.search("[\u0933\u0945\u0919\u0929\u0931]|\u094d$", name)
-    ]
-    sounds = {chr(code): sound_of(chr(code)) for code in range(0x0900, 0x0980)}
-    fits.sort(key=lambda name: (name not in known, -alike(name, sounds, town), name))
-    return fits[:3]
-
-
-def sound_of(letter):
-    """The sound of a Devanagari letter, which is the end of its Unicode name; consonants without their vowel."""
-    name = unicodedata.name(letter, "")
-    sound = name.split()[-1].lower() if name else ""
-    if "VIRAMA" in name or "NUKTA" in name:
-        return ""
-    if "ANUSVARA" in name or "CANDRABINDU" in name:
-        return "n"
-    return sound.replace("aa", "a").replace("ii", "i").replace("uu", "u") if "VOWEL" in name or len(sound) < 2 else sound.rstrip("a") or "a"
-
-
 SCRIPTS = {
     "ru uk": ("[\u0400-\u052f]", cyrillic),
     "ar": ("[\u0600-\u06ff]", arabic),
@@ -544,7 +413,7 @@ def scripts(inputs):
         capital = key == inputs.capitals.get(country)
         if (town["population"] < LARGE and not capital) or country not in inputs.codes or not town_names(town):
             continue
-        other = [unicodedata.normalize("NFC", name).replace("\u200c", "").replace("ʼ", "’") for name in town["alternatenames"]]
+        other = [clean(name).replace("\u200c", "") for name in town["alternatenames"]]
         for languages, (letters, choose) in SCRIPTS.items():
             cldr = set().union(*(known[language, country, key] for language in languages.split()))
             names = sorted({name for name in other if re.match(letters, name)} | cldr)
@@ -564,10 +433,10 @@ def scripts(inputs):
 
 
 def main():
-    """Writes every table; with --least also a cities table of another size, to measure which size is best."""
+    """Writes every table; --least makes cities.tsv smaller, to measure which size is best."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("inputs", type=Path, help="folder with the unpacked packages")
-    parser.add_argument("--least", type=int, default=15_000, help="people from which on towns are listed (default: 15,000)")
+    parser.add_argument("--least", type=int, default=LEAST, help=f"people of a town outside the US (default: {LEAST:,})")
     arguments = parser.parse_args()
     inputs = Inputs(arguments.inputs)
     (HERE / "generated").mkdir(exist_ok=True)
