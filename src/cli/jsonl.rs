@@ -57,7 +57,7 @@ pub(super) fn tag(common: &Common) -> Result<(), Failure> {
         let tags = places::tag(title, text);
         let countries = tags.countries();
         let within: Vec<&str> = regions
-            .iter()
+            .all()
             .filter(|region| countries.iter().any(|country| region.countries.contains(country)))
             .map(|region| region.id.as_str())
             .collect();

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::clock::Clock;
 use crate::commands::{AnswerError, Core};
@@ -236,7 +237,8 @@ impl Common {
 
     fn load(&self) -> Result<Config, Vec<Problem>> {
         let env: HashMap<String, String> = std::env::vars().collect();
-        config::load(&self.config, self.data.as_deref(), &env)
+        let today = TimeZone::UTC.to_datetime(self.moment()).date();
+        config::load(&self.config, self.data.as_deref(), &env, today)
     }
 
     fn config(&self) -> Result<Config, Failure> {

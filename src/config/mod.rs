@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::destination::Destination;
@@ -55,7 +56,7 @@ pub struct Config {
     pub schedules: Vec<ScheduleConfig>,
     /// `[[source]]` of sources.toml.
     pub sources: Vec<SourceConfig>,
-    /// `[[region]]` of regions.toml.
+    /// `[[region]]` of regions.toml, and the groups that are built in.
     pub regions: Regions,
 }
 
@@ -233,20 +234,32 @@ pub enum SourceKind {
 
 /// Reads and checks the configuration in `dir`. `env` is the process's environment (`DATELINE__SECTION__KEY`,
 /// `TELEGRAM_TOKEN`, `DISCORD_TOKEN` and their `_FILE` forms). With `data`, the archive's default is `<data>/digests`.
+/// The groups of countries that are built in have the members of `today`.
 ///
 /// # Errors
 ///
 /// Every problem of all three files and the environment, in one list.
-pub fn load(dir: &Path, data: Option<&Path>, env: &HashMap<String, String>) -> Result<Config, Vec<Problem>> {
+pub fn load(
+    dir: &Path,
+    data: Option<&Path>,
+    env: &HashMap<String, String>,
+    today: Date,
+) -> Result<Config, Vec<Problem>> {
     let problems = Problems::default();
-    let config = read(dir, data, &Environment::new(env), &problems);
+    let config = read(dir, data, &Environment::new(env), today, &problems);
     let problems = problems.into_sorted();
     if problems.is_empty() { Ok(config) } else { Err(problems) }
 }
 
 /// The configuration without whatever is wrong with it.
-fn read(dir: &Path, data: Option<&Path>, environment: &Environment<'_>, problems: &Problems) -> Config {
-    let (regions, ids) = read_regions(dir, problems);
+fn read(
+    dir: &Path,
+    data: Option<&Path>,
+    environment: &Environment<'_>,
+    today: Date,
+    problems: &Problems,
+) -> Config {
+    let (regions, ids) = read_regions(dir, today, problems);
     let (bot, schedules) = read_bot(dir, data, &ids, environment, problems);
     let sources = read_sources(dir, &bot.fetch, problems);
     Config {
@@ -304,7 +317,7 @@ fn read_sources(dir: &Path, fetch: &FetchConfig, problems: &Problems) -> Vec<Sou
     sources
 }
 
-fn read_regions(dir: &Path, problems: &Problems) -> (Regions, RegionIds) {
+fn read_regions(dir: &Path, today: Date, problems: &Problems) -> (Regions, RegionIds) {
     let Some(file) = File::open_needed(dir.join("regions.toml"), "which countries make a region", problems) else {
         return (Regions::default(), RegionIds::unknown());
     };
@@ -318,7 +331,7 @@ fn read_regions(dir: &Path, problems: &Problems) -> (Regions, RegionIds) {
     if !root.has("region") {
         root.missing("region in it", "at least one [[region]] with id, title and countries");
     }
-    let (regions, ids) = regions::read(root.list("region"), reading);
+    let (regions, ids) = regions::read(root.list("region"), reading, today);
     root.finish();
     (regions, ids)
 }

@@ -5,6 +5,7 @@ mod context;
 mod country;
 mod focus;
 mod gazetteer;
+pub mod groups;
 mod impostors;
 mod persons;
 mod region;

@@ -14,6 +14,8 @@ pub const TABLES: &[(&str, &str, usize)] = &[
     ("languages.tsv", include_str!("tables/languages.tsv"), 3),
     ("guards.tsv", include_str!("tables/guards.tsv"), 2),
     ("persons.tsv", include_str!("tables/persons.tsv"), 2),
+    ("groups.tsv", include_str!("tables/groups.tsv"), 7),
+    ("members.tsv", include_str!("tables/members.tsv"), 5),
 ];
 
 /// The rows of a compiled table, as cells.

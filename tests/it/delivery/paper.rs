@@ -36,6 +36,7 @@ impl Paper {
             id: id.to_owned(),
             title: title.to_owned(),
             names: Vec::new(),
+            typed: Vec::new(),
             countries: codes.iter().filter_map(|code| Country::from_code(code)).collect(),
         };
         let source = SourceConfig {
