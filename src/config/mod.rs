@@ -252,13 +252,7 @@ pub fn load(
 }
 
 /// The configuration without whatever is wrong with it.
-fn read(
-    dir: &Path,
-    data: Option<&Path>,
-    environment: &Environment<'_>,
-    today: Date,
-    problems: &Problems,
-) -> Config {
+fn read(dir: &Path, data: Option<&Path>, environment: &Environment<'_>, today: Date, problems: &Problems) -> Config {
     let (regions, ids) = read_regions(dir, today, problems);
     let (bot, schedules) = read_bot(dir, data, &ids, environment, problems);
     let sources = read_sources(dir, &bot.fetch, problems);

@@ -23,7 +23,7 @@ pub struct Group {
     /// The page that lists its members.
     pub source: &'static str,
     /// The day up to which its members are known.
-    pub as_of: &'static str,
+    pub as_of: Date,
     /// What else a reader should know of who is in it.
     pub note: Option<&'static str>,
     /// Who is or was in it.
@@ -101,7 +101,7 @@ impl Group {
             names: names(headline).collect(),
             typed: names(typed).collect(),
             source,
-            as_of,
+            as_of: as_of.parse().ok()?,
             note: given(note),
             memberships: Vec::new(),
         })

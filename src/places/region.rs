@@ -25,7 +25,12 @@ impl Region {
     /// True when a headline names the region, whatever countries the article names.
     pub fn is_named_in(&self, headline: &str) -> bool {
         let headline = Headline::read(headline);
-        headline.bears(&self.title) || self.names.iter().any(|name| headline.bears(name))
+        self.headline_names().any(|name| headline.bears(name))
+    }
+
+    /// The names by which a headline may name it.
+    pub fn headline_names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.title).chain(&self.names).map(String::as_str)
     }
 }
 
@@ -63,23 +68,23 @@ impl Headline {
         if capitals && name.chars().filter(|c| c.is_alphanumeric()).count() <= SHORT {
             // A name with a digit in it is no word.
             let clear = !self.shouts || name.chars().any(char::is_numeric);
-            return clear && self.places(&self.written, &words(name)).next().is_some();
+            return clear && places(&self.written, &words(name)).next().is_some();
         }
         let name: Vec<String> = words(name).iter().map(|word| word.to_lowercase()).collect();
         let is_direction = |word: &String| DIRECTIONS.contains(&word.as_str());
         let directed = name.first().is_some_and(is_direction);
-        self.places(&self.lower, &name).any(|at| {
+        places(&self.lower, &name).any(|at| {
             let before = at.checked_sub(1).and_then(|before| self.lower.get(before));
             !(directed && before.is_some_and(is_direction))
         })
     }
+}
 
-    /// Where a name stands among these words.
-    fn places<'a>(&self, among: &'a [String], name: &'a [String]) -> impl Iterator<Item = usize> + use<'a> {
-        // No window is as long as no name.
-        let found = among.windows(name.len().max(1)).enumerate();
-        found.filter(move |(_, window)| *window == name).map(|(at, _)| at)
-    }
+/// Where a name stands among words.
+fn places<'a>(among: &'a [String], name: &'a [String]) -> impl Iterator<Item = usize> + use<'a> {
+    // No window is as long as no name.
+    let found = among.windows(name.len().max(1)).enumerate();
+    found.filter(move |(_, window)| *window == name).map(|(at, _)| at)
 }
 
 /// The words of a text, without "the".
@@ -95,6 +100,12 @@ fn key(text: &str) -> String {
     words(&text.to_lowercase()).join(" ")
 }
 
+/// Below this Jaro-Winkler similarity two names have little more than a letter or two in common.
+const ALIKE: f64 = 0.75;
+
+/// Among hundreds of names some are alike by chance: from here on a slip of the finger is likelier.
+const VERY_ALIKE: f64 = 0.87;
+
 /// All regions: the admin's own, then the groups that are built in, as of a day. An own region takes the place of the
 /// group that has its id or title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,10 +119,7 @@ pub struct Regions {
 impl Regions {
     /// An admin's regions, in this order, and no groups.
     pub fn new(own: Vec<Region>) -> Self {
-        Self {
-            own,
-            ..Self::default()
-        }
+        Self { own, ..Self::default() }
     }
 
     /// An admin's regions, in this order, and the groups with those who were in them on a day.
@@ -159,25 +167,27 @@ impl Regions {
         if !holding.is_empty() {
             return holding;
         }
-        let likeness = |region: &Region| {
-            std::iter::once(&region.title)
-                .chain(&region.names)
-                .map(|known| strsim::jaro_winkler(&name, &key(known)))
-                .fold(0.0, f64::max)
-        };
-        let mut near: Vec<(f64, &Region)> = self
-            .all()
-            .map(|region| (likeness(region), region))
-            // Below this Jaro-Winkler similarity two names have little more than a letter or two in common.
-            .filter(|(similarity, _)| *similarity > 0.75)
-            .collect();
+        let likeness = |known: &str| strsim::jaro_winkler(&name, &key(known));
+        let own = self
+            .own
+            .iter()
+            .map(|region| (likeness(&region.title), region))
+            .filter(|(likeness, _)| *likeness > ALIKE);
+        let groups = self.groups.iter().map(|group| {
+            let names = group.headline_names().chain(group.typed.iter().map(String::as_str));
+            (names.map(likeness).fold(0.0, f64::max), group)
+        });
+        let groups = groups.filter(|(likeness, _)| *likeness > VERY_ALIKE);
+        let mut near: Vec<(f64, &Region)> = own.chain(groups).collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
         near.into_iter().take(n).map(|(_, region)| region).collect()
     }
 
     /// The own regions that hold a country, in the order of the configuration.
     pub fn of(&self, country: Country) -> impl Iterator<Item = &Region> {
-        self.own.iter().filter(move |region| region.countries.contains(&country))
+        self.own
+            .iter()
+            .filter(move |region| region.countries.contains(&country))
     }
 
     /// Every own region, in the order of the configuration.

@@ -132,6 +132,33 @@ impl Store {
         rows.iter().map(tagged).collect()
     }
 
+    /// Articles from one moment up to another (not itself) in whose headline the words of one of these names stand in their
+    /// order, perhaps with others between them or as parts of longer ones: whoever asks looks closer. Newest first.
+    pub async fn headlined(&self, names: &[&str], from: Timestamp, to: Timestamp) -> Result<Vec<Tagged>, StoreError> {
+        let patterns: Vec<String> = names.iter().map(|name| pattern(name)).collect();
+        if patterns.is_empty() {
+            return Ok(Vec::new());
+        }
+        let n = patterns.len();
+        let rule: Vec<String> = (1..=n).map(|at| format!("lower(title) LIKE ${at}")).collect();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM articles WHERE place >= ${} AND place < ${} AND ({}) ORDER BY place DESC",
+            n + 1,
+            n + 2,
+            rule.join(" OR ")
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for pattern in patterns {
+            query = query.bind(pattern);
+        }
+        let rows = query
+            .bind(place_after(from))
+            .bind(place_after(to))
+            .fetch_all(&self.reader)
+            .await?;
+        rows.iter().map(tagged).collect()
+    }
+
     /// How many articles published after `since` are about each country, most first.
     pub async fn count_by_country(&self, since: Timestamp) -> Result<Vec<(Country, usize)>, StoreError> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
@@ -204,4 +231,14 @@ fn arguments(countries: &BTreeSet<Country>) -> Result<SqliteArguments, StoreErro
         sqlx::Arguments::add(&mut arguments, country.code()).map_err(sqlx::Error::Encode)?;
     }
     Ok(arguments)
+}
+
+/// A name as LIKE takes it. Only ASCII letters have one case in SQLite: any letter stands for the others.
+fn pattern(name: &str) -> String {
+    let letters = name.chars().map(|c| match c {
+        c if c.is_ascii_alphanumeric() => c.to_ascii_lowercase(),
+        c if c.is_alphanumeric() => '_',
+        _ => '%',
+    });
+    format!("%{}%", letters.collect::<String>())
 }
