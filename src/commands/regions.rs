@@ -110,22 +110,32 @@ fn members(regions: &Regions, region: &Region) -> Reply {
         if !then.is_empty() {
             reply = reply.block(Block::Heading(words::OTHER_TIMES.into())).block(list(then));
         }
+        let nested = |membership: &Membership| matches!(membership.member, Member::Group(_));
+        if group.memberships.iter().any(nested) {
+            reply = reply.block(Block::Paragraph(words::together(&names(region)).into()));
+        }
         if let Some(note) = group.note {
             reply = reply.block(Block::Paragraph(note.into()));
         }
         let source = words::known_from(regions.day(), group.as_of, group.source);
         reply = reply.block(Block::Footer(source.into()));
     } else {
-        let mut names: Vec<&str> = region.countries.iter().map(|country| country.name()).collect();
-        names.sort_unstable();
+        let lines = names(region).into_iter().map(Text::plain);
         reply = reply
-            .block(Block::List(names.into_iter().map(Text::plain).collect()))
+            .block(Block::List(lines.collect()))
             .block(Block::Footer(words::OWN_REGION.into()));
     }
     reply
         .action("News", format!("/region {}", region.id))
         .action("Digest", format!("/digest {}", region.id))
         .action(format!("Follow {}", region.title), format!("/subscribe {}", region.id))
+}
+
+/// The names of a region's countries, in alphabetical order.
+fn names(region: &Region) -> Vec<&'static str> {
+    let mut names: Vec<&str> = region.countries.iter().map(|country| country.name()).collect();
+    names.sort_unstable();
+    names
 }
 
 /// "Croatia · since 2013-07-01".

@@ -160,6 +160,10 @@ pub fn in_regions(n: usize) -> String {
 }
 /// Heading over those who left a group or join it later.
 pub const OTHER_TIMES: &str = "At other times";
+/// The countries of a group that other groups are in.
+pub fn together(names: &[&str]) -> String {
+    format!("Together: {}.", names.join(", "))
+}
 /// Below the members of a group: the day they are shown for, and how it is known.
 pub fn known_from(day: Date, as_of: Date, source: &str) -> String {
     format!(

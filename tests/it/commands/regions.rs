@@ -106,6 +106,11 @@ async fn regions_with_a_name_says_who_is_in_it_since_when_and_how_that_is_known(
     );
     let eea = desk.ask("/regions EEA").await;
     assert!(eea.contains("• European Union · since 1 Jan 1994"), "{eea}");
+    let islands = desk.ask("/regions pacific islands").await;
+    assert!(
+        islands.contains("• Polynesia (UN)\n") && islands.contains(", Vanuatu, Wallis"),
+        "{islands}"
+    );
     let own = desk.ask("/regions South Asia").await;
     assert!(own.contains("• Bhutan\n") && own.contains("regions.toml"), "{own}");
     let peru = desk.ask("/regions Peru").await;
