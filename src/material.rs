@@ -67,7 +67,7 @@ pub async fn compose_digest(
     if let Scope::Region(id) = scope
         && let Some(region) = config.regions.get(id)
     {
-        let names: Vec<&str> = region.headline_names().collect();
+        let names: Vec<_> = region.headline_names().collect();
         articles.extend(store.headlined(&names, from, to).await?);
     }
     let told = shifted(due, -TOLD);

@@ -16,6 +16,6 @@ mod tagger;
 mod words;
 
 pub use country::Country;
-pub use region::{Region, Regions};
+pub use region::{HeadlineName, Region, Regions};
 pub use resolve::{Namesake, Resolution, Sharing, resolve};
 pub use tagger::{Focus, MOST_CHARACTERS, Mention, Part, Tags, tag};

@@ -29,8 +29,10 @@ impl Region {
     }
 
     /// The names by which a headline may name it.
-    pub fn headline_names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.title).chain(&self.names).map(String::as_str)
+    pub fn headline_names(&self) -> impl Iterator<Item = HeadlineName<'_>> {
+        std::iter::once(&self.title)
+            .chain(&self.names)
+            .map(|name| HeadlineName::read(name))
     }
 }
 
@@ -39,9 +41,24 @@ const DIRECTIONS: &[&str] = &[
     "north", "south", "east", "west", "northern", "southern", "eastern", "western",
 ];
 
-/// A name of up to so many capitals may be a word as well, in one language or another (EU, UE, NATO): it only counts as
-/// it is written.
-const SHORT: usize = 4;
+/// A name by which a headline may name a region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeadlineName<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// True when it only counts as it is written, else it counts in any case.
+    pub as_written: bool,
+}
+
+impl<'a> HeadlineName<'a> {
+    fn read(name: &'a str) -> Self {
+        // A name of so few capitals may be a word as well, in one language or another: EU, UE, NATO.
+        const FEW: usize = 4;
+        let capitals = !name.chars().any(char::is_lowercase) && name.chars().any(char::is_uppercase);
+        let as_written = capitals && name.chars().filter(|c| c.is_alphanumeric()).count() <= FEW;
+        Self { name, as_written }
+    }
+}
 
 /// A headline as names are looked for in it.
 struct Headline {
@@ -63,9 +80,8 @@ impl Headline {
         }
     }
 
-    fn bears(&self, name: &str) -> bool {
-        let capitals = !name.chars().any(char::is_lowercase) && name.chars().any(char::is_uppercase);
-        if capitals && name.chars().filter(|c| c.is_alphanumeric()).count() <= SHORT {
+    fn bears(&self, HeadlineName { name, as_written }: HeadlineName<'_>) -> bool {
+        if as_written {
             // A name with a digit in it is no word.
             let clear = !self.shouts || name.chars().any(char::is_numeric);
             return clear && places(&self.written, &words(name)).next().is_some();
@@ -174,8 +190,8 @@ impl Regions {
             .map(|region| (likeness(&region.title), region))
             .filter(|(likeness, _)| *likeness > ALIKE);
         let groups = self.groups.iter().map(|group| {
-            let names = group.headline_names().chain(group.typed.iter().map(String::as_str));
-            (names.map(likeness).fold(0.0, f64::max), group)
+            let names = std::iter::once(&group.title).chain(&group.names).chain(&group.typed);
+            (names.map(|known| likeness(known)).fold(0.0, f64::max), group)
         });
         let groups = groups.filter(|(likeness, _)| *likeness > VERY_ALIKE);
         let mut near: Vec<(f64, &Region)> = own.chain(groups).collect();
