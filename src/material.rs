@@ -63,7 +63,13 @@ pub async fn compose_digest(
 ) -> Result<Digest, ComposeError> {
     let (from, to) = (shifted(due, -REACH), shifted(due, AHEAD));
     let countries = scope.countries(&config.regions);
-    let articles = store.window(countries.as_ref(), from, to).await?;
+    let mut articles = store.window(countries.as_ref(), from, to).await?;
+    if let Scope::Region(id) = scope
+        && let Some(region) = config.regions.get(id)
+    {
+        let names: Vec<_> = region.headline_names().collect();
+        articles.extend(store.headlined(&names, from, to).await?);
+    }
     let told = shifted(due, -TOLD);
     let delivered = store.shown_articles(&edition.schedule, scope, told, due).await?;
     let last_news = store.last_published(countries.as_ref(), due).await?;

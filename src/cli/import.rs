@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{Common, Failure, print, print_json};
 use crate::article::{Draft, Tagged};
 use crate::sources::fetch::{Answer, Fetcher, Request};
-use crate::sources::tagging::tag_drafts;
+use crate::sources::tagging::{Origin, tag_drafts};
 use crate::sources::{collect, feed, files};
 
 pub(super) async fn import(
@@ -36,7 +36,14 @@ pub(super) async fn import(
         }
         let articles: Vec<Tagged> = by_source
             .into_iter()
-            .flat_map(|(name, drafts)| tag_drafts(drafts, &name, &name, None, now))
+            .flat_map(|(name, drafts)| {
+                let origin = Origin {
+                    source: &name,
+                    publisher: &name,
+                    ..Origin::default()
+                };
+                tag_drafts(drafts, &origin, &core.config.places, now)
+            })
             .collect();
         read_articles += articles.len();
         let inserted = collect::insert(&core.store, &articles).await?;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::io::BufRead as _;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Common, Failure, print_json};
 use crate::digest::{Doc, Piece};
-use crate::places::{self, Country, Part, Regions};
+use crate::places::{Country, Part, Regions, Untagged};
 
 /// The words of a summary when a line does not say how many.
 const SUMMARY_WORDS: usize = 60;
@@ -20,6 +21,7 @@ struct TagLine {
     id: Value,
     title: Option<String>,
     text: String,
+    language: Option<String>,
     /// Who published it: one house tells one story of a subject less often than several do.
     publisher: Option<String>,
 }
@@ -59,25 +61,29 @@ struct DocLine {
 }
 
 pub(super) fn tag(common: &Common) -> Result<(), Failure> {
-    let regions = common.load().map_or_else(
+    let (regions, places) = common.load().map_or_else(
         |problems| {
             eprintln!(
                 "dateline: the configuration has {} problem(s), so no regions are given",
                 problems.len()
             );
-            Regions::default()
+            (Regions::default(), Arc::default())
         },
-        |config| config.regions,
+        |config| (config.regions, config.places),
     );
     each_line(|line: TagLine| {
         let (title, text) = match &line.title {
             Some(title) => (title.as_str(), line.text.as_str()),
             None => line.text.split_once('\n').unwrap_or(("", &line.text)),
         };
-        let tags = places::tag(title, text);
+        let tags = places.tag(&Untagged {
+            title,
+            text,
+            language: line.language.as_deref(),
+        });
         let countries = tags.countries();
         let within: Vec<&str> = regions
-            .iter()
+            .all()
             .filter(|region| countries.iter().any(|country| region.countries.contains(country)))
             .map(|region| region.id.as_str())
             .collect();

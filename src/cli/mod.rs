@@ -5,6 +5,7 @@ mod digest;
 mod import;
 mod jsonl;
 mod plan;
+mod regions;
 mod run;
 mod subscriptions;
 
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::clock::Clock;
 use crate::commands::{AnswerError, Core};
@@ -105,6 +107,11 @@ enum Verb {
     Subscriptions {
         #[command(subcommand)]
         verb: SubscriptionsVerb,
+    },
+    /// The regions there are, or who is in one: an id or name, or a country for the regions it is in
+    Regions {
+        /// A region or country; "groups" for the groups of countries that are built in [default: all]
+        name: Vec<String>,
     },
     /// What runs when
     Schedule {
@@ -215,6 +222,7 @@ pub async fn execute(cli: Cli) -> Result<(), Failure> {
         Verb::Subscriptions {
             verb: SubscriptionsVerb::Import { file },
         } => subscriptions::import(&common, &file).await,
+        Verb::Regions { name } => regions::regions(&common, &name.join(" ")),
         Verb::Schedule { next } => plan::schedule(&common, next).await,
         Verb::Deliveries {
             verb: None | Some(DeliveriesVerb::List),
@@ -236,7 +244,8 @@ impl Common {
 
     fn load(&self) -> Result<Config, Vec<Problem>> {
         let env: HashMap<String, String> = std::env::vars().collect();
-        config::load(&self.config, self.data.as_deref(), &env)
+        let today = TimeZone::UTC.to_datetime(self.moment()).date();
+        config::load(&self.config, self.data.as_deref(), &env, today)
     }
 
     fn config(&self) -> Result<Config, Failure> {

@@ -20,6 +20,7 @@ use crate::platforms::terminal::{self, ChatEnd, TerminalSender};
 use crate::platforms::{Sender, one_line};
 use crate::pulse::Pulse;
 use crate::sources::collect;
+use crate::sources::collect::Collector;
 use crate::sources::fetch::Fetcher;
 use crate::web;
 
@@ -66,10 +67,14 @@ pub(super) async fn run(common: &Common) -> Result<(), Failure> {
         tracing::warn!(%error, "no sign of life could be put beside the store: if this program is killed, the next waits 30 s before it sends");
     }
 
-    let fetcher = Fetcher::new(bot.core.config.fetch.allow_private).map_err(|error| Failure::new(error.to_string()))?;
+    let collector = Collector {
+        store: bot.core.store.clone(),
+        fetcher: Fetcher::new(bot.core.config.fetch.allow_private).map_err(|error| Failure::new(error.to_string()))?,
+        places: Arc::clone(&bot.core.config.places),
+    };
     let pages = bot.start_pages().await;
     tokio::select! {
-        greeted = greet(&bot.core, bot.clock, &fetcher, pages) => greeted?,
+        greeted = greet(&bot.core, bot.clock, &collector, pages) => greeted?,
         // The first reading of a large folder takes minutes.
         () = signals.come() => {
             bot.stop().await;
@@ -77,7 +82,7 @@ pub(super) async fn run(common: &Common) -> Result<(), Failure> {
         }
     }
 
-    bot.start_collecting(fetcher);
+    bot.start_collecting(collector);
     bot.start_writing();
     bot.start_platforms()?;
     bot.start_chat();
@@ -101,12 +106,12 @@ pub(super) async fn run(common: &Common) -> Result<(), Failure> {
 }
 
 /// What a newcomer sees first: what was read and written, where to look, what is not configured.
-async fn greet(core: &Arc<Core>, clock: Clock, fetcher: &Fetcher, pages: Option<String>) -> Result<(), Failure> {
+async fn greet(core: &Arc<Core>, clock: Clock, collector: &Collector, pages: Option<String>) -> Result<(), Failure> {
     let config = &core.config;
     // Files are at hand; feeds are read in the background, so that a slow one does not keep anybody waiting.
     let is_folder = |source: &&SourceConfig| matches!(source.kind, SourceKind::Files { .. });
     let folders: Vec<SourceConfig> = config.sources.iter().filter(is_folder).cloned().collect();
-    for collected in collect::collect_all(&core.store, fetcher, &folders, clock.now()).await {
+    for collected in collect::collect_all(collector, &folders, clock.now()).await {
         for problem in collected.problems {
             tracing::warn!(source = %collected.source, "{}", one_line(&problem));
         }
@@ -209,12 +214,11 @@ impl Bot {
         }
     }
 
-    fn start_collecting(&mut self, fetcher: Fetcher) {
-        let (sources, store) = (self.core.config.sources.clone(), self.core.store.clone());
+    fn start_collecting(&mut self, collector: Collector) {
+        let sources = self.core.config.sources.clone();
         let collecting = collect::run(
             sources,
-            store,
-            fetcher,
+            collector,
             self.clock,
             Arc::clone(&self.pulse),
             self.stop.clone(),

@@ -92,7 +92,7 @@ fn read(line: &str, regions: &Regions) -> Result<Subscription, String> {
     let destination: Destination = destination.to_string().parse()?;
     let unknown = matches!(&line.scope, Scope::Region(id) if regions.get(id).is_none());
     if unknown {
-        return Err(format!("\"{}\" is no region of regions.toml", line.scope));
+        return Err(format!("\"{}\" is no region that `dateline regions` lists", line.scope));
     }
     let at: Time = line
         .at

@@ -96,7 +96,7 @@ impl Core {
             Command::Help => self.help(now).await,
             Command::Country { name, page } => self.country(&name, page, now).await,
             Command::Region { name, page } => self.region(&name, page).await,
-            Command::Regions => self.regions().await,
+            Command::Regions { name } => self.regions(&name).await,
             Command::Digest { name, date } => self.digest_command(&name, date, asker, now).await,
             Command::Latest { page } => self.latest(page).await,
             Command::Search { words, page } => self.search(&words, page).await,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{ArgKind, Core};
 use crate::i18n::commands as words;
-use crate::places::{Country, Resolution, resolve};
+use crate::places::{Country, Region, Resolution};
 
 /// A value offered while an argument is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +25,17 @@ impl Core {
     pub async fn complete(&self, kind: ArgKind, typed: &str, now: Timestamp) -> Vec<Choice> {
         let mut choices = match kind {
             ArgKind::Country => self.countries(typed, now).await,
-            ArgKind::Region => self.region_choices(typed),
+            ArgKind::Region => {
+                let mut choices = self.region_choices(typed);
+                choices.extend(self.group_choices(typed));
+                choices
+            }
             ArgKind::Scope => {
                 let mut choices = self.region_choices(typed);
+                // Before anything is typed, countries in the news are worth more than a list of groups.
+                if !typed.trim().is_empty() {
+                    choices.extend(self.group_choices(typed));
+                }
                 if "all".starts_with(&typed.to_lowercase()) {
                     choices.push(Choice {
                         name: "Everything".to_owned(),
@@ -53,6 +61,25 @@ impl Core {
             .iter()
             .filter(|region| fits(&region.title) || fits(&region.id));
         regions.map(|region| choice(&region.title, &region.id)).collect()
+    }
+
+    /// Groups one of whose names begins so; those whose title does first.
+    fn group_choices(&self, typed: &str) -> Vec<Choice> {
+        let typed = typed.trim().to_lowercase();
+        let begins = |name: &String| name.to_lowercase().starts_with(&typed);
+        let groups = self.config.regions.groups().filter(|group| {
+            let mut names = [&group.id, &group.title]
+                .into_iter()
+                .chain(&group.names)
+                .chain(&group.typed);
+            names.any(begins)
+        });
+        let mut groups: Vec<&Region> = groups.collect();
+        groups.sort_by_key(|group| !begins(&group.title));
+        groups
+            .into_iter()
+            .map(|group| choice(&group.title, &group.id))
+            .collect()
     }
 
     /// Countries whose name begins so, then those in whose name a word does; those with most news first.
@@ -86,7 +113,7 @@ impl Core {
         let mut countries: Vec<Country> = found.into_iter().map(|(_, _, country)| country).collect();
         let mut namesakes = Vec::new();
         if countries.is_empty() {
-            countries = match resolve(&typed) {
+            countries = match self.config.places.resolve(&typed) {
                 Resolution::One {
                     country,
                     namesakes: others,

@@ -9,7 +9,7 @@ use super::{AnswerError, Asker, Core};
 use crate::digest::{Digest, Edition, Form, to_reply};
 use crate::i18n::commands as words;
 use crate::material::{compose_digest, source_health};
-use crate::places::{Resolution, resolve};
+use crate::places::Resolution;
 use crate::reply::Reply;
 use crate::schedule::end_of_day;
 use crate::scope::Scope;
@@ -108,7 +108,7 @@ impl Core {
         if let Some(region) = self.config.regions.find(name) {
             return Named::Scope(Scope::Region(region.id.clone()));
         }
-        match resolve(name) {
+        match self.config.places.resolve(name) {
             Resolution::One { country, .. } => Named::Scope(Scope::Country(country)),
             Resolution::Many { countries, sharing } => {
                 let ask = Reply::say(words::several_countries(&shown(name), countries.len(), sharing));

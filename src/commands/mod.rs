@@ -5,10 +5,12 @@ mod complete;
 mod digests;
 mod news;
 mod parse;
+mod regions;
 mod specs;
 mod subscribe;
 
 pub use answer::{AnswerError, Asker, Core};
 pub use complete::Choice;
 pub use parse::{Command, Given, parse, turns_page};
+pub use regions::{GROUPS, listing};
 pub use specs::{ArgKind, ArgSpec, SPECS, Spec};

@@ -9,8 +9,8 @@ use crate::article::Tagged;
 use crate::digest::{Doc, summarise};
 use crate::i18n::digest::{SAMPLE, SAMPLES};
 use crate::i18n::{commands as words, dates};
-use crate::places::{Country, Namesake, Region, Resolution, Sharing, resolve};
-use crate::reply::{Block, Entry, Reply, Text, shortened};
+use crate::places::{Country, Namesake, Region, Resolution, Sharing};
+use crate::reply::{Block, Entry, Reply, shortened};
 use crate::store::Page;
 
 /// Articles on a page: enough to browse, few enough for one message of any platform.
@@ -25,7 +25,7 @@ impl Core {
         if name.is_empty() {
             return self.which_country(now).await;
         }
-        match resolve(name) {
+        match self.config.places.resolve(name) {
             Resolution::One { country, namesakes } => self.country_news(country, &namesakes, page).await,
             Resolution::Many { countries, sharing } => Ok(choice(name, &countries, sharing, "/country")),
             Resolution::Unknown { nearest } => match self.config.regions.find(name) {
@@ -108,14 +108,10 @@ impl Core {
         if let Some(region) = self.config.regions.find(name) {
             return self.region_news(region, page).await;
         }
-        if let Resolution::One { country, namesakes } = resolve(name) {
+        if let Resolution::One { country, namesakes } = self.config.places.resolve(name) {
             return self.country_news(country, &namesakes, page).await;
         }
-        let near = self.config.regions.nearest(name, 5);
-        Ok(near.iter().fold(
-            Reply::say(words::no_region(&shown(name), !near.is_empty())),
-            |reply, region| reply.action(region.title.clone(), format!("/region {}", region.id)),
-        ))
+        Ok(self.no_region(name, "/region"))
     }
 
     async fn region_news(&self, region: &Region, page: usize) -> Result<Reply, AnswerError> {
@@ -277,34 +273,6 @@ impl Core {
         }
     }
 
-    /// The reply with a button for every region.
-    pub(super) fn region_buttons(&self, reply: Reply, command: &str) -> Reply {
-        self.config.regions.iter().fold(reply, |reply, region| {
-            reply.action(region.title.clone(), format!("{command} {}", region.id))
-        })
-    }
-
-    pub(super) async fn regions(&self) -> Result<Reply, AnswerError> {
-        let mut lines = Vec::new();
-        for region in self.config.regions.iter() {
-            let total = self.store.about(&region.countries, 0, 0).await?.total;
-            lines.push(Text::plain(format!("{} · {}", region.title, words::articles(total))));
-        }
-        let publishers: BTreeSet<&str> = self
-            .config
-            .sources
-            .iter()
-            .filter(|s| s.enabled)
-            .map(|s| s.publisher.as_str())
-            .collect();
-        let sources = words::sources(&publishers.into_iter().collect::<Vec<_>>());
-        let reply = Reply::default()
-            .block(Block::Title(format!("Regions · {}", lines.len()).into()))
-            .block(Block::List(lines))
-            .block(Block::Footer(sources.into()));
-        Ok(self.region_buttons(reply, "/region"))
-    }
-
     pub(super) async fn words(&self, text: &str, now: Timestamp) -> Result<Reply, AnswerError> {
         if text.is_empty() {
             return self.which_country(now).await;
@@ -312,7 +280,7 @@ impl Core {
         if let Some(region) = self.config.regions.find(text) {
             return self.region_news(region, 1).await;
         }
-        match resolve(text) {
+        match self.config.places.resolve(text) {
             Resolution::Unknown { .. } => Ok(Reply::say(words::not_understood()).action("Help", "/help")),
             _ => self.country(text, 1, now).await,
         }

@@ -25,8 +25,11 @@ pub enum Command {
         /// The page, from 1.
         page: usize,
     },
-    /// `/regions`
-    Regions,
+    /// `/regions [REGION]`; without a name: all of them.
+    Regions {
+        /// The region's (or country's) name as typed.
+        name: String,
+    },
     /// `/digest [REGION] [DATE]`.
     Digest {
         /// The region's (or country's) name as typed; empty: the asker's own.
@@ -112,7 +115,7 @@ pub fn parse(text: &str) -> Command {
             let (name, page) = paged(&rest);
             Command::Region { name, page }
         }
-        "regions" => Command::Regions,
+        "regions" => Command::Regions { name: rest },
         "digest" => digest(&rest),
         "latest" => Command::Latest {
             page: paged(&format!("x {rest}")).1,
@@ -171,8 +174,8 @@ fn marked_page(rest: &str) -> (String, usize) {
 
 fn digest(rest: &str) -> Command {
     let (before, last) = rest.rsplit_once(' ').unwrap_or(("", rest));
-    // Whatever has a digit is meant as a day: no region's or country's name has one.
-    if last.contains(|c: char| c.is_ascii_digit()) || matches!(last.to_lowercase().as_str(), TODAY | YESTERDAY) {
+    // Whatever begins with a digit is meant as a day: no region's or country's name does.
+    if last.starts_with(|c: char| c.is_ascii_digit()) || matches!(last.to_lowercase().as_str(), TODAY | YESTERDAY) {
         let date = Given {
             typed: last.to_lowercase(),
             value: last.parse().ok(),
@@ -191,7 +194,8 @@ fn digest(rest: &str) -> Command {
 
 /// The name goes up to the first word that is a time or a zone; these may stand in either order.
 fn subscribe(rest: &str) -> Command {
-    let is_time = |word: &str| word.contains(|c: char| c.is_ascii_digit()) && !word.contains('/');
+    // A digit inside a word may be part of a name: G7.
+    let is_time = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && !word.contains('/');
     let is_zone = |word: &str| word.contains('/') || matches!(word.to_uppercase().as_str(), "UTC" | "GMT");
     let words: Vec<&str> = rest.split_whitespace().collect();
     let end = words

@@ -106,9 +106,12 @@ pub static SPECS: &[Spec] = &[
     },
     Spec {
         name: "regions",
-        help: "The regions, with how much news each has",
-        args: &[],
-        example: "",
+        help: "The regions, with how much news each has; with a name, who is in it",
+        args: &[ArgSpec {
+            required: false,
+            ..REGION
+        }],
+        example: "/regions ASEAN",
         manages: false,
     },
     Spec {

@@ -13,13 +13,15 @@ mod values;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::destination::Destination;
 use crate::digest::Form;
-use crate::places::Regions;
+use crate::places::{Places, Regions};
 use crate::schedule::Cron;
 
 pub use problem::Problem;
@@ -55,8 +57,10 @@ pub struct Config {
     pub schedules: Vec<ScheduleConfig>,
     /// `[[source]]` of sources.toml.
     pub sources: Vec<SourceConfig>,
-    /// `[[region]]` of regions.toml.
+    /// `[[region]]` of regions.toml, and the groups that are built in.
     pub regions: Regions,
+    /// The names that are looked for in articles, with those of places.toml.
+    pub places: Arc<Places>,
 }
 
 /// Everything but the store's address, which may hold a password.
@@ -233,20 +237,27 @@ pub enum SourceKind {
 
 /// Reads and checks the configuration in `dir`. `env` is the process's environment (`DATELINE__SECTION__KEY`,
 /// `TELEGRAM_TOKEN`, `DISCORD_TOKEN` and their `_FILE` forms). With `data`, the archive's default is `<data>/digests`.
+/// The groups of countries that are built in have the members of `today`.
 ///
 /// # Errors
 ///
 /// Every problem of all three files and the environment, in one list.
-pub fn load(dir: &Path, data: Option<&Path>, env: &HashMap<String, String>) -> Result<Config, Vec<Problem>> {
+pub fn load(
+    dir: &Path,
+    data: Option<&Path>,
+    env: &HashMap<String, String>,
+    today: Date,
+) -> Result<Config, Vec<Problem>> {
     let problems = Problems::default();
-    let config = read(dir, data, &Environment::new(env), &problems);
+    let config = read(dir, data, &Environment::new(env), today, &problems);
     let problems = problems.into_sorted();
     if problems.is_empty() { Ok(config) } else { Err(problems) }
 }
 
 /// The configuration without whatever is wrong with it.
-fn read(dir: &Path, data: Option<&Path>, environment: &Environment<'_>, problems: &Problems) -> Config {
-    let (regions, ids) = read_regions(dir, problems);
+fn read(dir: &Path, data: Option<&Path>, environment: &Environment<'_>, today: Date, problems: &Problems) -> Config {
+    let places = Arc::new(Places::default());
+    let (regions, ids) = read_regions(dir, &places, today, problems);
     let (bot, schedules) = read_bot(dir, data, &ids, environment, problems);
     let sources = read_sources(dir, &bot.fetch, problems);
     Config {
@@ -261,6 +272,7 @@ fn read(dir: &Path, data: Option<&Path>, environment: &Environment<'_>, problems
         schedules,
         sources,
         regions,
+        places,
     }
 }
 
@@ -304,7 +316,7 @@ fn read_sources(dir: &Path, fetch: &FetchConfig, problems: &Problems) -> Vec<Sou
     sources
 }
 
-fn read_regions(dir: &Path, problems: &Problems) -> (Regions, RegionIds) {
+fn read_regions(dir: &Path, places: &Places, today: Date, problems: &Problems) -> (Regions, RegionIds) {
     let Some(file) = File::open_needed(dir.join("regions.toml"), "which countries make a region", problems) else {
         return (Regions::default(), RegionIds::unknown());
     };
@@ -318,7 +330,7 @@ fn read_regions(dir: &Path, problems: &Problems) -> (Regions, RegionIds) {
     if !root.has("region") {
         root.missing("region in it", "at least one [[region]] with id, title and countries");
     }
-    let (regions, ids) = regions::read(root.list("region"), reading);
+    let (regions, ids) = regions::read(root.list("region"), reading, places, today);
     root.finish();
     (regions, ids)
 }

@@ -2,17 +2,22 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use jiff::civil::Date;
+
 use super::file::Reading;
 use super::nearest::nearest;
 use super::schedules::unique_id;
 use super::table::{Lined, Table};
 use super::values;
-use crate::places::{Country, Region, Regions, Resolution, resolve};
+use crate::places::groups::{self, Group};
+use crate::places::{Country, Places, Region, Regions, Resolution};
 
 /// The ids of the regions, also of those with something wrong in them.
 pub(super) struct RegionIds {
     /// The ids, in order.
     pub(super) ids: Vec<String>,
+    /// The ids of the groups that are built in, but for those whose place a region takes.
+    pub(super) groups: Vec<String>,
     /// False when the file could not be read whole: an id that is not in `ids` may still be right.
     pub(super) complete: bool,
 }
@@ -30,28 +35,30 @@ impl RegionIds {
     pub(super) fn unknown() -> Self {
         Self {
             ids: Vec::new(),
+            groups: Vec::new(),
             complete: false,
         }
     }
 }
 
-/// Reads all regions and works out which countries each holds.
-pub(super) fn read(tables: Vec<Table<'_>>, reading: Reading<'_>) -> (Regions, RegionIds) {
+/// Reads all regions and works out which countries each holds. Groups in them have the members of `today`.
+pub(super) fn read(tables: Vec<Table<'_>>, reading: Reading<'_>, places: &Places, today: Date) -> (Regions, RegionIds) {
     let mut ids: Vec<String> = Vec::new();
     for id in tables.iter().filter_map(|table| table.peek("id")) {
         if values::id(id).is_ok() && !ids.iter().any(|known| known == id) {
             ids.push(id.to_owned());
         }
     }
-    let known = RegionIds {
+    let mut known = RegionIds {
         ids,
+        groups: Vec::new(),
         complete: reading.whole,
     };
     let mut lines = HashMap::new();
     let mut titles = HashMap::new();
     let mut regions = Vec::new();
     for mut table in tables {
-        regions.extend(region(&mut table, &known, &mut lines, &mut titles));
+        regions.extend(region(&mut table, &known, places, today, &mut lines, &mut titles));
         table.finish();
     }
     let (regions, loops) = resolve_nested(regions);
@@ -65,12 +72,16 @@ pub(super) fn read(tables: Vec<Table<'_>>, reading: Reading<'_>) -> (Regions, Re
         };
         reading.problem(line, what);
     }
+    let regions = Regions::with_groups(regions, today);
+    known.groups = regions.groups().map(|group| group.id.clone()).collect();
     (regions, known)
 }
 
 fn region(
     table: &mut Table<'_>,
     known: &RegionIds,
+    places: &Places,
+    today: Date,
     lines: &mut HashMap<String, usize>,
     titles: &mut HashMap<String, usize>,
 ) -> Option<Unresolved> {
@@ -106,7 +117,7 @@ fn region(
             ),
         );
     }
-    let members = table.texts("countries", |text| member(text, known));
+    let members = table.texts("countries", |text| member(text, known, places));
     if !table.has("countries") || table.has_empty_list("countries") {
         table.missing(
             "country in it",
@@ -120,6 +131,7 @@ fn region(
             Member::Country(country) => {
                 countries.insert(country);
             }
+            Member::Group(group) => countries.extend(group.countries(today)),
             Member::Region(id) => nested.push(Lined {
                 value: id,
                 line: member.line,
@@ -139,20 +151,25 @@ fn region(
 
 enum Member {
     Country(Country),
+    /// A group that is built in. It holds no region of the file, so that no loop goes through it.
+    Group(&'static Group),
     Region(String),
 }
 
-fn member(text: &str, known: &RegionIds) -> Result<Member, String> {
+fn member(text: &str, known: &RegionIds, places: &Places) -> Result<Member, String> {
     if known.ids.iter().any(|id| id == text) {
         return Ok(Member::Region(text.to_owned()));
     }
     if let Some(country) = Country::from_code(text) {
         return Ok(Member::Country(country));
     }
+    if let Some(group) = groups::get(text) {
+        return Ok(Member::Group(group));
+    }
     if !known.complete && values::id(text).is_ok() {
         return Ok(Member::Region(text.to_owned()));
     }
-    let advice = match resolve(text) {
+    let advice = match places.resolve(text) {
         Resolution::One { country, .. } => format!("for {} write {:?}", country.name(), country.code()),
         Resolution::Many { countries, .. } => {
             let codes: Vec<String> = countries
@@ -162,7 +179,9 @@ fn member(text: &str, known: &RegionIds) -> Result<Member, String> {
             format!("write {}", codes.join(" or "))
         }
         Resolution::Unknown { nearest: countries } => {
-            match (nearest(text, known.ids.iter().map(String::as_str)), countries.first()) {
+            let ids = known.ids.iter().map(String::as_str);
+            let ids = ids.chain(groups::all().iter().map(|group| group.id));
+            match (nearest(text, ids), countries.first()) {
                 (Some(near), _) => format!("did you mean {near:?}?"),
                 (None, Some(country)) => {
                     format!("did you mean {:?} for {}?", country.code(), country.name())
@@ -184,7 +203,7 @@ struct Loop {
 
 /// Puts the countries of nested regions into those that name them. Innermost first; what is left when nothing can be
 /// put in any more contains itself. (No recursion: the depth is the admin's to choose.)
-fn resolve_nested(mut open: Vec<Unresolved>) -> (Regions, Vec<Loop>) {
+fn resolve_nested(mut open: Vec<Unresolved>) -> (Vec<Region>, Vec<Loop>) {
     let order: Vec<String> = open.iter().map(|region| region.id.clone()).collect();
     let mut done: HashMap<String, Region> = HashMap::new();
     let mut loops = Vec::new();
@@ -208,13 +227,14 @@ fn resolve_nested(mut open: Vec<Unresolved>) -> (Regions, Vec<Loop>) {
                 id: id.clone(),
                 title,
                 names,
+                typed: Vec::new(),
                 countries,
             };
             done.insert(id, region);
         }
     }
     let regions = order.iter().filter_map(|id| done.remove(id)).collect();
-    (Regions::new(regions), loops)
+    (regions, loops)
 }
 
 /// Finds a loop among regions each of which names another of them, notes it, and cuts it so that the rest can be

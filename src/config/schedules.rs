@@ -88,19 +88,20 @@ fn spoken(text: &str) -> Result<String, String> {
 }
 
 fn region(text: &str, known: &RegionIds) -> Result<String, String> {
-    if text == "*" || !known.complete || known.ids.iter().any(|id| id == text) {
+    let ids = || known.ids.iter().chain(&known.groups).map(String::as_str);
+    if text == "*" || !known.complete || ids().any(|id| id == text) {
         return Ok(text.to_owned());
     }
-    Err(match nearest(text, known.ids.iter().map(String::as_str)) {
-        Some(near) => format!("{text:?} is no region of regions.toml; did you mean {near:?}?"),
+    Err(match nearest(text, ids()) {
+        Some(near) => format!("{text:?} is no region; did you mean {near:?}?"),
         None => format!(
-            "{text:?} is no region of regions.toml; write \"*\" or some of: {}",
+            "{text:?} is no region; write \"*\" or some of: {}, or an id that `dateline regions` lists",
             known.ids.join(", ")
         ),
     })
 }
 
-/// The regions in the order of the configuration of regions, `*` replaced by all, each once.
+/// The regions in the order of the configuration of regions, `*` replaced by all of regions.toml, each once.
 fn all_regions(named: Vec<Lined<String>>, known: &RegionIds) -> Vec<String> {
     if named.iter().any(|region| region.value == "*") {
         return known.ids.clone();

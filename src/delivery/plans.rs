@@ -61,7 +61,7 @@ pub fn plans(config: &Config, subscriptions: &[(Subscription, Timestamp)]) -> (V
             && config.regions.get(region).is_none()
         {
             problems.push(format!(
-                "the subscription of {} to {region} rests: regions.toml has no region of that id any more; put it back, or end the subscription",
+                "the subscription of {} to {region} rests: there is no region of that id any more; put it back, or end the subscription",
                 subscription.destination
             ));
             continue;

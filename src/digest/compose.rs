@@ -24,7 +24,8 @@ pub struct Material<'a> {
     pub due: Timestamp,
     /// The moment of writing; later than `due` when the edition was missed.
     pub now: Timestamp,
-    /// Articles of the 7 days up to `due` that are about or mention the scope's countries, any order. Articles dated
+    /// Articles of the 7 days up to `due` that are about or mention the scope's countries or may name the region in their
+    /// headline, any order, perhaps twice. Articles dated
     /// by day count up to the end of that day, so the day before is wanted too.
     pub articles: &'a [Tagged],
     /// Articles that this scope's earlier digests of the same schedule showed.

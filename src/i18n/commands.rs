@@ -1,5 +1,8 @@
 //! What Dateline says in answer to commands.
 
+use jiff::civil::Date;
+
+use super::dates;
 use super::digest::in_sentence;
 use crate::places::{Country, Namesake, Sharing};
 
@@ -129,6 +132,48 @@ pub fn no_such_page(page: usize, last: usize) -> String {
 pub const EMPTY_STORE: &str = "There are no articles yet. Sources are read at the start and then by their interval.";
 /// No article and nothing to read any from.
 pub const NO_SOURCES: &str = "There are no articles yet, and no source is switched on. Add one to sources.toml (its comments and README show how) and start Dateline again, or import files with `dateline import`.";
+/// The groups of countries that are built in.
+pub const GROUPS: &str = "Groups";
+/// What /regions says of the groups that are built in.
+pub fn also_groups(n: usize) -> String {
+    format!(
+        "Also {n} groups of countries by name, among them the EU, NATO, BRICS, G20, ASEAN, the African Union, CELAC, the Sahel and the regions of the UN: /region ASEAN. /regions ASEAN says who is in one."
+    )
+}
+/// What a reader can do with a group.
+pub const HOW_TO_USE_A_GROUP: &str = "Each goes wherever a region does: /region ASEAN, /digest ASEAN, /subscribe ASEAN. /regions ASEAN says who is in it.";
+/// "1 country", "27 countries".
+pub fn countries(n: usize) -> String {
+    if n == 1 {
+        "1 country".to_owned()
+    } else {
+        format!("{n} countries")
+    }
+}
+/// "in 1 region", "in 12 regions".
+pub fn in_regions(n: usize) -> String {
+    if n == 1 {
+        "in 1 region".to_owned()
+    } else {
+        format!("in {n} regions")
+    }
+}
+/// Heading over those who left a group or join it later.
+pub const OTHER_TIMES: &str = "At other times";
+/// The countries of a group that other groups are in.
+pub fn together(names: &[&str]) -> String {
+    format!("Together: {}.", names.join(", "))
+}
+/// Below the members of a group: the day they are shown for, and how it is known.
+pub fn known_from(day: Date, as_of: Date, source: &str) -> String {
+    format!(
+        "Members on {}, by what was known on {}. Source: {source}",
+        dates::day(day),
+        dates::day(as_of)
+    )
+}
+/// Below the members of a region of regions.toml.
+pub const OWN_REGION: &str = "As the configuration of this bot has it (regions.toml).";
 /// What /regions says of the sources.
 pub fn sources(publishers: &[&str]) -> String {
     if publishers.is_empty() {

@@ -24,6 +24,29 @@ pub fn day(date: Date) -> String {
     format!("{} {} {}", date.day(), month(date), date.year())
 }
 
+/// "1 May 2004", "May 2004" or "2004": a day, month or year given by its first and last day.
+fn day_month_or_year(first: Date, last: Date) -> String {
+    if first == last {
+        day(first)
+    } else if (first.year(), first.month()) == (last.year(), last.month()) {
+        format!("{} {}", month(first), first.year())
+    } else {
+        first.year().to_string()
+    }
+}
+
+/// "since 1 May 2004", "1 Jan 1973 until 31 Jan 2020", "until 2007"; `None` when neither end is dated. Each end is given
+/// by its first and last day.
+pub fn span(since: Option<(Date, Date)>, until: Option<(Date, Date)>) -> Option<String> {
+    let written = |(first, last)| day_month_or_year(first, last);
+    match (since.map(written), until.map(written)) {
+        (None, None) => None,
+        (Some(since), None) => Some(format!("since {since}")),
+        (None, Some(until)) => Some(format!("until {until}")),
+        (Some(since), Some(until)) => Some(format!("{since} until {until}")),
+    }
+}
+
 /// "Wed 7 Jan".
 pub fn weekday_and_day(date: Date) -> String {
     let weekday = match date.weekday() {

@@ -78,9 +78,10 @@ pub(super) fn compile(custom: &Custom) -> Vec<u8> {
     all.load_shared(custom);
     all.load_countries();
     all.load_parts();
+    all.load_languages();
     all.load_towns();
     all.load_capitals();
-    all.load_languages();
+    all.load_divisions();
     all.load_roles();
     all.write()
 }
@@ -176,14 +177,14 @@ impl Compiler {
         for row in rows("names.tsv") {
             let [code, country, people] = row[..] else { continue };
             names(country).for_each(|name| self.add(name, code, Kind::Country, 0));
-            names(people).for_each(|name| self.add(name, code, Kind::People, 0));
+            names(people).for_each(|name| self.add_in(name, code, Kind::People, 0, Languages::of("en")));
         }
     }
 
     fn load_parts(&mut self) {
         for (table, kind) in [
             ("states.tsv", Kind::Province),
-            ("counties.tsv", Kind::Province),
+            ("generated/counties.tsv", Kind::Province),
             ("seats.tsv", Kind::Seat),
         ] {
             for row in rows(table) {
@@ -197,14 +198,42 @@ impl Compiler {
         }
     }
 
+    fn load_languages(&mut self) {
+        for (tag, table) in LANGUAGE_TABLES {
+            for row in rows(table) {
+                let [kind, code, cell] = row[..] else { continue };
+                let Some(kind) = Kind::from_word(kind) else { continue };
+                for name in expanded(cell) {
+                    self.add_in(&name, code, kind, least_of(kind), Languages::of(tag));
+                }
+            }
+        }
+        for row in rows("generated/territories.tsv") {
+            let [tag, code, cell] = row[..] else { continue };
+            names(cell).for_each(|name| self.add_in(name, code, Kind::Country, 0, Languages::of(tag)));
+        }
+        for row in rows("generated/exemplars.tsv") {
+            let [tag, code, kind, cell] = row[..] else { continue };
+            let Some(kind) = Kind::from_word(kind) else { continue };
+            names(cell).for_each(|name| self.add_in(name, code, kind, least_of(kind), Languages::of(tag)));
+        }
+    }
+
     fn load_towns(&mut self) {
-        for (table, least) in [("towns.tsv", WELL_KNOWN), ("cities.tsv", 0)] {
+        for (table, least) in [
+            ("towns.tsv", WELL_KNOWN),
+            ("generated/cities.tsv", 0),
+            ("generated/scripts.tsv", 0),
+        ] {
             for row in rows(table) {
                 let [name, places] = row[..] else { continue };
                 for (place, least) in places.split(' ').zip([least].into_iter().chain(std::iter::repeat(0))) {
                     let (code, thousands) = place.split_at_checked(2).unwrap_or_default();
                     if let Ok(thousands) = thousands.parse::<u32>() {
                         self.add(name, code, Kind::Town, thousands.max(least));
+                        if let Some(stem) = cyrillic_stem(name) {
+                            self.add(&stem, code, Kind::Town, thousands.max(least));
+                        }
                     }
                 }
             }
@@ -221,20 +250,10 @@ impl Compiler {
         }
     }
 
-    fn load_languages(&mut self) {
-        for row in rows("languages.tsv") {
-            let [tag, code, cell] = row[..] else { continue };
-            let language = Languages::of(tag.split('-').next().unwrap_or(tag));
-            names(cell).for_each(|name| self.add_in(name, code, Kind::Country, 0, language));
-        }
-        for (tag, table) in LANGUAGE_TABLES {
-            for row in rows(table) {
-                let [kind, code, cell] = row[..] else { continue };
-                let Some(kind) = Kind::from_word(kind) else { continue };
-                for name in expanded(cell) {
-                    self.add_in(&name, code, kind, 0, Languages::of(tag));
-                }
-            }
+    fn load_divisions(&mut self) {
+        for row in rows("generated/divisions.tsv") {
+            let [code, cell] = row[..] else { continue };
+            names(cell).for_each(|name| self.add(name, code, Kind::Province, 0));
         }
     }
 
@@ -309,7 +328,9 @@ impl Compiler {
         let Some(country) = self.codes.get(code).copied() else {
             return;
         };
-        let Some(draft) = self.draft(name, languages) else { return };
+        let Some(draft) = self.draft(name, languages) else {
+            return;
+        };
         let shared = draft.shared.map_or(Languages::NONE, |(_, languages)| languages);
         let taken = draft.guard.either(shared);
         if draft.closed || taken.holds(languages) {
@@ -334,13 +355,33 @@ impl Compiler {
     }
 
     fn write(self) -> Vec<u8> {
-        let names = hashed::table(self.drafts.iter().map(|(key, draft)| (key.clone(), draft.hash, draft.bytes())));
+        let names = hashed::table(
+            self.drafts
+                .iter()
+                .map(|(key, draft)| (key.clone(), draft.hash, draft.bytes())),
+        );
         let roles = hashed::table(self.roles.iter().map(|(key, masks)| {
             let bytes = masks.iter().flat_map(|mask| mask.0.to_le_bytes()).collect();
             (key.clone(), u64::from(hashed::hash(key.as_bytes())), bytes)
         }));
         hashed::join(&[self.beginnings, self.pairs, names, roles])
     }
+}
+
+/// The people, in thousands, of a town in a table without them: it stands there because the news names it.
+fn least_of(kind: Kind) -> u32 {
+    match kind {
+        Kind::Town | Kind::Capital => WELL_KNOWN,
+        _ => 0,
+    }
+}
+
+/// The stem of a Russian or Ukrainian town's name, of which the tables have the first case alone: long enough to begin
+/// no other word.
+fn cyrillic_stem(name: &str) -> Option<String> {
+    let cyrillic = |c: char| ('\u{400}'..'\u{530}').contains(&c);
+    let stem = name.trim_end_matches(['а', 'я', 'о', 'е', 'и', 'і', 'й', 'ь', 'ы']);
+    (name.chars().all(cyrillic) && stem.chars().count() >= 4).then(|| format!("{stem}{STEM}"))
 }
 
 /// A name as it is looked up.

@@ -186,10 +186,7 @@ impl<'a> Context<'a> {
         if self.firm.contains_key(&best) {
             return Some(best);
         }
-        if sighting.is(Role::Word)
-            && !self.is_proper(sighting)
-            && !is_locative(self.document, sighting)
-        {
+        if sighting.is(Role::Word) && !self.is_proper(sighting) && !is_locative(self.document, sighting) {
             return None;
         }
         // Paris is in Texas where the article names towns and states of America and nothing of France.

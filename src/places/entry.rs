@@ -2,7 +2,7 @@
 
 /// How a name is tied to its country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// The country itself.
     Country,
     /// Its people or what is theirs: Venezuelan.

@@ -133,7 +133,14 @@ impl Gazetteer {
 
     /// True for a name of so many letters that is in no language a word or a person's name.
     fn is_nothing_else(&self, key: &str, least: usize) -> bool {
-        let other = [Role::Word, Role::Place, Role::Surname, Role::Last, Role::First, Role::Function];
+        let other = [
+            Role::Word,
+            Role::Place,
+            Role::Surname,
+            Role::Last,
+            Role::First,
+            Role::Function,
+        ];
         key.chars().count() >= least && self.roles(key).has_none(&other, Speech::ANY)
     }
 
@@ -310,9 +317,7 @@ impl Record<'_> {
         }
         let fit = fit?;
         let entry = Entry {
-            senses: (0..self.byte())
-                .filter_map(|_| self.sense(languages, fit))
-                .collect(),
+            senses: (0..self.byte()).filter_map(|_| self.sense(languages, fit)).collect(),
             shared: Otherwise::from_number((flags >> 2).wrapping_sub(1)).filter(|_| shared.meets(languages)),
             guard: guard.meets(languages),
             person: flags & 1 != 0,
@@ -377,10 +382,14 @@ impl Spelling {
         for offset in 0..count {
             let capital = self.capitals >> offset & 1 == 1;
             match place.words.get(place.first + offset)?.case {
-                Case::Lower if capital && fit != Fit::Foreign && place.words.lowered() && !self.exact => fit = Fit::Small,
+                Case::Lower if capital && fit != Fit::Foreign && place.words.lowered() && !self.exact => {
+                    fit = Fit::Small
+                }
                 Case::Lower if capital => return None,
                 // "chino" is Spanish for Chinese; elsewhere it is a word for trousers.
-                Case::Lower if self.capitals == 0 && self.languages != Languages::ALL && !speech.speaks(self.languages) => {
+                Case::Lower
+                    if self.capitals == 0 && self.languages != Languages::ALL && !speech.speaks(self.languages) =>
+                {
                     return None;
                 }
                 Case::Title if self.exact => return None,

@@ -52,9 +52,7 @@ pub(super) fn slot(hash: u64, slots: usize) -> usize {
 /// Writes a table of records by key: the number of slots, the slots (0 for an empty one, else the place of a record
 /// plus one), the records, each with the length of its key first. A key of more than 255 bytes is left out.
 pub(super) fn table(entries: impl Iterator<Item = (String, u64, Vec<u8>)>) -> Vec<u8> {
-    let entries: Vec<(String, u64, Vec<u8>)> = entries
-        .filter(|(key, ..)| key.len() <= usize::from(u8::MAX))
-        .collect();
+    let entries: Vec<(String, u64, Vec<u8>)> = entries.filter(|(key, ..)| key.len() <= usize::from(u8::MAX)).collect();
     let count = (entries.len() * 2).next_power_of_two();
     let mut slots = vec![0u32; count];
     let mut records = Vec::new();

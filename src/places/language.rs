@@ -54,13 +54,17 @@ impl Speech {
             }
         }
         let best = (0..counts.len()).max_by_key(|bit| counts[*bit]).unwrap_or(0);
-        let next = (0..counts.len()).filter(|bit| *bit != best).map(|bit| counts[bit]).max();
+        let next = (0..counts.len())
+            .filter(|bit| *bit != best)
+            .map(|bit| counts[bit])
+            .max();
         let told = counts[best] >= LEAST && 2 * counts[best] >= 3 * next.unwrap_or(0);
         let said = said.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase());
         let language = if told {
             Languages(1 << best)
         } else {
-            said.map_or(Languages::NONE, |tag| Languages::of(&tag)).both(Languages::LATIN)
+            said.map_or(Languages::NONE, |tag| Languages::of(&tag))
+                .both(Languages::LATIN)
         };
         if language == Languages::NONE {
             return Self::ANY;

@@ -1,10 +1,11 @@
 //! Names of countries as people type them.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Country;
-use super::tables::{names, rows};
+use super::custom::Custom;
+use super::entry::Kind;
+use super::tables::{LANGUAGE_TABLES, expanded, names, rows};
 use super::words::Words;
 
 /// How many near names are offered at most.
@@ -67,57 +68,37 @@ enum Rank {
     Capital,
     /// The name in another language.
     Foreign,
+    /// The capital in another language.
+    ForeignCapital,
     /// A part of the country, a seat of its government: no name of it, but a hint.
     Part,
 }
 
-struct Index {
-    names: BTreeMap<String, Vec<(Rank, Country)>>,
+/// Every name that a person may type.
+pub(super) struct Index {
+    names: HashMap<String, Vec<(Rank, Country)>>,
     /// What ties the names of ambiguous.tsv to their countries.
-    sharings: BTreeMap<String, Sharing>,
+    sharings: HashMap<String, Sharing>,
     namesakes: BTreeMap<String, Vec<Namesake>>,
-    /// Stems of inflected names.
-    stems: Vec<(String, Country)>,
+    /// Inflected names: the stems of their words.
+    stems: HashMap<String, Vec<Inflected>>,
 }
 
-static INDEX: LazyLock<Index> = LazyLock::new(Index::load);
+/// A name some of whose words may have any ending.
+struct Inflected {
+    /// Each word, and whether it may have an ending.
+    words: Vec<(String, bool)>,
+    country: Country,
+}
 
-/// The country or countries that a typed name stands for.
-pub fn resolve(name: &str) -> Resolution {
-    let name = name.trim();
-    let key = key(name);
-    // ISO codes first: nothing is shorter to type.
-    if let Some(country) = from_flag(name).or_else(|| Country::from_code(name)) {
-        return INDEX.one(country, &key);
-    }
-    if key.is_empty() {
-        return Resolution::Unknown { nearest: Vec::new() };
-    }
-    let found = INDEX.names.get(&key).map(Vec::as_slice).unwrap_or_default();
-    let best = found.iter().map(|(rank, _)| *rank).min();
-    let mut countries: Vec<Country> = found
-        .iter()
-        .filter(|(rank, _)| Some(*rank) == best)
-        .map(|(_, country)| *country)
-        .collect();
-    match (best, &countries[..]) {
-        // A known part of a country points to it and to nothing else.
-        (Some(Rank::Part), _) => {
-            countries.truncate(NEAREST);
-            Resolution::Unknown { nearest: countries }
-        }
-        (None, _) => match INDEX.inflected(&key) {
-            Some(country) => INDEX.one(country, &key),
-            None => Resolution::Unknown {
-                nearest: INDEX.nearest(&key),
-            },
-        },
-        (Some(_), [country]) => INDEX.one(*country, &key),
-        (Some(_), _) => Resolution::Many {
-            countries,
-            sharing: INDEX.sharings.get(&key).copied().unwrap_or(Sharing::Word),
-        },
-    }
+/// Letters that a stem has at least: by these it is found.
+const STEM_LETTERS: usize = 3;
+/// Letters of ending that an inflected word has at most.
+const ENDING_LETTERS: usize = 5;
+
+/// The letters by which a stem is found.
+fn beginning(key: &str) -> String {
+    key.chars().take(STEM_LETTERS).collect()
 }
 
 /// The form in which typed and listed names are compared: folded words without "the", "of" and "and".
@@ -140,13 +121,80 @@ fn from_flag(name: &str) -> Option<Country> {
 }
 
 impl Index {
-    fn load() -> Self {
+    /// The names of the tables, with an admin's own.
+    pub(super) fn new(custom: &Custom) -> Self {
         let mut index = Self {
-            names: BTreeMap::new(),
-            sharings: BTreeMap::new(),
+            names: HashMap::new(),
+            sharings: HashMap::new(),
             namesakes: BTreeMap::new(),
-            stems: Vec::new(),
+            stems: HashMap::new(),
         };
+        index.load_custom(custom);
+        index.load_shared(custom);
+        index.load_namesakes();
+        index.load_countries();
+        index.load_languages();
+        index
+    }
+
+    /// The country or countries that a typed name stands for.
+    pub(super) fn resolve(&self, name: &str) -> Resolution {
+        let name = name.trim();
+        let key = key(name);
+        // ISO codes first: nothing is shorter to type.
+        if let Some(country) = from_flag(name).or_else(|| Country::from_code(name)) {
+            return self.one(country, &key);
+        }
+        if key.is_empty() {
+            return Resolution::Unknown { nearest: Vec::new() };
+        }
+        let found = self.names.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let best = found.iter().map(|(rank, _)| *rank).min();
+        let mut countries: Vec<Country> = found
+            .iter()
+            .filter(|(rank, _)| Some(*rank) == best)
+            .map(|(_, country)| *country)
+            .collect();
+        match (best, &countries[..]) {
+            // A known part of a country points to it and to nothing else.
+            (Some(Rank::Part), _) => {
+                countries.truncate(NEAREST);
+                Resolution::Unknown { nearest: countries }
+            }
+            (None, _) => match self.inflected(&key) {
+                Some(country) => self.one(country, &key),
+                None => Resolution::Unknown {
+                    nearest: self.nearest(&key),
+                },
+            },
+            (Some(_), [country]) => self.one(*country, &key),
+            (Some(_), _) => Resolution::Many {
+                countries,
+                sharing: self.sharings.get(&key).copied().unwrap_or(Sharing::Word),
+            },
+        }
+    }
+
+    fn load_custom(&mut self, custom: &Custom) {
+        for own in &custom.names {
+            let rank = match (own.kind, own.countries.len()) {
+                (Kind::Country | Kind::People, 2..) => Rank::Shared,
+                (Kind::Country | Kind::People, _) => Rank::Short,
+                _ => Rank::Part,
+            };
+            for (name, code) in own
+                .names
+                .iter()
+                .flat_map(|name| own.countries.iter().map(move |code| (name, code)))
+            {
+                if let Some(country) = Country::from_code(code) {
+                    self.add(name, rank, country);
+                }
+            }
+        }
+    }
+
+    fn load_shared(&mut self, custom: &Custom) {
         for row in rows("ambiguous.tsv") {
             let [_, sharing, codes, cell] = row[..] else { continue };
             let sharing = match sharing {
@@ -154,47 +202,89 @@ impl Index {
                 "area" => Sharing::Area,
                 _ => Sharing::Word,
             };
-            for name in names(cell) {
-                index.sharings.insert(key(name), sharing);
-                for country in codes.split(' ').filter_map(Country::from_code) {
-                    index.add(name, Rank::Shared, country);
-                }
+            names(cell).for_each(|name| self.share(name, codes, sharing));
+        }
+        for row in rows("contested.tsv") {
+            let [id, codes, _, cell, _] = row[..] else { continue };
+            let own = custom.contested.get(id).map(|codes| codes.join(" "));
+            let codes = own.as_deref().unwrap_or(codes);
+            match codes.split_once(' ') {
+                Some(_) => names(cell).for_each(|name| self.share(name, codes, Sharing::Area)),
+                None => names(cell).for_each(|name| self.add_coded(name, Rank::Part, codes)),
             }
         }
+        for (_, table) in LANGUAGE_TABLES {
+            for row in rows(table) {
+                let ["shared", codes, cell] = row[..] else { continue };
+                let codes = codes.split_once(':').map_or(codes, |(_, codes)| codes);
+                expanded(cell).for_each(|name| self.share(&name, codes, Sharing::Word));
+            }
+        }
+    }
+
+    fn share(&mut self, name: &str, codes: &str, sharing: Sharing) {
+        self.sharings.entry(key(name)).or_insert(sharing);
+        for code in codes.split(' ') {
+            self.add_coded(name, Rank::Shared, code);
+        }
+    }
+
+    fn load_namesakes(&mut self) {
         for row in rows("namesakes.tsv") {
             let [cell, code, name] = row[..] else { continue };
             if let Some(country) = Country::from_code(code) {
                 for typed in names(cell) {
-                    let known = index.namesakes.entry(key(typed)).or_default();
+                    let known = self.namesakes.entry(key(typed)).or_default();
                     known.push(Namesake { name, country });
                 }
             }
         }
+    }
+
+    fn load_countries(&mut self) {
         for country in Country::all() {
-            index.add(country.name(), Rank::Short, country);
+            self.add(country.name(), Rank::Short, country);
             if let Some(capital) = country.capital() {
-                index.add(capital, Rank::Capital, country);
+                self.add(capital, Rank::Capital, country);
             }
         }
-        for (file, code, rank) in [
-            ("names.tsv", 0, Rank::Other),
-            ("languages.tsv", 1, Rank::Foreign),
-            ("states.tsv", 0, Rank::Part),
-            ("seats.tsv", 0, Rank::Part),
+        for (file, rank) in [
+            ("names.tsv", Rank::Other),
+            ("states.tsv", Rank::Part),
+            ("seats.tsv", Rank::Part),
         ] {
             for row in rows(file) {
-                let Some(country) = row.get(code).and_then(|code| Country::from_code(code)) else {
+                let Some((code, cells)) = row.split_first() else {
                     continue;
                 };
-                for name in row.iter().skip(code + 1).flat_map(|cell| names(cell)) {
-                    match name.strip_suffix('*') {
-                        Some(stem) => index.stems.push((key(stem), country)),
-                        None => index.add(name, rank, country),
-                    }
+                for name in cells.iter().flat_map(|cell| names(cell)) {
+                    self.add_coded(name, rank, code);
                 }
             }
         }
-        index
+    }
+
+    fn load_languages(&mut self) {
+        for (_, table) in LANGUAGE_TABLES {
+            for row in rows(table) {
+                let [kind, code, cell] = row[..] else { continue };
+                let rank = match Kind::from_word(kind) {
+                    Some(Kind::Country | Kind::People) => Rank::Foreign,
+                    Some(Kind::Capital) => Rank::ForeignCapital,
+                    Some(_) => Rank::Part,
+                    None => continue,
+                };
+                expanded(cell).for_each(|name| self.add_coded(&name, rank, code));
+            }
+        }
+        for row in rows("generated/territories.tsv") {
+            let [_, code, cell] = row[..] else { continue };
+            names(cell).for_each(|name| self.add_coded(name, Rank::Foreign, code));
+        }
+        for row in rows("generated/exemplars.tsv") {
+            let [_, code, "capital", cell] = row[..] else { continue };
+            names(cell).for_each(|name| self.add_coded(name, Rank::ForeignCapital, code));
+        }
     }
 
     fn one(&self, country: Country, key: &str) -> Resolution {
@@ -202,24 +292,40 @@ impl Index {
         Resolution::One { country, namesakes }
     }
 
+    fn add_coded(&mut self, name: &str, rank: Rank, code: &str) {
+        if let Some(country) = Country::from_code(code) {
+            self.add(name, rank, country);
+        }
+    }
+
     fn add(&mut self, name: &str, rank: Rank, country: Country) {
-        let key = key(name);
-        let known = self.names.entry(key).or_default();
+        if name.contains('*') {
+            let stems = name.split_whitespace().map(|word| (key(word), word.ends_with('*')));
+            let words: Vec<(String, bool)> = stems.collect();
+            let beginning = words.first().map(|(stem, _)| beginning(stem)).unwrap_or_default();
+            let known = self.stems.entry(beginning).or_default();
+            known.push(Inflected { words, country });
+            return;
+        }
+        let known = self.names.entry(key(name)).or_default();
         if !known.iter().any(|(old, other)| *other == country && *old <= rank) {
             known.push((rank, country));
         }
     }
 
-    /// A Cyrillic name by its stem: at most three letters of ending.
+    /// An inflected name by its stems, the longest that fits.
     fn inflected(&self, key: &str) -> Option<Country> {
-        self.stems
-            .iter()
-            .filter(|(stem, _)| {
-                key.strip_prefix(stem.as_str())
-                    .is_some_and(|ending| ending.chars().count() <= 3)
-            })
-            .max_by_key(|(stem, _)| stem.len())
-            .map(|(_, country)| *country)
+        let typed: Vec<&str> = key.split(' ').collect();
+        let fits = |name: &&Inflected| {
+            name.words.len() == typed.len()
+                && name.words.iter().zip(&typed).all(|((stem, open), word)| {
+                    word.strip_prefix(stem.as_str())
+                        .is_some_and(|ending| ending.chars().count() <= if *open { ENDING_LETTERS } else { 0 })
+                })
+        };
+        let length = |name: &&Inflected| name.words.iter().map(|(stem, _)| stem.len()).sum::<usize>();
+        let known = self.stems.get(&beginning(key))?;
+        known.iter().filter(fits).max_by_key(length).map(|name| name.country)
     }
 
     /// Countries with a name a few letters away, then those with the typed words in their names.
@@ -236,7 +342,7 @@ impl Index {
             // Two letters doubled or left out in the wrong place: Morroco.
             let alike = distance == 2 && strsim::jaro_winkler(key, name) > 0.9;
             if distance <= allowed || alike {
-                let own = bearers.iter().filter(|(rank, _)| *rank < Rank::Foreign);
+                let own = bearers.iter().filter(|(rank, _)| *rank <= Rank::Foreign);
                 near.extend(own.map(|(rank, country)| (distance, *rank, *country)));
             }
         }

@@ -72,10 +72,20 @@ impl Tags {
 /// a monstrous file cannot fill the store with mentions.
 pub const MOST_CHARACTERS: usize = 200_000;
 
-/// Finds the countries in an article: in the first [`MOST_CHARACTERS`] of its title and of its text. The work grows with
-/// their length and no faster.
-pub fn tag(title: &str, text: &str) -> Tags {
-    let bodies = [(Part::Title, title), (Part::Text, text)].map(|(part, text)| {
+/// An article before it is tagged.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Untagged<'a> {
+    /// Its headline.
+    pub title: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// The language it is said to be in, a BCP 47 tag: believed where its words do not tell.
+    pub language: Option<&'a str>,
+}
+
+/// The countries in an article.
+pub(super) fn tag(gazetteer: &Gazetteer, article: &Untagged<'_>) -> Tags {
+    let bodies = [(Part::Title, article.title), (Part::Text, article.text)].map(|(part, text)| {
         let text = beginning(text);
         Body {
             part,
@@ -83,8 +93,7 @@ pub fn tag(title: &str, text: &str) -> Tags {
             words: Words::of(text),
         }
     });
-    let gazetteer = Gazetteer::built_in();
-    let speech = Speech::of(gazetteer, &[&bodies[0].words, &bodies[1].words], None);
+    let speech = Speech::of(gazetteer, &[&bodies[0].words, &bodies[1].words], article.language);
     let document = Document {
         bodies,
         speech,
@@ -110,7 +119,7 @@ pub fn tag(title: &str, text: &str) -> Tags {
             end,
         }));
     }
-    let focus = focus(title, &mentions);
+    let focus = focus(article.title, &mentions);
     Tags { mentions, focus }
 }
 

@@ -137,7 +137,10 @@ impl Words {
                     line.end(&mut words);
                 }
                 if between.trim() == "&" {
-                    words.push(ampersand(gap_start + between.find('&').unwrap_or_default(), &mut folded));
+                    words.push(ampersand(
+                        gap_start + between.find('&').unwrap_or_default(),
+                        &mut folded,
+                    ));
                     Gap::Space
                 } else {
                     gap(between, || ends_in_abbreviation(&words, &folded))
@@ -159,7 +162,13 @@ impl Words {
                     folded.extend_from_slice(&packed.to_le_bytes());
                     folded.truncate(from + at - start);
                 }
-                None => folded.extend(bytes.get(start..at).unwrap_or_default().iter().map(|byte| byte | SMALL_BIT)),
+                None => folded.extend(
+                    bytes
+                        .get(start..at)
+                        .unwrap_or_default()
+                        .iter()
+                        .map(|byte| byte | SMALL_BIT),
+                ),
             }
             let mut end = at;
             let plain = packed.filter(|_| bytes.get(at).is_none_or(u8::is_ascii));
@@ -275,9 +284,11 @@ impl Words {
     /// The hash of something with what stands in `count` words behind it.
     pub fn hash_behind(&self, hash: u64, first: usize, count: usize) -> Option<u64> {
         let words = self.words.get(first..first.checked_add(count)?)?;
-        Some(words.iter().fold(hash, |hash, word| {
-            hashed::joined(hash, separator(word.gap), word.hash)
-        }))
+        Some(
+            words
+                .iter()
+                .fold(hash, |hash, word| hashed::joined(hash, separator(word.gap), word.hash)),
+        )
     }
 }
 
@@ -345,7 +356,9 @@ fn separator(gap: Gap) -> &'static [u8] {
 
 /// A full stop behind a single letter or a title does not end a sentence.
 fn ends_in_abbreviation(words: &[Word], folded: &[u8]) -> bool {
-    let last = words.last().and_then(|word| folded.get(word.from as usize..word.to as usize));
+    let last = words
+        .last()
+        .and_then(|word| folded.get(word.from as usize..word.to as usize));
     let last = last.and_then(|last| std::str::from_utf8(last).ok()).unwrap_or_default();
     last.chars().count() == 1
         || matches!(

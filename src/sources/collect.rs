@@ -13,10 +13,11 @@ use tokio_util::sync::CancellationToken;
 use super::feed::{self, Entry};
 use super::fetch::{Answer, Content, Fetcher, Request, shown};
 use super::files;
-use super::tagging::tag_drafts;
+use super::tagging::{Origin, tag_drafts};
 use crate::article::{Draft, Tagged, normalise};
 use crate::clock::Clock;
 use crate::config::{SHORTEST_DURATION, SourceConfig, SourceKind};
+use crate::places::Places;
 use crate::pulse::Pulse;
 use crate::store::{Inserted, SourceState, Store, StoreError};
 
@@ -64,20 +65,29 @@ struct Failure {
     pause: Option<SignedDuration>,
 }
 
+/// What sources are read with.
+#[derive(Clone)]
+pub struct Collector {
+    /// Where articles go.
+    pub store: Store,
+    /// How addresses are read.
+    pub fetcher: Fetcher,
+    /// The names that articles are tagged by.
+    pub places: Arc<Places>,
+}
+
 /// Reads the enabled sources once, a few at a time, in their order. One that fails, or panics, does not stop the
 /// others.
-pub async fn collect_all(store: &Store, fetcher: &Fetcher, sources: &[SourceConfig], now: Timestamp) -> Vec<Collected> {
+pub async fn collect_all(collector: &Collector, sources: &[SourceConfig], now: Timestamp) -> Vec<Collected> {
     let enabled = sources.iter().filter(|source| source.enabled);
-    let readings = enabled.map(|source| collect_once(store, fetcher, source, now));
+    let readings = enabled.map(|source| collect_once(collector, source, now));
     futures::stream::iter(readings).buffered(AT_ONCE).collect().await
 }
 
 /// Reads one source, unless it is to be left alone for now, and stores what it gave and how it did. When it is due is
 /// the caller's to say.
-pub async fn collect_once(store: &Store, fetcher: &Fetcher, source: &SourceConfig, now: Timestamp) -> Collected {
-    let attempt = AssertUnwindSafe(collect(store, fetcher, source, now))
-        .catch_unwind()
-        .await;
+pub async fn collect_once(collector: &Collector, source: &SourceConfig, now: Timestamp) -> Collected {
+    let attempt = AssertUnwindSafe(collect(collector, source, now)).catch_unwind().await;
     attempt.unwrap_or_else(|_| Collected {
         source: source.id.clone(),
         problems: vec![format!(
@@ -91,8 +101,7 @@ pub async fn collect_once(store: &Store, fetcher: &Fetcher, source: &SourceConfi
 /// Reads each enabled source whenever its interval has passed, a few at a time, until it is told to stop.
 pub async fn run(
     sources: Vec<SourceConfig>,
-    store: Store,
-    fetcher: Fetcher,
+    collector: Collector,
     clock: Clock,
     pulse: Arc<Pulse>,
     shutdown: CancellationToken,
@@ -100,10 +109,10 @@ pub async fn run(
     let permits = Arc::new(Semaphore::new(AT_ONCE));
     let mut readers = JoinSet::new();
     for source in sources.into_iter().filter(|source| source.enabled) {
-        let (store, fetcher) = (store.clone(), fetcher.clone());
+        let collector = collector.clone();
         let (permits, pulse, shutdown) = (Arc::clone(&permits), Arc::clone(&pulse), shutdown.clone());
         readers.spawn(async move {
-            let reading = keep_reading(&source, &store, &fetcher, clock, &permits, &pulse);
+            let reading = keep_reading(&source, &collector, clock, &permits, &pulse);
             shutdown.run_until_cancelled(reading).await;
         });
     }
@@ -111,15 +120,8 @@ pub async fn run(
     shutdown.cancelled().await;
 }
 
-async fn keep_reading(
-    source: &SourceConfig,
-    store: &Store,
-    fetcher: &Fetcher,
-    clock: Clock,
-    permits: &Semaphore,
-    pulse: &Pulse,
-) {
-    let state = store.source_state(&source.id).await.unwrap_or_default();
+async fn keep_reading(source: &SourceConfig, collector: &Collector, clock: Clock, permits: &Semaphore, pulse: &Pulse) {
+    let state = collector.store.source_state(&source.id).await.unwrap_or_default();
     let mut due = state
         .read_at
         .map_or(Timestamp::MIN, |_| next_reading(&state, source.interval));
@@ -134,7 +136,7 @@ async fn keep_reading(
         let Ok(permit) = permits.acquire().await else {
             return;
         };
-        let collected = collect_once(store, fetcher, source, clock.now()).await;
+        let collected = collect_once(collector, source, clock.now()).await;
         drop(permit);
         log(&collected, &known_problems);
         // However the clock was set meanwhile, no source is read without a pause.
@@ -168,7 +170,8 @@ fn log(collected: &Collected, known_problems: &[String]) {
     }
 }
 
-async fn collect(store: &Store, fetcher: &Fetcher, source: &SourceConfig, now: Timestamp) -> Collected {
+async fn collect(collector: &Collector, source: &SourceConfig, now: Timestamp) -> Collected {
+    let store = &collector.store;
     let mut collected = Collected {
         source: source.id.clone(),
         ..Collected::default()
@@ -184,7 +187,7 @@ async fn collect(store: &Store, fetcher: &Fetcher, source: &SourceConfig, now: T
     if before.not_before.is_some_and(|moment| moment > now) {
         return collected;
     }
-    match gather(fetcher, source, &before, now).await {
+    match gather(collector, source, &before, now).await {
         Ok((articles, reading)) => {
             match insert(store, &articles).await {
                 Ok(inserted) => collected.inserted = inserted,
@@ -238,20 +241,23 @@ fn later(moment: Timestamp, pause: SignedDuration) -> Timestamp {
 
 /// Reads a source and tags what it gave.
 async fn gather(
-    fetcher: &Fetcher,
+    collector: &Collector,
     source: &SourceConfig,
     state: &SourceState,
     now: Timestamp,
 ) -> Result<(Vec<Tagged>, Reading), Failure> {
-    let mut reading = read(fetcher, source, state, now).await?;
+    let mut reading = read(&collector.fetcher, source, state, now).await?;
     let drafts = std::mem::take(&mut reading.drafts);
-    let SourceConfig {
-        id,
-        publisher,
-        language,
-        ..
-    } = source.clone();
-    let tagged = spawn_blocking(move || tag_drafts(drafts, &id, &publisher, language.as_deref(), now)).await;
+    let (places, from) = (Arc::clone(&collector.places), source.clone());
+    let tagged = spawn_blocking(move || {
+        let origin = Origin {
+            source: &from.id,
+            publisher: &from.publisher,
+            language: from.language.as_deref(),
+        };
+        tag_drafts(drafts, &origin, &places, now)
+    });
+    let tagged = tagged.await;
     Ok((tagged.map_err(|_| internal(&source.id))?, reading))
 }
 

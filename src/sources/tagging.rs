@@ -6,28 +6,37 @@ use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use crate::article::{Draft, Tagged, canonical};
-use crate::places;
+use crate::places::{Places, Untagged};
+
+/// Where drafts come from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Origin<'a> {
+    /// The source's id.
+    pub source: &'a str,
+    /// The publisher's name for readers.
+    pub publisher: &'a str,
+    /// The language of all its pieces, a BCP 47 tag.
+    pub language: Option<&'a str>,
+}
 
 /// Makes articles of the drafts of one reading and tags them. Of two with one identity the first stands: they would
 /// otherwise revise each other at every reading. Undated pieces keep their order, newest first, in a list by time.
-pub fn tag_drafts(
-    mut drafts: Vec<Draft>,
-    source: &str,
-    publisher: &str,
-    language: Option<&str>,
-    now: Timestamp,
-) -> Vec<Tagged> {
+pub fn tag_drafts(mut drafts: Vec<Draft>, origin: &Origin<'_>, places: &Places, now: Timestamp) -> Vec<Tagged> {
     unshare_addresses(&mut drafts);
     let mut seen = HashSet::new();
     let mut articles = Vec::with_capacity(drafts.len());
     for (index, mut draft) in drafts.into_iter().enumerate() {
-        draft.language = draft.language.or_else(|| language.map(str::to_owned));
+        draft.language = draft.language.or_else(|| origin.language.map(str::to_owned));
         let back = SignedDuration::from_millis(i64::try_from(index).unwrap_or(i64::MAX));
         let read_at = now.checked_sub(back).unwrap_or(now);
-        let mut article = draft.into_article(source, publisher, read_at);
+        let mut article = draft.into_article(origin.source, origin.publisher, read_at);
         article.fetched_at = now;
         if seen.insert(article.id.clone()) {
-            let tags = places::tag(&article.title, &article.text);
+            let tags = places.tag(&Untagged {
+                title: &article.title,
+                text: &article.text,
+                language: article.language.as_deref(),
+            });
             articles.push(Tagged { article, tags });
         }
     }

@@ -10,7 +10,7 @@ use super::articles::{COLUMNS, place_after, tagged};
 use super::values::{count, moment, placeholders, size};
 use super::{Page, Store, StoreError};
 use crate::article::Tagged;
-use crate::places::Country;
+use crate::places::{Country, HeadlineName};
 
 impl Store {
     /// The newest articles.
@@ -132,6 +132,50 @@ impl Store {
         rows.iter().map(tagged).collect()
     }
 
+    /// Articles from one moment up to another (not itself) in whose headline one of these names may stand: perhaps as part
+    /// of a longer word, or with other words between its own. Newest first.
+    pub async fn headlined(
+        &self,
+        names: &[HeadlineName<'_>],
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Tagged>, StoreError> {
+        let mut rules = Vec::new();
+        let mut wanted = Vec::new();
+        for HeadlineName { name, as_written } in names {
+            if *as_written {
+                wanted.push((*name).to_owned());
+                // LIKE knows no case.
+                rules.push(format!("replace(title, ${}, '') <> title", wanted.len()));
+            } else {
+                for pattern in patterns(name) {
+                    wanted.push(pattern);
+                    rules.push(format!("lower(title) LIKE ${}", wanted.len()));
+                }
+            }
+        }
+        if rules.is_empty() {
+            return Ok(Vec::new());
+        }
+        let n = wanted.len();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM articles WHERE place >= ${} AND place < ${} AND ({}) ORDER BY place DESC",
+            n + 1,
+            n + 2,
+            rules.join(" OR ")
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for text in wanted {
+            query = query.bind(text);
+        }
+        let rows = query
+            .bind(place_after(from))
+            .bind(place_after(to))
+            .fetch_all(&self.reader)
+            .await?;
+        rows.iter().map(tagged).collect()
+    }
+
     /// How many articles published after `since` are about each country, most first.
     pub async fn count_by_country(&self, since: Timestamp) -> Result<Vec<(Country, usize)>, StoreError> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
@@ -204,4 +248,19 @@ fn arguments(countries: &BTreeSet<Country>) -> Result<SqliteArguments, StoreErro
         sqlx::Arguments::add(&mut arguments, country.code()).map_err(sqlx::Error::Encode)?;
     }
     Ok(arguments)
+}
+
+/// A name as LIKE takes it. SQLite knows the two cases of ASCII letters only: a name with other letters is looked for as
+/// it is written, in small letters and in capitals.
+fn patterns(name: &str) -> BTreeSet<String> {
+    [name.to_owned(), name.to_lowercase(), name.to_uppercase()]
+        .iter()
+        .map(|name| {
+            let words = name.split(|c: char| !c.is_alphanumeric());
+            // Headlines have it or not.
+            let words = words.filter(|word| !word.eq_ignore_ascii_case("the"));
+            let words: Vec<String> = words.map(str::to_ascii_lowercase).collect();
+            format!("%{}%", words.join("%"))
+        })
+        .collect()
 }

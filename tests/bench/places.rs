@@ -21,7 +21,10 @@ fn main() {
     let warm = tag("Peru", "Lima");
     let first = start.elapsed();
     assert_eq!(warm.mentions.len(), 2);
-    println!("first call, with all that is loaded for it: {:.1} ms", 1000.0 * first.as_secs_f64());
+    println!(
+        "first call, with all that is loaded for it: {:.1} ms",
+        1000.0 * first.as_secs_f64()
+    );
     println!("memory after it: {} kB resident at most", resident());
 
     let file = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
@@ -39,7 +42,10 @@ fn main() {
         (ours, Some(theirs)) => {
             report("geotext", theirs, documents.len(), bytes);
             report("dateline", ours, documents.len(), bytes);
-            println!("dateline is {:.2} times as fast", theirs.as_secs_f64() / ours.as_secs_f64());
+            println!(
+                "dateline is {:.2} times as fast",
+                theirs.as_secs_f64() / ours.as_secs_f64()
+            );
         }
         (_, None) => println!("geotext is not installed: pip install geotext==0.2.0"),
     }
@@ -50,7 +56,11 @@ fn main() {
     for parts in [16, 8, 4, 2, 1] {
         let part: String = text.chars().take(160_000 / parts).collect();
         let least = (0..TURNS).map(|_| timed(|| drop(tag("", &part)))).min().unwrap();
-        println!("{:>9} {:>7.1}", part.chars().count(), least.as_nanos() as f64 / part.chars().count() as f64);
+        println!(
+            "{:>9} {:>7.1}",
+            part.chars().count(),
+            least.as_nanos() as f64 / part.chars().count() as f64
+        );
     }
     println!("memory at the end: {} kB resident at most", resident());
 }
@@ -123,5 +133,6 @@ fn documents(file: Option<&str>) -> Vec<String> {
 fn resident() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok())
+        .unwrap_or(0)
 }

@@ -8,10 +8,14 @@ use tempfile::TempDir;
 
 /// Runs the program with a fresh data folder on Wednesday noon.
 fn dateline(data: &TempDir, arguments: &[&str], input: &str) -> Output {
+    dateline_at("2026-01-07T12:00:00Z", data, arguments, input)
+}
+
+fn dateline_at(now: &str, data: &TempDir, arguments: &[&str], input: &str) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_dateline"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .args(arguments)
-        .args(["--data", data.path().to_str().unwrap(), "--now", "2026-01-07T12:00:00Z"])
+        .args(["--data", data.path().to_str().unwrap(), "--now", now])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -185,4 +189,68 @@ fn subscriptions_move_out_and_in_and_bad_lines_are_named() {
     Thu 8 Jan 2026, 07:30 Europe/Madrid · at 07:30 Europe/Madrid · europe · 1 delivery
     Thu 8 Jan 2026, 07:30 UTC · morning · africa, north-africa, sub-saharan-africa, latin-america, north-america, europe, middle-east, central-asia, south-asia, southeast-asia, east-asia, oceania · 0 deliveries
     ");
+}
+
+#[test]
+fn regions_lists_what_there_is_and_who_is_in_it_on_the_day_it_is_asked() {
+    let folder = folder();
+    let all = dateline(&folder, &["regions"], "");
+    let first = out(&all).lines().next();
+    assert_eq!(
+        first,
+        Some("africa · Africa · 60 countries"),
+        "the configured ones come first"
+    );
+    assert!(out(&all).contains("\nasean · ASEAN · 11 countries\n"), "{}", out(&all));
+
+    let json = |now: &str| -> serde_json::Value {
+        let output = dateline_at(now, &folder, &["regions", "European", "Union", "--json"], "");
+        serde_json::from_str(out(&output)).unwrap()
+    };
+    let (before, after) = (json("2019-12-31T12:00:00Z"), json("2020-02-01T12:00:00Z"));
+    assert_eq!(before["countries"].as_array().unwrap().len(), 28);
+    assert_eq!(after["countries"].as_array().unwrap().len(), 27);
+    assert_eq!(after["on"], "2020-02-01");
+    let members = after["members"].as_array().unwrap();
+    let left = members.iter().find(|member| member["country"] == "GB").unwrap();
+    assert_eq!(
+        (&left["since"], &left["until"]),
+        (&"1973-01-01".into(), &"2020-01-31".into())
+    );
+    assert!(after["source"].as_str().unwrap().starts_with("https://"));
+
+    let unknown = dateline(&folder, &["regions", "Atlantis"], "");
+    assert!(unknown.status.success(), "no such region is an answer");
+    assert!(out(&unknown).starts_with("I know no region called Atlantis."));
+}
+
+#[test]
+fn groups_go_where_regions_do() {
+    let folder = folder();
+    let digest = dateline(&folder, &["digest", "asean"], "");
+    assert!(digest.status.success());
+    assert!(
+        out(&digest).starts_with("# ASEAN · Wednesday 7 January 2026"),
+        "{}",
+        out(&digest)
+    );
+    let line = "{\"platform\":\"telegram\",\"chat\":\"1\",\"scope\":\"g7\",\"at\":\"07:30\",\"zone\":\"UTC\"}\n";
+    let file = folder.path().join("lines.jsonl");
+    std::fs::write(&file, line).unwrap();
+    assert!(
+        dateline(&folder, &["subscriptions", "import", file.to_str().unwrap()], "")
+            .status
+            .success()
+    );
+    let tagged = dateline(
+        &folder,
+        &["tag"],
+        "{\"id\":1,\"title\":\"Oslo\",\"text\":\"Norway votes.\"}",
+    );
+    let tagged: serde_json::Value = serde_json::from_str(out(&tagged)).unwrap();
+    let regions = tagged["regions"].as_array().unwrap();
+    for id in ["europe", "nordics", "nato", "m49-154"] {
+        assert!(regions.contains(&id.into()), "{id}: {regions:?}");
+    }
+    assert!(!regions.contains(&"eu".into()));
 }

@@ -1,10 +1,12 @@
 //! A configuration is checked whole, every problem with its file and line.
 
+mod groups;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
-use dateline::config::{CatchUp, Config, OnUnknown, Problem, SourceKind, load};
+use dateline::config::{CatchUp, Config, OnUnknown, Problem, SourceKind};
 use dateline::digest::Form;
 use dateline::schedule::Cron;
 use insta::assert_snapshot;
@@ -27,6 +29,11 @@ id = "mena"
 title = "Middle East and North Africa"
 countries = ["north-africa", "YE"]
 "#;
+
+/// Loads a folder on 7 January 2026.
+fn load(dir: &Path, data: Option<&Path>, env: &HashMap<String, String>) -> Result<Config, Vec<Problem>> {
+    dateline::config::load(dir, data, env, jiff::civil::date(2026, 1, 7))
+}
 
 /// A folder with these files; what is not named is as small as it may be.
 fn folder(files: &[(&str, &str)]) -> TempDir {
@@ -305,8 +312,8 @@ countries = []
     dateline.toml:26: [fetch] max_bytes: this is 12; write a whole number from 1000 to 1000000000
     dateline.toml:29: schedule "Morning News", id: "Morning News" is no id; write lower case letters, digits and hyphens, at most 64, such as "latin-america"
     dateline.toml:31: schedule "Morning News", zone: "Europe/Berln" is no time zone; did you mean "Europe/Berlin"?
-    dateline.toml:32: schedule "Morning News", regions: "atlantis" is no region of regions.toml; write "*" or some of: latin-america, a, b, c, all
-    dateline.toml:32: schedule "Morning News", regions: "latin-amerika" is no region of regions.toml; did you mean "latin-america"?
+    dateline.toml:32: schedule "Morning News", regions: "atlantis" is no region; write "*" or some of: latin-america, a, b, c, all, or an id that `dateline regions` lists
+    dateline.toml:32: schedule "Morning News", regions: "latin-amerika" is no region; did you mean "latin-america"?
     dateline.toml:35: schedule "Morning News", to: "slack" is no platform; write telegram or discord
     dateline.toml:36: schedule "Morning News", to: telegram:-1001234567890 stands here twice; delete one, so that nobody gets the digest twice
     dateline.toml:37: schedule "Morning News", to: "discord:general" names no discord chat; write platform:chat or platform:chat/topic, such as telegram:-1001234567890/42
@@ -523,7 +530,7 @@ fn samples_span_five_days_and_point_nowhere_real() {
 fn samples_are_about_many_countries() {
     let mut about: BTreeMap<&str, usize> = BTreeMap::new();
     for (front, text) in samples() {
-        let tags = dateline::places::tag(&front["title"], &text);
+        let tags = crate::built_in::tag(&front["title"], &text);
         assert!(!tags.focus.is_empty(), "about no country: {}", front["title"]);
         for focus in tags.focus {
             *about.entry(focus.country.code()).or_default() += 1;

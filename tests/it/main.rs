@@ -9,6 +9,7 @@
 mod architecture;
 mod articles;
 mod broadcast;
+mod built_in;
 mod command_line;
 mod commands;
 mod config;

@@ -1,13 +1,16 @@
 //! Which countries a text names, and which it is about.
 
+mod groups;
 mod names;
 mod program;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use dateline::places::{Country, MOST_CHARACTERS, Mention, Part, Resolution, resolve, tag};
+use dateline::places::{Country, MOST_CHARACTERS, Mention, Part, Resolution};
 use proptest::prelude::*;
+
+use crate::built_in::{resolve, tag};
 
 /// The codes of the countries mentioned, in alphabetical order.
 fn countries(title: &str, text: &str) -> String {

@@ -86,7 +86,10 @@ const TABLE: &[Row] = &[
     Row {
         question: "/help",
         options: &[],
-        facts: &["/country VE", "• /regions The regions, with how much news each has"],
+        facts: &[
+            "/country VE",
+            "• /regions [REGION] The regions, with how much news each has; with a name, who is in it. Example: /regions ASEAN",
+        ],
     },
 ];
 

@@ -9,7 +9,9 @@ use dateline::config::{
 use dateline::delivery::edition::write_due_editions;
 use dateline::destination::{Destination, Platform};
 use dateline::digest::Form;
-use dateline::places::{Country, Region, Regions, tag};
+use dateline::places::{Country, Region, Regions};
+
+use crate::built_in::tag;
 use dateline::schedule::Cron;
 use dateline::scope::Scope;
 use dateline::store::{SourceState, Store, Subscription};
@@ -36,6 +38,7 @@ impl Paper {
             id: id.to_owned(),
             title: title.to_owned(),
             names: Vec::new(),
+            typed: Vec::new(),
             countries: codes.iter().filter_map(|code| Country::from_code(code)).collect(),
         };
         let source = SourceConfig {

@@ -27,7 +27,13 @@ impl Reader {
     async fn open(change: impl FnOnce(&mut Config)) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folder = tempfile::tempdir().unwrap();
-        let mut config = dateline::config::load(&root.join("config"), Some(folder.path()), &HashMap::new()).unwrap();
+        let mut config = dateline::config::load(
+            &root.join("config"),
+            Some(folder.path()),
+            &HashMap::new(),
+            jiff::civil::date(2026, 1, 7),
+        )
+        .unwrap();
         change(&mut config);
         let store = Store::open(&format!("sqlite://{}/dateline.db", folder.path().display()))
             .await

@@ -23,6 +23,7 @@ pub fn regions() -> Regions {
         id: id.to_owned(),
         title: title.to_owned(),
         names: Vec::new(),
+        typed: Vec::new(),
         countries: codes.iter().map(|code| country(code)).collect::<BTreeSet<_>>(),
     };
     Regions::new(vec![

@@ -29,7 +29,13 @@ impl Bot {
             .unwrap();
         let folder = data.path().join("config");
         super::write_config(&folder);
-        let config = load(&folder, Some(data.path()), &HashMap::new()).unwrap();
+        let config = load(
+            &folder,
+            Some(data.path()),
+            &HashMap::new(),
+            jiff::civil::date(2026, 1, 7),
+        )
+        .unwrap();
         let core = Arc::new(Core::new(Arc::new(config), store));
         let shutdown = CancellationToken::new();
         let (discord, ended) = (discord(fake), shutdown.clone());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dateline::clock::Clock;
 use dateline::config::{SHORTEST_DURATION, SourceConfig, SourceKind};
-use dateline::sources::collect::{self, Collected, collect_all, collect_once, next_reading};
+use dateline::sources::collect::{self, Collected, Collector, collect_all, collect_once, next_reading};
 use dateline::sources::fetch::Fetcher;
 use dateline::store::{Inserted, Store};
 use jiff::{SignedDuration, Timestamp};
@@ -17,7 +17,7 @@ use crate::fakes::feeds::{Feeds, Page};
 struct Desk {
     store: Store,
     feeds: Feeds,
-    fetcher: Fetcher,
+    collector: Collector,
     _folder: tempfile::TempDir,
 }
 
@@ -25,10 +25,16 @@ impl Desk {
     async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/desk.db", folder.path().display());
-        Self {
-            store: Store::open(&url).await.unwrap(),
-            feeds: Feeds::start().await,
+        let store = Store::open(&url).await.unwrap();
+        let collector = Collector {
+            store: store.clone(),
             fetcher: Fetcher::new(true).unwrap(),
+            places: std::sync::Arc::default(),
+        };
+        Self {
+            store,
+            feeds: Feeds::start().await,
+            collector,
             _folder: folder,
         }
     }
@@ -50,7 +56,7 @@ impl Desk {
     }
 
     async fn collect(&self, source: &SourceConfig, at: Timestamp) -> Collected {
-        collect_once(&self.store, &self.fetcher, source, at).await
+        collect_once(&self.collector, source, at).await
     }
 
     async fn count(&self) -> usize {
@@ -190,7 +196,7 @@ async fn a_failing_source_does_not_stop_the_others() {
     let sources = ["absent", "page", "gone", "moved", "good"].map(|id| desk.source(id, &format!("/{id}")));
     let sources: Vec<SourceConfig> = sources.into_iter().chain([off, missing]).collect();
 
-    let all = collect_all(&desk.store, &desk.fetcher, &sources, now()).await;
+    let all = collect_all(&desk.collector, &sources, now()).await;
     let told: Vec<String> = all
         .iter()
         .map(|one| {
@@ -250,8 +256,7 @@ async fn a_folder_is_read_again_by_the_shortest_interval_that_may_be_written() {
     let shutdown = CancellationToken::new();
     let running = tokio::spawn(collect::run(
         vec![source],
-        desk.store.clone(),
-        desk.fetcher.clone(),
+        desk.collector.clone(),
         Clock::starting_at(now()),
         std::sync::Arc::default(),
         shutdown.clone(),
@@ -282,8 +287,7 @@ async fn the_reader_runs_until_it_is_told_to_stop() {
     let clock = Clock::starting_at(now());
     let running = collect::run(
         sources,
-        desk.store.clone(),
-        desk.fetcher.clone(),
+        desk.collector.clone(),
         clock,
         std::sync::Arc::default(),
         shutdown.clone(),
@@ -312,7 +316,7 @@ async fn a_folder_is_read_again_only_when_something_in_it_has_changed() {
             new,
             revised,
             unchanged,
-        } = collect_once(&desk.store, &desk.fetcher, source, now()).await.inserted;
+        } = collect_once(&desk.collector, source, now()).await.inserted;
         (new, revised, unchanged)
     };
     assert_eq!(counts(&source).await, (1, 0, 0));

@@ -262,3 +262,42 @@ async fn countries_are_counted_and_their_last_news_is_known() {
         None
     );
 }
+
+#[tokio::test]
+async fn every_headline_that_names_a_region_is_found() {
+    let (store, _folder) = new_store().await;
+    let day = jiff::civil::date(2026, 1, 7);
+    let own = dateline::places::Region {
+        id: "guianas".to_owned(),
+        title: "The Guianas".to_owned(),
+        names: vec!["ÅÄÖ coast".to_owned()],
+        typed: Vec::new(),
+        countries: countries(&["GY"]),
+    };
+    let regions = dateline::places::Regions::with_groups(vec![own], day);
+    let mut all = vec![
+        article("Nothing of the kind", "Text."),
+        article("Rescue in a museum", "Text."),
+    ];
+    for name in regions.all().flat_map(dateline::places::Region::headline_names) {
+        all.push(article(&format!("Talks of {} go on", name.name), "Text."));
+        all.push(article(&format!("{}’S PLAN", name.name.to_uppercase()), "Text."));
+    }
+    all.push(article("Guianas flooded", "Text."));
+    store.insert_articles(&all).await.unwrap();
+    let (from, to) = (at("2025-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"));
+    for region in regions.all() {
+        let names: Vec<_> = region.headline_names().collect();
+        let found = store.headlined(&names, from, to).await.unwrap();
+        // Two headlines that only differ in their case are one article.
+        let found: BTreeSet<String> = titles(&found).into_iter().map(str::to_lowercase).collect();
+        let named = all.iter().filter(|one| region.is_named_in(&one.article.title));
+        for one in named {
+            let title = one.article.title.as_str();
+            assert!(found.contains(&title.to_lowercase()), "{}: {title}", region.id);
+        }
+        for other in ["nothing of the kind", "rescue in a museum"] {
+            assert!(!found.contains(other), "{}: {other}", region.id);
+        }
+    }
+}
