@@ -78,6 +78,7 @@ impl Paper {
                 timeout: std::time::Duration::from_secs(5),
                 max_bytes: 1_000_000,
             },
+            places: std::sync::Arc::default(),
             delivery: dateline::config::DeliveryConfig {
                 on_unknown: dateline::config::OnUnknown::Resend,
                 max_attempts: 5,
