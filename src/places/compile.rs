@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::custom::Custom;
 use super::entry::{Kind, Languages, Otherwise, Role};
-use super::hashed::{self, BEGINNINGS, slot};
+use super::hashed::{self, BEGINNINGS, BITS, SMALL_BITS, SMALL_ENGLISH_BITS, slot};
 use super::tables::{LANGUAGE_TABLES, expanded, names, rows};
 use super::words::{Case, Words};
 
@@ -57,6 +57,10 @@ struct Compiler {
     /// By the slot of a first word, and of two first words: how many words the longest name has that begins so.
     beginnings: Vec<u8>,
     pairs: Vec<u8>,
+    /// The first words of all names; of those that may be written in small letters; of these the English ones.
+    bits: Vec<u8>,
+    small: Vec<u8>,
+    small_english: Vec<u8>,
 }
 
 /// The tables, with an admin's changes, as the gazetteer reads them.
@@ -67,6 +71,9 @@ pub(super) fn compile(custom: &Custom) -> Vec<u8> {
         roles: BTreeMap::new(),
         beginnings: vec![0; BEGINNINGS],
         pairs: vec![0; BEGINNINGS],
+        bits: vec![0; BITS / 8],
+        small: vec![0; SMALL_BITS / 8],
+        small_english: vec![0; SMALL_ENGLISH_BITS / 8],
     };
     for (row, number) in rows("countries.tsv").zip(0u8..) {
         if let Some(code) = row.first() {
@@ -289,7 +296,16 @@ impl Compiler {
         let spelling = Spelling::of(name, &key, languages);
         for (known, beginning) in [(&mut self.beginnings, &key.first), (&mut self.pairs, &key.pair)] {
             if let Some(most) = known.get_mut(slot(*beginning, BEGINNINGS)) {
-                *most = key.words.max(*most);
+                let single = if key.words == 1 { hashed::SINGLE } else { 0 };
+                *most = key.words.max(*most & !hashed::SINGLE) | (*most | single) & hashed::SINGLE;
+            }
+        }
+        let first = (key.first & 0xffff_ffff) as u32;
+        hashed::set(&mut self.bits, first);
+        if key.capitals & 1 == 0 {
+            hashed::set(&mut self.small, first);
+            if languages.meets(Languages::of("en")) {
+                hashed::set(&mut self.small_english, first);
             }
         }
         let draft = self.drafts.entry(key.whole).or_default();
@@ -364,7 +380,20 @@ impl Compiler {
             let bytes = masks.iter().flat_map(|mask| mask.0.to_le_bytes()).collect();
             (key.clone(), u64::from(hashed::hash(key.as_bytes())), bytes)
         }));
-        hashed::join(&[self.beginnings, self.pairs, names, roles])
+        let common = hashed::marks(self.roles.iter().filter_map(|(key, masks)| {
+            let languages = masks.get(Role::Function as usize)?.both(Languages::LATIN);
+            (languages != Languages::NONE).then(|| (hashed::hash(key.as_bytes()), languages.0))
+        }));
+        hashed::join(&[
+            self.beginnings,
+            self.pairs,
+            self.bits,
+            self.small,
+            self.small_english,
+            common,
+            names,
+            roles,
+        ])
     }
 }
 

@@ -1,7 +1,17 @@
 //! A hash table in a block of bytes: written once, looked up in where it lies.
 
-/// Slots of a list of beginnings: four for each beginning or more, so that few words are taken for one.
+/// Slots of a list of beginnings: two for each beginning or more.
 pub(super) const BEGINNINGS: usize = 1 << 17;
+/// Marks the beginning that is a name by itself, beside how many words the longest name has.
+pub(super) const SINGLE: u8 = 0x80;
+/// Bits of the set of all beginnings: so many that few other words fall on one.
+pub(super) const BITS: usize = 1 << 20;
+/// Bits of the set of beginnings in small letters of any language; those of English alone are far fewer.
+pub(super) const SMALL_BITS: usize = 1 << 17;
+/// Bits of the set of English beginnings in small letters.
+pub(super) const SMALL_ENGLISH_BITS: usize = 1 << 14;
+/// Slots of the table of the commonest words: several for each.
+pub(super) const COMMON: usize = 1 << 12;
 
 /// An odd number of 64 bits without pattern: the golden ratio's, as in Knuth's multiplicative hashing
 /// (The Art of Computer Programming, volume 3, section 6.4).
@@ -47,6 +57,54 @@ fn low(hash: u64) -> u32 {
 /// Where a hash falls among so many slots, a power of two.
 pub(super) fn slot(hash: u64, slots: usize) -> usize {
     usize::try_from(hash & 0xffff_ffff).unwrap_or_default() & (slots - 1)
+}
+
+/// Puts the hash of a word into a set of bits.
+pub(super) fn set(bits: &mut [u8], hash: u32) {
+    let at = bit(bits, hash);
+    if let Some(byte) = bits.get_mut(at / 8) {
+        *byte |= 1 << (at % 8);
+    }
+}
+
+/// True for the hash of a word in a set of bits, and for a few others.
+pub(super) fn is_set(bits: &[u8], hash: u32) -> bool {
+    let at = bit(bits, hash);
+    bits.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1)
+}
+
+/// The bit of a hash: by its highest bits, since its lowest choose a slot.
+fn bit(bits: &[u8], hash: u32) -> usize {
+    (hash >> (29 - bits.len().trailing_zeros().min(29))) as usize
+}
+
+/// Writes marks of two bytes by the hash of a word, for few words: each slot holds a piece of the hash and the mark.
+pub(super) fn marks(words: impl Iterator<Item = (u32, u16)>) -> Vec<u8> {
+    let mut slots = vec![(0u16, 0u16); COMMON];
+    for (hash, mark) in words {
+        let mut at = slot(u64::from(hash), COMMON);
+        while slots[at].1 != 0 {
+            at = (at + 1) & (COMMON - 1);
+        }
+        slots[at] = ((hash >> 16) as u16, mark);
+    }
+    slots
+        .iter()
+        .flat_map(|(piece, mark)| [piece.to_le_bytes(), mark.to_le_bytes()].concat())
+        .collect()
+}
+
+/// The mark of a word with this hash; 0 for one without.
+pub(super) fn mark(marks: &[u8], hash: u32) -> u16 {
+    let mut at = slot(u64::from(hash), COMMON);
+    while let Some([a, b, c, d]) = marks.get(4 * at..4 * at + 4) {
+        let mark = u16::from_le_bytes([*c, *d]);
+        if mark == 0 || u16::from_le_bytes([*a, *b]) == (hash >> 16) as u16 {
+            return mark;
+        }
+        at = (at + 1) & (COMMON - 1);
+    }
+    0
 }
 
 /// Writes a table of records by key: the number of slots, the slots (0 for an empty one, else the place of a record

@@ -1,13 +1,11 @@
 //! Which language an article is in: by its script, then by the commonest words of the languages that share it.
 
-use super::entry::{Languages, Role};
+use super::entry::Languages;
 use super::gazetteer::Gazetteer;
 use super::words::Words;
 
 /// Words that are looked at: enough to tell, few enough to cost nothing.
 const LOOKED_AT: usize = 60;
-/// The longest word that is looked up, in bytes: the commonest words are short.
-const LONGEST: usize = 7;
 /// The least evidence for a language: two words that no other has.
 const LEAST: u32 = 2 * WHOLE;
 /// What a word counts that one language has; of two languages' each gets the half.
@@ -26,6 +24,7 @@ pub(super) struct Speech {
     pub sure: bool,
     /// How many letters of ending its words may have behind a stem of the tables.
     ending: usize,
+    english: bool,
 }
 
 impl Speech {
@@ -34,6 +33,7 @@ impl Speech {
         languages: Languages::ALL,
         sure: false,
         ending: 0,
+        english: false,
     };
 
     /// The language that the words of an article tell, else the one it is said to be in, else any.
@@ -41,11 +41,7 @@ impl Speech {
         let mut counts = [0u32; 16];
         for words in bodies {
             for at in 0..words.len().min(LOOKED_AT) {
-                let word = words.folded(at);
-                if word.len() > LONGEST {
-                    continue;
-                }
-                let mut languages = gazetteer.roles(word).languages(Role::Function).both(Languages::LATIN).0;
+                let mut languages = words.get(at).map_or(0, |word| gazetteer.common(word.hash));
                 let share = WHOLE.checked_div(languages.count_ones()).unwrap_or(0);
                 while languages != 0 {
                     counts[languages.trailing_zeros() as usize] += share;
@@ -72,6 +68,7 @@ impl Speech {
         Self {
             languages: Languages::ALL.without(Languages::LATIN).either(language),
             sure: true,
+            english: language == Languages::of("en"),
             ending: ENDINGS
                 .iter()
                 .find(|(tag, _)| language == Languages::of(tag))
@@ -82,6 +79,11 @@ impl Speech {
     /// True when the article is known to be in one of these; of a script that is not Latin the letters tell.
     pub fn speaks(self, languages: Languages) -> bool {
         self.sure && self.languages.meets(languages) || !languages.meets(Languages::LATIN)
+    }
+
+    /// True for an article that is known to be in English.
+    pub fn is_english(self) -> bool {
+        self.english
     }
 
     /// True for a Latin language whose words take endings that the tables leave out.

@@ -56,8 +56,13 @@ impl Document<'_> {
     pub fn sightings(&self) -> Vec<Sighting> {
         let mut found = Vec::new();
         for (index, body) in self.bodies.iter().enumerate() {
+            let sieve = self.gazetteer.sieve(&body.words, self.speech);
             let mut first = 0;
-            while first < body.words.len() {
+            while let Some(word) = body.words.get(first) {
+                if !sieve.holds(word) {
+                    first += 1;
+                    continue;
+                }
                 match self.gazetteer.find(body.text, &body.words, self.speech, first) {
                     Some((count, entry)) => {
                         let key = body.words.key(first, count).unwrap_or_default();

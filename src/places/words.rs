@@ -47,6 +47,8 @@ pub(super) struct Word {
     to: u32,
     /// Of its folded letters.
     pub hash: u32,
+    /// It is written in letters and digits of ASCII.
+    pub ascii: bool,
     /// How it is capitalised.
     pub case: Case,
     /// What stands before it.
@@ -146,8 +148,11 @@ impl Words {
                     gap(between, || ends_in_abbreviation(&words, &folded))
                 }
             };
-            if !words.is_empty() {
-                folded.extend_from_slice(separator(gap));
+            match gap {
+                _ if words.is_empty() => {}
+                // The commonest by far.
+                Gap::Space => folded.push(b' '),
+                _ => folded.extend_from_slice(separator(gap)),
             }
             let from = folded.len();
             let mut kinds = 0;
@@ -171,8 +176,9 @@ impl Words {
                 ),
             }
             let mut end = at;
-            let plain = packed.filter(|_| bytes.get(at).is_none_or(u8::is_ascii));
-            if plain.is_none() {
+            let ascii = bytes.get(at).is_none_or(u8::is_ascii);
+            let plain = packed.filter(|_| ascii);
+            if !ascii {
                 while let Some(c) = char_at(text, at).filter(|c| !c.is_ascii() || kind(*c as u8) != 0) {
                     let ideograph = is_ideograph(c);
                     let inside =
@@ -214,6 +220,7 @@ impl Words {
                 from: from as u32,
                 to: folded.len() as u32,
                 hash,
+                ascii,
                 case,
                 gap,
                 shouted: false,
@@ -335,6 +342,7 @@ fn ampersand(at: usize, folded: &mut Vec<u8>) -> Word {
         from: (folded.len() - 3) as u32,
         to: folded.len() as u32,
         hash: hashed::hash(b"and"),
+        ascii: true,
         case: Case::None,
         gap: Gap::Space,
         shouted: false,

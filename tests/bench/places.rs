@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dateline::places::tag;
+use dateline::places::{Places, Tags, Untagged};
 
 /// Turns of both programs; the best of each counts.
 const TURNS: usize = 5;
@@ -18,7 +18,8 @@ const LEAST_BYTES: usize = 16_000_000;
 
 fn main() {
     let start = Instant::now();
-    let warm = tag("Peru", "Lima");
+    let places = Places::default();
+    let warm = tag(&places, "Peru\nLima");
     let first = start.elapsed();
     assert_eq!(warm.mentions.len(), 2);
     println!(
@@ -31,12 +32,12 @@ fn main() {
     let documents = documents(file.as_deref());
     let bytes: usize = documents.iter().map(String::len).sum();
     println!("{} documents, {:.1} MB", documents.len(), bytes as f64 / 1e6);
-    let ours = (0..TURNS).map(|_| turn(&documents)).min().unwrap();
+    let ours = (0..TURNS).map(|_| turn(&places, &documents)).min().unwrap();
     report("dateline", ours, documents.len(), bytes);
     let mut best = (ours, None);
     for _ in 0..TURNS {
         let theirs = geotext(&documents);
-        best = (best.0.min(turn(&documents)), theirs.min(best.1).or(theirs));
+        best = (best.0.min(turn(&places, &documents)), theirs.min(best.1).or(theirs));
     }
     match best {
         (ours, Some(theirs)) => {
@@ -55,7 +56,7 @@ fn main() {
     println!("time for a text of so many letters, in nanoseconds a letter:");
     for parts in [16, 8, 4, 2, 1] {
         let part: String = text.chars().take(160_000 / parts).collect();
-        let least = (0..TURNS).map(|_| timed(|| drop(tag("", &part)))).min().unwrap();
+        let least = (0..TURNS).map(|_| timed(|| drop(tag(&places, &part)))).min().unwrap();
         println!(
             "{:>9} {:>7.1}",
             part.chars().count(),
@@ -65,12 +66,20 @@ fn main() {
     println!("memory at the end: {} kB resident at most", resident());
 }
 
-fn turn(documents: &[String]) -> Duration {
+fn turn(places: &Places, documents: &[String]) -> Duration {
     timed(|| {
         for document in documents {
-            let (title, text) = document.split_once('\n').unwrap_or(("", document));
-            std::hint::black_box(tag(title, text));
+            std::hint::black_box(tag(places, document));
         }
+    })
+}
+
+fn tag(places: &Places, document: &str) -> Tags {
+    let (title, text) = document.split_once('\n').unwrap_or(("", document));
+    places.tag(&Untagged {
+        title,
+        text,
+        ..Untagged::default()
     })
 }
 
@@ -82,7 +91,7 @@ fn timed(work: impl FnOnce()) -> Duration {
 
 /// One turn of geotext; nothing where it is not installed.
 fn geotext(documents: &[String]) -> Option<Duration> {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/geotext.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/geotext_turn.py");
     let mut python = Command::new("python3")
         .args([script, "1"])
         .stdin(Stdio::piped())
@@ -118,9 +127,10 @@ fn documents(file: Option<&str>) -> Vec<String> {
         }
         None => {
             let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/config/samples");
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-                all.extend(text.split("\n\n").map(str::to_owned));
+            for day in std::fs::read_dir(folder).unwrap() {
+                for file in std::fs::read_dir(day.unwrap().path()).unwrap() {
+                    all.push(std::fs::read_to_string(file.unwrap().path()).unwrap());
+                }
             }
         }
     }
