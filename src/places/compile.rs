@@ -371,11 +371,13 @@ impl Compiler {
     }
 
     fn write(self) -> Vec<u8> {
-        let names = hashed::table(
-            self.drafts
-                .iter()
-                .map(|(key, draft)| (key.clone(), draft.hash, draft.bytes())),
-        );
+        // What articles name often lies together, so that it stays in the processor's cache.
+        let mut drafts: Vec<(&String, &Draft)> = self.drafts.iter().collect();
+        drafts.sort_by_key(|(key, draft)| (std::cmp::Reverse(draft.renown()), *key));
+        let names = hashed::table(drafts.into_iter().map(|(key, draft)| {
+            let has_roles = self.roles.contains_key(key);
+            (key.clone(), draft.hash, draft.bytes(has_roles))
+        }));
         let roles = hashed::table(self.roles.iter().map(|(key, masks)| {
             let bytes = masks.iter().flat_map(|mask| mask.0.to_le_bytes()).collect();
             (key.clone(), u64::from(hashed::hash(key.as_bytes())), bytes)
@@ -495,13 +497,23 @@ impl Spelling {
 }
 
 impl Draft {
+    /// How often it is likely to be named, in thousands of people.
+    fn renown(&self) -> u32 {
+        let of = |sense: &Sense| match (sense.languages.meets(Languages::of("en")), sense.kind) {
+            (false, _) => 1,
+            (true, Kind::Town) => sense.thousands,
+            (true, _) => u32::MAX,
+        };
+        self.senses.iter().map(of).max().unwrap_or(0)
+    }
+
     /// As `gazetteer` reads it.
-    fn bytes(&self) -> Vec<u8> {
+    fn bytes(&self, has_roles: bool) -> Vec<u8> {
         let (shared, languages) = match self.shared {
             Some((otherwise, languages)) => (otherwise as u8 + 1, languages),
             None => (0, Languages::NONE),
         };
-        let mut out = vec![u8::from(self.person) | u8::from(self.dotted) << 1 | shared << 2];
+        let mut out = vec![u8::from(self.person) | u8::from(self.dotted) << 1 | u8::from(has_roles) << 2 | shared << 3];
         out.extend(languages.0.to_le_bytes());
         out.extend(self.guard.0.to_le_bytes());
         out.push(u8::try_from(self.spellings.len()).unwrap_or(u8::MAX));

@@ -37,6 +37,8 @@ pub(super) struct Entry {
     pub person: bool,
     /// The full stop behind it belongs to it: U.S.
     pub dotted: bool,
+    /// It can be something else beside a name, too: see `Gazetteer::roles`.
+    pub has_roles: bool,
 }
 
 /// All names, in the form that `compile` writes.
@@ -365,10 +367,11 @@ impl Record<'_> {
         let fit = fit?;
         let entry = Entry {
             senses: (0..self.byte()).filter_map(|_| self.sense(languages, fit)).collect(),
-            shared: Otherwise::from_number((flags >> 2).wrapping_sub(1)).filter(|_| shared.meets(languages)),
+            shared: Otherwise::from_number((flags >> 3).wrapping_sub(1)).filter(|_| shared.meets(languages)),
             guard: guard.meets(languages),
             person: flags & 1 != 0,
             dotted: flags & 2 != 0,
+            has_roles: flags & 4 != 0,
         };
         (entry.guard || !entry.senses.is_empty()).then_some((entry, fit))
     }

@@ -65,9 +65,9 @@ impl Document<'_> {
                 }
                 match self.gazetteer.find(body.text, &body.words, self.speech, first) {
                     Some((count, entry)) => {
-                        let key = body.words.key(first, count).unwrap_or_default();
+                        let key = body.words.key(first, count).filter(|_| entry.has_roles);
                         found.push(Sighting {
-                            roles: self.gazetteer.roles(key).bits(self.speech),
+                            roles: key.map_or(0, |key| self.gazetteer.roles(key).bits(self.speech)),
                             body: index,
                             first,
                             count,

@@ -124,7 +124,7 @@ impl Words {
             let start = at;
             if !byte.is_ascii() {
                 let Some(c) = char_at(text, at) else { break };
-                if !c.is_alphanumeric() {
+                if !is_letter(c) {
                     at += c.len_utf8();
                     continue;
                 }
@@ -155,34 +155,23 @@ impl Words {
                 _ => folded.extend_from_slice(separator(gap)),
             }
             let from = folded.len();
-            let mut kinds = 0;
-            while let Some(kind) = bytes.get(at).map(|byte| kind(*byte)).filter(|kind| *kind != 0) {
-                kinds |= kind;
-                at += 1;
-            }
-            let packed = pack(bytes, start, at - start);
-            match packed {
-                Some(packed) => {
-                    // Eight bytes are written at once, whatever the word's length: that is one store.
-                    folded.extend_from_slice(&packed.to_le_bytes());
-                    folded.truncate(from + at - start);
-                }
-                None => folded.extend(
-                    bytes
-                        .get(start..at)
-                        .unwrap_or_default()
-                        .iter()
-                        .map(|byte| byte | SMALL_BIT),
-                ),
+            let run = Run::of(bytes, at);
+            at += run.length;
+            let mut kinds = run.kinds;
+            // Eight bytes are written at once, whatever the word's length: that is one store.
+            folded.extend_from_slice(&run.packed.to_le_bytes());
+            folded.truncate(from + run.length.min(8));
+            if run.length > 8 {
+                let rest = bytes.get(start + 8..at).unwrap_or_default();
+                folded.extend(rest.iter().map(|byte| byte | SMALL_BIT));
             }
             let mut end = at;
             let ascii = bytes.get(at).is_none_or(u8::is_ascii);
-            let plain = packed.filter(|_| ascii);
             if !ascii {
                 while let Some(c) = char_at(text, at).filter(|c| !c.is_ascii() || kind(*c as u8) != 0) {
                     let ideograph = is_ideograph(c);
                     let inside =
-                        (c.is_alphanumeric() && (!ideograph || at == start)) || is_combining_mark(c) || is_invisible(c);
+                        (is_letter(c) && (!ideograph || at == start)) || is_combining_mark(c) || is_invisible(c);
                     if !inside {
                         break;
                     }
@@ -199,9 +188,10 @@ impl Words {
             }
             at = end;
             let short = abbreviate(&mut folded, from);
-            let hash = match plain.filter(|_| !short) {
-                Some(packed) => hashed::hash_packed(packed),
-                None => hashed::hash(folded.get(from..).unwrap_or_default()),
+            let hash = if ascii && !short && run.length <= 8 {
+                hashed::hash_packed(run.packed)
+            } else {
+                hashed::hash(folded.get(from..).unwrap_or_default())
             };
             let case = match (kinds & CAPITAL != 0, kinds & SMALL != 0) {
                 (false, false) => Case::None,
@@ -453,19 +443,90 @@ impl Line {
 /// What makes a capital of ASCII small; small letters and digits have it.
 const SMALL_BIT: u8 = 0x20;
 
-/// Up to eight letters and digits of ASCII as small letters in a number, the first as its lowest byte; nothing for more.
-fn pack(bytes: &[u8], start: usize, count: usize) -> Option<u64> {
-    let unused = u32::try_from(8usize.checked_sub(count)?).ok()?;
-    let number = match bytes.get(start..start + 8).and_then(|eight| eight.try_into().ok()) {
-        Some(eight) => u64::from_le_bytes(eight),
-        None => bytes
-            .get(start..start + count)?
-            .iter()
-            .rev()
-            .fold(0, |number, byte| number << 8 | u64::from(*byte)),
-    };
-    let used = u64::MAX.checked_shr(8 * unused).unwrap_or(0);
-    Some((number | u64::from_le_bytes([SMALL_BIT; 8])) & used)
+/// Letters and digits of ASCII in a row.
+struct Run {
+    length: usize,
+    kinds: u8,
+    /// The first eight as small letters, the first of them as the lowest byte.
+    packed: u64,
+}
+
+impl Run {
+    /// The run that begins at a byte; eight bytes are looked at in one step, as lanes of one number, since this is where
+    /// most of the time goes.
+    fn of(bytes: &[u8], start: usize) -> Self {
+        let first = Lanes::at(bytes, start);
+        let mut run = Self {
+            length: first.length(),
+            kinds: first.kinds(),
+            packed: first.small(),
+        };
+        if run.length == 8 {
+            while let Some(kind) = bytes.get(start + run.length).map(|byte| kind(*byte)).filter(|kind| *kind != 0) {
+                run.kinds |= kind;
+                run.length += 1;
+            }
+        }
+        run
+    }
+}
+
+/// Eight bytes, and which of them are letters or digits of ASCII: the highest bit of each lane is set for one.
+struct Lanes {
+    bytes: u64,
+    letters: u64,
+    digits: u64,
+}
+
+impl Lanes {
+    const HIGH: u64 = every(0x80);
+
+    fn at(bytes: &[u8], start: usize) -> Self {
+        let bytes = match bytes.get(start..start + 8).and_then(|eight| eight.try_into().ok()) {
+            Some(eight) => u64::from_le_bytes(eight),
+            None => {
+                let rest = bytes.get(start..).unwrap_or_default().iter().rev();
+                rest.fold(0, |number, byte| number << 8 | u64::from(*byte))
+            }
+        };
+        // Adding what a lane lacks up to 0x80 sets its highest bit from that byte on.
+        let from = |lanes: u64, least: u8| (lanes & !Self::HIGH) + every(0x80 - least);
+        let small = bytes | every(SMALL_BIT);
+        Self {
+            bytes,
+            letters: from(small, b'a') & !from(small, b'z' + 1) & !bytes & Self::HIGH,
+            digits: from(bytes, b'0') & !from(bytes, b'9' + 1) & !bytes & Self::HIGH,
+        }
+    }
+
+    /// How many letters and digits there are before anything else.
+    fn length(&self) -> usize {
+        (!(self.letters | self.digits) & Self::HIGH).trailing_zeros() as usize / 8
+    }
+
+    /// The lanes of the run.
+    fn used(&self) -> u64 {
+        match self.length() {
+            8 => u64::MAX,
+            length => (1 << (8 * length)) - 1,
+        }
+    }
+
+    fn kinds(&self) -> u8 {
+        let letters = self.letters & self.used();
+        // The bit that makes a letter small, moved to the highest of its lane.
+        let small = self.bytes << 2;
+        u8::from(letters & small != 0) * SMALL | u8::from(letters & !small != 0) * CAPITAL
+    }
+
+    fn small(&self) -> u64 {
+        (self.bytes | every(SMALL_BIT)) & self.used()
+    }
+}
+
+/// A number with this byte in every lane.
+const fn every(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
 }
 
 /// The character that begins at a byte.
@@ -485,6 +546,7 @@ fn fold(c: char, out: &mut Vec<u8>) {
     for small in c.to_lowercase() {
         match small {
             'ı' => out.push(b'i'),
+            'ґ' => push(out, 'г'),
             'ø' => out.push(b'o'),
             'ł' => out.push(b'l'),
             'đ' | 'ð' => out.push(b'd'),
@@ -513,6 +575,11 @@ fn push(out: &mut Vec<u8>, c: char) {
 /// The vowel signs and the virama of India's scripts are letters; what else combines is an accent.
 fn is_vowel_sign(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{dff}') && matches!(canonical_combining_class(c), 0 | 9)
+}
+
+/// Letters and digits; but not the one that Ukrainian texts write for an apostrophe.
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && c != '\u{2bc}'
 }
 
 /// Chinese characters: each is a word of its own here, because nothing separates words.
