@@ -85,6 +85,7 @@ pub(super) fn compile(custom: &Custom) -> Vec<u8> {
     all.load_shared(custom);
     all.load_countries();
     all.load_parts();
+    all.load_leaders();
     all.load_languages();
     all.load_towns();
     all.load_capitals();
@@ -161,6 +162,20 @@ impl Compiler {
                 }
             }
         }
+        for row in rows("peoples.tsv") {
+            let [codes, mode, cell] = row[..] else { continue };
+            let several = codes.contains(' ');
+            for name in names(cell) {
+                for code in codes.split(' ') {
+                    self.add(name, code, Kind::People, 0);
+                }
+                match (several, mode) {
+                    (false, _) => {}
+                    (true, "is") => self.share(name, Otherwise::All, Languages::ALL),
+                    (true, _) => self.share(name, Otherwise::None, Languages::ALL),
+                }
+            }
+        }
         for (tag, table) in LANGUAGE_TABLES {
             for row in rows(table) {
                 let ["shared", codes, cell] = row[..] else { continue };
@@ -201,6 +216,15 @@ impl Compiler {
                     None => (code, kind),
                 };
                 names(cell).for_each(|name| self.add(name, code, kind, 0));
+            }
+        }
+    }
+
+    fn load_leaders(&mut self) {
+        for row in rows("leaders.tsv") {
+            let [code, _, full, short, ..] = row[..] else { continue };
+            for name in names(full).chain(names(short)) {
+                self.add(name, code, Kind::Leader, 0);
             }
         }
     }

@@ -14,6 +14,8 @@ pub const TABLES: &[(&str, &str, usize)] = &[
     ("groups.tsv", include_str!("tables/groups.tsv"), 7),
     ("members.tsv", include_str!("tables/members.tsv"), 5),
     ("contested.tsv", include_str!("tables/contested.tsv"), 5),
+    ("peoples.tsv", include_str!("tables/peoples.tsv"), 3),
+    ("leaders.tsv", include_str!("tables/leaders.tsv"), 7),
     (
         "generated/territories.tsv",
         include_str!("tables/generated/territories.tsv"),

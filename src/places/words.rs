@@ -462,7 +462,11 @@ impl Run {
             packed: first.small(),
         };
         if run.length == 8 {
-            while let Some(kind) = bytes.get(start + run.length).map(|byte| kind(*byte)).filter(|kind| *kind != 0) {
+            while let Some(kind) = bytes
+                .get(start + run.length)
+                .map(|byte| kind(*byte))
+                .filter(|kind| *kind != 0)
+            {
                 run.kinds |= kind;
                 run.length += 1;
             }
