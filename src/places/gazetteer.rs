@@ -422,6 +422,10 @@ enum Fit {
 impl Spelling {
     fn fit(&self, place: &Place<'_>, count: usize) -> Option<Fit> {
         let speech = place.speech;
+        // "EU" is the United States in Spanish alone.
+        if self.exact && self.languages != Languages::ALL && !speech.speaks(self.languages) {
+            return None;
+        }
         let mut fit = if self.languages.meets(speech.languages) {
             Fit::Whole
         } else if self.capitals & 1 == 1 && !self.exact {

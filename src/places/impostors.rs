@@ -70,9 +70,13 @@ impl Context<'_> {
             .filter(|sighting| !NOUNS.contains(&self.key(sighting)) && !sighting.entry.is_local())
             .filter_map(|sighting| single(&sighting.entry))
             .collect();
-        let small: BTreeSet<&str> = self
-            .document
-            .bodies
+        // "us" is told from "US" by its capitals.
+        let hidden = |sighting: &Sighting| self.key(sighting) != "us" && NOUNS.contains(&self.key(sighting));
+        let bodies = match self.sightings.iter().any(hidden) {
+            true => &self.document.bodies[..],
+            false => &[],
+        };
+        let small: BTreeSet<&str> = bodies
             .iter()
             .flat_map(|body| (0..body.words.len()).map(move |at| (body, at)))
             .filter(|(body, at)| body.words.get(*at).is_some_and(|word| word.case == Case::Lower))
