@@ -325,8 +325,11 @@ impl Compiler {
             }
         }
         let first = (key.first & 0xffff_ffff) as u32;
-        hashed::set(&mut self.bits, first);
-        if key.capitals & 1 == 0 {
+        // Words with other letters are looked up without asking the sieve.
+        if key.ascii {
+            hashed::set(&mut self.bits, first);
+        }
+        if key.ascii && key.capitals & 1 == 0 {
             hashed::set(&mut self.small, first);
             if languages.meets(Languages::of("en")) {
                 hashed::set(&mut self.small_english, first);
@@ -450,6 +453,8 @@ struct Key {
     words: u8,
     /// A bit for each word: it begins with a capital.
     capitals: u16,
+    /// Its first word, folded, holds letters of ASCII alone.
+    ascii: bool,
 }
 
 impl Key {
@@ -465,6 +470,7 @@ impl Key {
             pair: words.hash(0, words.len().min(2))?,
             words: u8::try_from(words.len()).ok()?,
             capitals: capitals(words.iter().map(|word| word.case)),
+            ascii: words.folded(0).is_ascii(),
         })
     }
 
@@ -485,6 +491,7 @@ impl Key {
             pair: hash_of(stems.get(..2.min(stems.len()))?)?,
             words: u8::try_from(stems.len()).ok()?,
             capitals: capitals(cases.into_iter()),
+            ascii: stems.first()?.is_ascii(),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! A hash table in a block of bytes: written once, looked up in where it lies.
 
 /// Slots of a list of beginnings: two for each beginning or more.
-pub(super) const BEGINNINGS: usize = 1 << 17;
+pub(super) const BEGINNINGS: usize = 1 << 18;
 /// Marks the beginning that is a name by itself, beside how many words the longest name has.
 pub(super) const SINGLE: u8 = 0x80;
 /// Bits of the set of all beginnings: so many that few other words fall on one.

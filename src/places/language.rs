@@ -2,10 +2,12 @@
 
 use super::entry::Languages;
 use super::gazetteer::Gazetteer;
-use super::words::Words;
+use super::sightings::Body;
 
 /// Words that are looked at: enough to tell, few enough to cost nothing.
 const LOOKED_AT: usize = 60;
+/// Letters of each part that are looked at where the words do not tell.
+const LETTERS: usize = 400;
 /// The least evidence for a language: two words that no other has.
 const LEAST: u32 = 2 * WHOLE;
 /// What a word counts that one language has; of two languages' each gets the half.
@@ -36,32 +38,27 @@ impl Speech {
         english: false,
     };
 
-    /// The language that the words of an article tell, else the one it is said to be in, else any.
-    pub fn of(gazetteer: &Gazetteer, bodies: &[&Words], said: Option<&str>) -> Self {
-        let mut counts = [0u32; 16];
-        for words in bodies {
-            for at in 0..words.len().min(LOOKED_AT) {
-                let mut languages = words.get(at).map_or(0, |word| gazetteer.common(word.hash));
-                let share = WHOLE.checked_div(languages.count_ones()).unwrap_or(0);
-                while languages != 0 {
-                    counts[languages.trailing_zeros() as usize] += share;
-                    languages &= languages - 1;
-                }
+    /// The language that the words of an article tell, else its letters, else the one it is said to be in, else any.
+    pub fn of(gazetteer: &Gazetteer, bodies: &[Body<'_>], said: Option<&str>) -> Self {
+        let mut evidence = Evidence::default();
+        for body in bodies {
+            for at in 0..body.words.len().min(LOOKED_AT) {
+                evidence.add(body.words.get(at).map_or(0, |word| gazetteer.common(word.hash)));
             }
         }
-        let best = (0..counts.len()).max_by_key(|bit| counts[*bit]).unwrap_or(0);
-        let next = (0..counts.len())
-            .filter(|bit| *bit != best)
-            .map(|bit| counts[bit])
-            .max();
-        let told = counts[best] >= LEAST && 2 * counts[best] >= 3 * next.unwrap_or(0);
-        let said = said.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase());
-        let language = if told {
-            Languages(1 << best)
-        } else {
-            said.map_or(Languages::NONE, |tag| Languages::of(&tag))
-                .both(Languages::LATIN)
-        };
+        let mut language = evidence.language();
+        if language == Languages::NONE {
+            for letter in bodies.iter().flat_map(|body| body.text.chars().take(LETTERS)) {
+                evidence.add(languages_of(letter).0);
+            }
+            language = evidence.language();
+        }
+        if language == Languages::NONE {
+            let said = said.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase());
+            language = said
+                .map_or(Languages::NONE, |tag| Languages::of(&tag))
+                .both(Languages::LATIN);
+        }
         if language == Languages::NONE {
             return Self::ANY;
         }
@@ -100,4 +97,57 @@ impl Speech {
             _ => 0,
         }
     }
+}
+
+/// How much speaks for each language in Latin letters.
+#[derive(Default)]
+struct Evidence([u32; 16]);
+
+impl Evidence {
+    /// Adds what languages share among them, given as bits.
+    fn add(&mut self, mut languages: u16) {
+        let share = WHOLE.checked_div(languages.count_ones()).unwrap_or(0);
+        while languages != 0 {
+            if let Some(count) = self.0.get_mut(languages.trailing_zeros() as usize) {
+                *count += share;
+            }
+            languages &= languages - 1;
+        }
+    }
+
+    /// The language for which enough speaks, and half as much again as for any other; else none.
+    fn language(&self) -> Languages {
+        let (mut best, mut next, mut bit) = (0, 0, 0);
+        for (at, count) in self.0.iter().enumerate() {
+            if *count > best {
+                (next, best, bit) = (best, *count, at);
+            } else {
+                next = next.max(*count);
+            }
+        }
+        if best >= LEAST && 2 * best >= 3 * next {
+            Languages(1 << bit)
+        } else {
+            Languages::NONE
+        }
+    }
+}
+
+/// The languages that write a letter which others do not.
+fn languages_of(letter: char) -> Languages {
+    let tags: &[&str] = match letter {
+        'ñ' | 'Ñ' | '¿' | '¡' => &["es"],
+        'ã' | 'õ' | 'Ã' | 'Õ' => &["pt"],
+        'ß' | 'ä' | 'Ä' => &["de"],
+        'ö' | 'ü' | 'Ö' | 'Ü' => &["de", "tr"],
+        'ğ' | 'ş' | 'ı' | 'İ' | 'Ş' | 'Ğ' => &["tr"],
+        'œ' | 'ê' | 'ë' | 'û' | 'î' => &["fr"],
+        'ç' | 'Ç' => &["fr", "pt", "tr"],
+        'è' => &["fr", "it"],
+        'ò' | 'ù' | 'ì' => &["it"],
+        'á' | 'ó' | 'í' | 'ú' => &["es", "pt"],
+        'â' | 'à' => &["fr", "pt"],
+        _ => &[],
+    };
+    tags.iter().fold(Languages::NONE, |all, tag| all.either(Languages::of(tag)))
 }

@@ -93,7 +93,7 @@ pub(super) fn tag(gazetteer: &Gazetteer, article: &Untagged<'_>) -> Tags {
             words: Words::of(text),
         }
     });
-    let speech = Speech::of(gazetteer, &[&bodies[0].words, &bodies[1].words], article.language);
+    let speech = Speech::of(gazetteer, &bodies, article.language);
     let document = Document {
         bodies,
         speech,
