@@ -22,7 +22,7 @@ mod tagger;
 mod words;
 
 pub use country::Country;
-pub use custom::{Custom, OwnName};
+pub use custom::{ContestedPlace, Custom, OwnName, Unfit, compared, contested_places};
 pub use entry::Kind;
 pub use places::Places;
 pub use region::{HeadlineName, Region, Regions};

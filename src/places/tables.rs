@@ -14,6 +14,7 @@ pub const TABLES: &[(&str, &str, usize)] = &[
     ("groups.tsv", include_str!("tables/groups.tsv"), 7),
     ("members.tsv", include_str!("tables/members.tsv"), 5),
     ("contested.tsv", include_str!("tables/contested.tsv"), 5),
+    ("contested-names.tsv", include_str!("tables/contested-names.tsv"), 2),
     (
         "generated/territories.tsv",
         include_str!("tables/generated/territories.tsv"),
