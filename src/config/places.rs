@@ -179,7 +179,7 @@ fn name(text: &str) -> Result<(String, String), String> {
     match compared(&name) {
         Ok(key) => Ok((name, key)),
         Err(Unfit::Empty) => Err(format!(
-            "{name:?} stands for too much; write a name of two letters or more"
+            "{name:?} is too little to be found by; write a name of two letters or more"
         )),
         Err(Unfit::Long) => Err(format!("{name:?} has too many words; write a name of at most 16")),
         Err(Unfit::Star) => Err(format!(

@@ -97,9 +97,14 @@ pub(super) fn compile(custom: &Custom) -> Vec<u8> {
 impl<'a> Compiler<'a> {
     fn load_custom(&mut self, custom: &'a Custom) {
         let mut taken = Taken::default();
+        let mut meant: HashMap<String, (&[String], Kind)> = HashMap::new();
         for meaning in custom.meanings() {
             let name = meaning.name.as_str();
-            if !Key::of(name).is_some_and(|key| taken.insert(&key.whole)) {
+            let Some(key) = Key::of(name) else { continue };
+            taken.insert(&key.whole);
+            // A name may have more than one spelling, but one meaning only.
+            let this = (meaning.codes, meaning.kind);
+            if *meant.entry(key.whole).or_insert(this) != this {
                 continue;
             }
             for code in meaning.codes {
@@ -382,11 +387,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn write(self) -> Vec<u8> {
-        let names = hashed::table(
-            self.drafts
-                .iter()
-                .map(|(key, draft)| (key.clone(), draft.hash, draft.bytes())),
-        );
+        let names = self.drafts.into_iter();
+        let names = hashed::table(names.map(|(key, draft)| (key, draft.hash, draft.bytes())));
         let roles = hashed::table(self.roles.iter().map(|(key, masks)| {
             let bytes = masks.iter().flat_map(|mask| mask.0.to_le_bytes()).collect();
             (key.clone(), u64::from(hashed::hash(key.as_bytes())), bytes)
@@ -476,12 +478,12 @@ fn capitals(cases: impl Iterator<Item = Case>) -> u16 {
 
 impl Spelling {
     fn of(name: &str, key: &Key, languages: Languages) -> Self {
-        let letters = name.chars().filter(|c| c.is_alphabetic());
+        let mut letters = name.chars().filter(|c| c.is_alphabetic()).enumerate();
         Self {
             words: key.words,
             capitals: key.capitals,
             // Longer names in capitals do not occur in the tables.
-            exact: letters.clone().count() <= 5 && letters.clone().all(char::is_uppercase),
+            exact: letters.all(|(before, c)| before < 5 && c.is_uppercase()),
             behind: name
                 .bytes()
                 .next_back()
@@ -505,7 +507,8 @@ impl Draft {
         } else {
             self.guard
         };
-        let mut out = vec![u8::from(self.person) | u8::from(self.dotted) << 1 | shared << 2];
+        let mut out = Vec::with_capacity(7 + 7 * self.spellings.len() + 6 * self.senses.len());
+        out.push(u8::from(self.person) | u8::from(self.dotted) << 1 | shared << 2);
         out.extend(languages.0.to_le_bytes());
         out.extend(guard.0.to_le_bytes());
         out.push(u8::try_from(self.spellings.len()).unwrap_or(u8::MAX));

@@ -126,11 +126,11 @@ fn own_key(name: &str) -> String {
 
 /// How good a name is that an admin gave a meaning.
 fn rank_of(meaning: &Meaning<'_>) -> Rank {
-    match (meaning.kind, meaning.codes.len()) {
-        (Kind::Country | Kind::People, 2..) => Rank::Shared,
-        (_, 2..) if meaning.contested => Rank::Shared,
-        (Kind::Country | Kind::People, _) => Rank::Short,
-        (Kind::Capital, _) => Rank::Capital,
+    let whole = meaning.contested || matches!(meaning.kind, Kind::Country | Kind::People);
+    match meaning.codes.len() {
+        2.. if whole => Rank::Shared,
+        _ if whole => Rank::Short,
+        _ if meaning.kind == Kind::Capital => Rank::Capital,
         _ => Rank::Part,
     }
 }
@@ -350,8 +350,7 @@ impl Index {
         let Some(instead) = self.replaced.get(&country) else {
             return self.add_as_is(name, rank, country);
         };
-        // Like any other place that lies in one country or in several.
-        let rank = if instead.len() > 1 { Rank::Shared } else { Rank::Part };
+        let rank = if instead.len() > 1 { Rank::Shared } else { rank };
         for country in instead.clone() {
             self.add_as_is(name, rank, country);
         }
