@@ -12,6 +12,8 @@ use super::problem::{Place, Problems};
 pub(super) struct File {
     path: PathBuf,
     text: String,
+    /// Where its lines end, in bytes.
+    ends: Vec<usize>,
     readable: bool,
 }
 
@@ -24,7 +26,7 @@ impl File {
                 let valid = error.utf8_error().valid_up_to();
                 let before = error.as_bytes().get(..valid).unwrap_or_default();
                 problems.add(
-                    Place::File(&path, Some(line_after(before))),
+                    Place::File(&path, Some(before.iter().filter(|byte| **byte == b'\n').count() + 1)),
                     "this line holds bytes that are no UTF-8; save the file as UTF-8",
                 );
                 (String::new(), false)
@@ -38,7 +40,13 @@ impl File {
                 (String::new(), false)
             }
         };
-        Some(Self { path, text, readable })
+        let ends = text.match_indices('\n').map(|(at, _)| at).collect();
+        Some(Self {
+            path,
+            text,
+            ends,
+            readable,
+        })
     }
 
     /// Reads a file that must be there; `purpose` says what it is for.
@@ -77,13 +85,8 @@ impl File {
 
     /// The line, from 1, of a place in its text.
     pub(super) fn line(&self, offset: usize) -> usize {
-        line_after(self.text.as_bytes().get(..offset).unwrap_or(self.text.as_bytes()))
+        self.ends.partition_point(|end| *end < offset) + 1
     }
-}
-
-/// The line, from 1, on which the byte after these stands.
-fn line_after(before: &[u8]) -> usize {
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
 /// What all tables of one file share.

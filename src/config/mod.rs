@@ -1,9 +1,11 @@
 //! The configuration: raw TOML in, a checked `Config` out, or every problem at once with its file and line.
 
 mod bot;
+mod countries;
 mod environment;
 mod file;
 mod nearest;
+mod places;
 mod problem;
 mod regions;
 mod schedules;
@@ -21,7 +23,7 @@ use jiff::tz::TimeZone;
 
 use crate::destination::Destination;
 use crate::digest::Form;
-use crate::places::{Places, Regions};
+use crate::places::{Custom, Places, Regions};
 use crate::schedule::Cron;
 
 pub use problem::Problem;
@@ -237,11 +239,11 @@ pub enum SourceKind {
 
 /// Reads and checks the configuration in `dir`. `env` is the process's environment (`DATELINE__SECTION__KEY`,
 /// `TELEGRAM_TOKEN`, `DISCORD_TOKEN` and their `_FILE` forms). With `data`, the archive's default is `<data>/digests`.
-/// The groups of countries that are built in have the members of `today`.
+/// The groups of countries that are built in have the members of `today`, and leaders in places.toml count by that day.
 ///
 /// # Errors
 ///
-/// Every problem of all three files and the environment, in one list.
+/// Every problem of all four files and the environment, in one list.
 pub fn load(
     dir: &Path,
     data: Option<&Path>,
@@ -256,7 +258,7 @@ pub fn load(
 
 /// The configuration without whatever is wrong with it.
 fn read(dir: &Path, data: Option<&Path>, environment: &Environment<'_>, today: Date, problems: &Problems) -> Config {
-    let places = Arc::new(Places::default());
+    let places = Arc::new(Places::new(read_places(dir, today, problems)));
     let (regions, ids) = read_regions(dir, &places, today, problems);
     let (bot, schedules) = read_bot(dir, data, &ids, environment, problems);
     let sources = read_sources(dir, &bot.fetch, problems);
@@ -314,6 +316,23 @@ fn read_sources(dir: &Path, fetch: &FetchConfig, problems: &Problems) -> Vec<Sou
     let sources = sources::read(root.list("source"), dir, fetch);
     root.finish();
     sources
+}
+
+fn read_places(dir: &Path, today: Date, problems: &Problems) -> Custom {
+    // The built-in names need no file.
+    let Some(file) = File::open(dir.join("places.toml"), problems) else {
+        return Custom::default();
+    };
+    let (keys, whole) = file.parse(problems);
+    let reading = Reading {
+        file: &file,
+        whole,
+        problems,
+    };
+    let mut root = Table::root(reading, keys.get_ref());
+    let custom = places::read(&mut root, today);
+    root.finish();
+    custom
 }
 
 fn read_regions(dir: &Path, places: &Places, today: Date, problems: &Problems) -> (Regions, RegionIds) {

@@ -4,13 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use super::countries::{alike, named};
 use super::file::Reading;
 use super::nearest::nearest;
 use super::schedules::unique_id;
 use super::table::{Lined, Table};
 use super::values;
 use crate::places::groups::{self, Group};
-use crate::places::{Country, Places, Region, Regions, Resolution};
+use crate::places::{Country, Places, Region, Regions};
 
 /// The ids of the regions, also of those with something wrong in them.
 pub(super) struct RegionIds {
@@ -169,27 +170,16 @@ fn member(text: &str, known: &RegionIds, places: &Places) -> Result<Member, Stri
     if !known.complete && values::id(text).is_ok() {
         return Ok(Member::Region(text.to_owned()));
     }
-    let advice = match places.resolve(text) {
-        Resolution::One { country, .. } => format!("for {} write {:?}", country.name(), country.code()),
-        Resolution::Many { countries, .. } => {
-            let codes: Vec<String> = countries
-                .iter()
-                .map(|country| format!("{:?} for {}", country.code(), country.name()))
-                .collect();
-            format!("write {}", codes.join(" or "))
+    let resolution = places.resolve(text);
+    let advice = named(&resolution).unwrap_or_else(|| {
+        let ids = known.ids.iter().map(String::as_str);
+        let ids = ids.chain(groups::all().iter().map(|group| group.id));
+        match nearest(text, ids) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None => alike(&resolution)
+                .unwrap_or_else(|| "write a code of ISO 3166-1 such as \"VE\", or the id of another region".to_owned()),
         }
-        Resolution::Unknown { nearest: countries } => {
-            let ids = known.ids.iter().map(String::as_str);
-            let ids = ids.chain(groups::all().iter().map(|group| group.id));
-            match (nearest(text, ids), countries.first()) {
-                (Some(near), _) => format!("did you mean {near:?}?"),
-                (None, Some(country)) => {
-                    format!("did you mean {:?} for {}?", country.code(), country.name())
-                }
-                (None, None) => "write a code of ISO 3166-1 such as \"VE\", or the id of another region".to_owned(),
-            }
-        }
-    };
+    });
     Err(format!("{text:?} is no country's ISO code and no region; {advice}"))
 }
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use url::Url;
 
@@ -72,6 +72,11 @@ pub(super) fn zone(text: &str) -> Result<TimeZone, String> {
 /// A time of day, hours and minutes.
 pub(super) fn time(text: &str) -> Result<Time, String> {
     Time::strptime("%H:%M", text).map_err(|_| format!("{text:?} is no time of day; write one such as \"07:30\""))
+}
+
+/// A day.
+pub(super) fn date(text: &str) -> Result<Date, String> {
+    Date::strptime("%Y-%m-%d", text).map_err(|_| format!("{text:?} is no day; write one such as \"2026-07-28\""))
 }
 
 /// The two letters of a language.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::custom::Custom;
+use super::custom::{Custom, Taken};
 use super::entry::{Kind, Languages, Otherwise, Role};
 use super::hashed::{self, BEGINNINGS, BITS, SMALL_BITS, SMALL_ENGLISH_BITS, slot};
 use super::tables::{LANGUAGE_TABLES, expanded, names, rows};
@@ -25,8 +25,10 @@ struct Draft {
     guard: Languages,
     person: bool,
     dotted: bool,
-    /// Nothing may be added any more: an admin has said what it means.
+    /// Nothing may be added any more: a policy says what it means.
     closed: bool,
+    /// It named a country whose names an admin wants to be no mention.
+    dropped: bool,
     spellings: Vec<Spelling>,
 }
 
@@ -50,8 +52,12 @@ struct Spelling {
     languages: Languages,
 }
 
-struct Compiler {
+struct Compiler<'a> {
     codes: HashMap<&'static str, u8>,
+    /// The names of which the tables have no say.
+    taken: Taken,
+    /// What an admin wants countries that are contested to count for.
+    replaced: BTreeMap<&'static str, &'a [String]>,
     drafts: BTreeMap<String, Draft>,
     roles: BTreeMap<String, [Languages; Role::ALL.len()]>,
     /// By the slot of a first word, and of two first words: how many words the longest name has that begins so.
@@ -67,6 +73,8 @@ struct Compiler {
 pub(super) fn compile(custom: &Custom) -> Vec<u8> {
     let mut all = Compiler {
         codes: HashMap::new(),
+        taken: Taken::default(),
+        replaced: BTreeMap::new(),
         drafts: BTreeMap::new(),
         roles: BTreeMap::new(),
         beginnings: vec![0; BEGINNINGS],
@@ -94,23 +102,30 @@ pub(super) fn compile(custom: &Custom) -> Vec<u8> {
     all.write()
 }
 
-impl Compiler {
-    fn load_custom(&mut self, custom: &Custom) {
-        for name in &custom.forbidden {
-            self.guard(name, Languages::ALL, false);
-            self.close(name);
-        }
-        for added in &custom.names {
-            for name in &added.names {
-                for code in &added.countries {
-                    self.add_in(name, code, added.kind, added.thousands, Languages::ALL);
-                }
-                if added.countries.len() > 1 {
-                    self.share(name, Otherwise::All, Languages::ALL);
-                }
-                self.close(name);
+impl<'a> Compiler<'a> {
+    fn load_custom(&mut self, custom: &'a Custom) {
+        let mut taken = Taken::default();
+        let mut meant: HashMap<String, (&[String], Kind)> = HashMap::new();
+        for meaning in custom.meanings() {
+            let name = meaning.name.as_str();
+            let Some(key) = Key::of(name) else { continue };
+            taken.insert(&key.whole);
+            // A name may have more than one spelling, but one meaning only.
+            let this = (meaning.codes, meaning.kind);
+            if *meant.entry(key.whole).or_insert(this) != this {
+                continue;
+            }
+            for code in meaning.codes {
+                self.add(name, code, meaning.kind, meaning.thousands);
+            }
+            match meaning.codes {
+                [] => self.guard(name, Languages::ALL, false),
+                [_] => {}
+                _ => self.share(name, Otherwise::All, Languages::ALL),
             }
         }
+        self.taken = taken;
+        self.replaced = custom.replaced();
     }
 
     fn load_guards(&mut self) {
@@ -142,14 +157,10 @@ impl Compiler {
         }
         for row in rows("contested.tsv") {
             let [id, codes, mode, cell, _] = row[..] else { continue };
-            let own: Vec<String>;
-            let (codes, mode) = match custom.contested.get(id) {
-                Some(codes) => {
-                    own = codes.clone();
-                    (own.iter().map(String::as_str).collect::<Vec<&str>>(), "is")
-                }
-                None => (codes.split(' ').filter(|code| *code != "-").collect(), mode),
-            };
+            if custom.contested.contains_key(id) {
+                continue;
+            }
+            let codes: Vec<&str> = codes.split(' ').filter(|code| *code != "-").collect();
             for name in names(cell) {
                 for code in &codes {
                     self.add(name, code, Kind::Province, 0);
@@ -315,8 +326,9 @@ impl Compiler {
         }
     }
 
+    /// What is known of a name; nothing of one that an admin has spoken of.
     fn draft(&mut self, name: &str, languages: Languages) -> Option<&mut Draft> {
-        let key = Key::of(name)?;
+        let key = Key::of(name).filter(|key| !self.taken.holds(&key.whole))?;
         let spelling = Spelling::of(name, &key, languages);
         for (known, beginning) in [(&mut self.beginnings, &key.first), (&mut self.pairs, &key.pair)] {
             if let Some(most) = known.get_mut(slot(*beginning, BEGINNINGS)) {
@@ -343,6 +355,7 @@ impl Compiler {
         }
         Some(draft)
     }
+
     fn guard(&mut self, name: &str, languages: Languages, person: bool) {
         if let Some(draft) = self.draft(name, languages).filter(|draft| !draft.closed) {
             draft.guard = draft.guard.either(languages);
@@ -368,6 +381,25 @@ impl Compiler {
     }
 
     fn add_in(&mut self, name: &str, code: &str, kind: Kind, thousands: u32, languages: Languages) {
+        let Some(codes) = self.replaced.get(code).copied() else {
+            return self.add_as_is(name, code, kind, thousands, languages);
+        };
+        let whole = matches!(kind, Kind::Country | Kind::People | Kind::Seat | Kind::Leader);
+        // Towns lie in one country; which of several is not for a policy on the whole to say.
+        let most = if whole { codes.len() } else { 1 };
+        for code in codes.iter().take(most) {
+            self.add_as_is(name, code, kind, thousands, languages);
+        }
+        if codes.is_empty() {
+            if let Some(draft) = self.draft(name, languages) {
+                draft.dropped = true;
+            }
+        } else if codes.len() > 1 && whole {
+            self.share(name, Otherwise::All, languages);
+        }
+    }
+
+    fn add_as_is(&mut self, name: &str, code: &str, kind: Kind, thousands: u32, languages: Languages) {
         let Some(country) = self.codes.get(code).copied() else {
             return;
         };
@@ -511,12 +543,12 @@ fn capitals(cases: impl Iterator<Item = Case>) -> u16 {
 
 impl Spelling {
     fn of(name: &str, key: &Key, languages: Languages) -> Self {
-        let letters = name.chars().filter(|c| c.is_alphabetic());
+        let mut letters = name.chars().filter(|c| c.is_alphabetic()).enumerate();
         Self {
             words: key.words,
             capitals: key.capitals,
             // Longer names in capitals do not occur in the tables.
-            exact: letters.clone().count() <= 5 && letters.clone().all(char::is_uppercase),
+            exact: letters.all(|(before, c)| before < 5 && c.is_uppercase()),
             behind: name
                 .bytes()
                 .next_back()
@@ -544,9 +576,16 @@ impl Draft {
             Some((otherwise, languages)) => (otherwise as u8 + 1, languages),
             None => (0, Languages::NONE),
         };
-        let mut out = vec![u8::from(self.person) | u8::from(self.dotted) << 1 | u8::from(has_roles) << 2 | shared << 3];
+        // Left out it would uncover the names in it: the China in "Republic of China".
+        let guard = if self.dropped && self.senses.is_empty() {
+            Languages::ALL
+        } else {
+            self.guard
+        };
+        let mut out = Vec::with_capacity(7 + 7 * self.spellings.len() + 6 * self.senses.len());
+        out.push(u8::from(self.person) | u8::from(self.dotted) << 1 | u8::from(has_roles) << 2 | shared << 3);
         out.extend(languages.0.to_le_bytes());
-        out.extend(self.guard.0.to_le_bytes());
+        out.extend(guard.0.to_le_bytes());
         out.push(u8::try_from(self.spellings.len()).unwrap_or(u8::MAX));
         for spelling in self.spellings.iter().take(usize::from(u8::MAX)) {
             out.push(spelling.words);

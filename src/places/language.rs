@@ -149,5 +149,6 @@ fn languages_of(letter: char) -> Languages {
         'â' | 'à' => &["fr", "pt"],
         _ => &[],
     };
-    tags.iter().fold(Languages::NONE, |all, tag| all.either(Languages::of(tag)))
+    tags.iter()
+        .fold(Languages::NONE, |all, tag| all.either(Languages::of(tag)))
 }

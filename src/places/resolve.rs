@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Country;
-use super::custom::Custom;
+use super::custom::{Custom, Meaning, Taken};
 use super::entry::Kind;
 use super::tables::{LANGUAGE_TABLES, expanded, names, rows};
 use super::words::Words;
@@ -76,6 +76,10 @@ enum Rank {
 
 /// Every name that a person may type.
 pub(super) struct Index {
+    /// The names of which the tables have no say.
+    taken: Taken,
+    /// What an admin wants countries that are contested to count for.
+    replaced: HashMap<Country, Vec<Country>>,
     names: HashMap<String, Vec<(Rank, Country)>>,
     /// What ties the names of ambiguous.tsv to their countries.
     sharings: HashMap<String, Sharing>,
@@ -108,6 +112,29 @@ fn key(name: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// The same of a name some of whose words stand for all their endings.
+fn own_key(name: &str) -> String {
+    if !name.contains('*') {
+        return key(name);
+    }
+    let words = name.split_whitespace().map(|word| {
+        let star = if word.ends_with('*') { "*" } else { "" };
+        format!("{}{star}", key(word))
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// How good a name is that an admin gave a meaning.
+fn rank_of(meaning: &Meaning<'_>) -> Rank {
+    let whole = meaning.contested || matches!(meaning.kind, Kind::Country | Kind::People);
+    match meaning.codes.len() {
+        2.. if whole => Rank::Shared,
+        _ if whole => Rank::Short,
+        _ if meaning.kind == Kind::Capital => Rank::Capital,
+        _ => Rank::Part,
+    }
+}
+
 /// The country of a flag emoji: two regional indicator letters.
 fn from_flag(name: &str) -> Option<Country> {
     let code: Option<String> = name
@@ -124,6 +151,8 @@ impl Index {
     /// The names of the tables, with an admin's own.
     pub(super) fn new(custom: &Custom) -> Self {
         let mut index = Self {
+            taken: Taken::default(),
+            replaced: HashMap::new(),
             names: HashMap::new(),
             sharings: HashMap::new(),
             namesakes: BTreeMap::new(),
@@ -148,6 +177,8 @@ impl Index {
         if key.is_empty() {
             return Resolution::Unknown { nearest: Vec::new() };
         }
+        let own = self.own_form(&key);
+        let key = own.map_or(key.clone(), str::to_owned);
         let found = self.names.get(&key).map(Vec::as_slice).unwrap_or_default();
         let best = found.iter().map(|(rank, _)| *rank).min();
         let mut countries: Vec<Country> = found
@@ -161,6 +192,8 @@ impl Index {
                 countries.truncate(NEAREST);
                 Resolution::Unknown { nearest: countries }
             }
+            // Whoever forbade a name does not want what looks like it.
+            (None, _) if own.is_some() => Resolution::Unknown { nearest: Vec::new() },
             (None, _) => match self.inflected(&key) {
                 Some(country) => self.one(country, &key),
                 None => Resolution::Unknown {
@@ -176,21 +209,32 @@ impl Index {
     }
 
     fn load_custom(&mut self, custom: &Custom) {
-        for own in &custom.names {
-            let rank = match (own.kind, own.countries.len()) {
-                (Kind::Country | Kind::People, 2..) => Rank::Shared,
-                (Kind::Country | Kind::People, _) => Rank::Short,
-                _ => Rank::Part,
-            };
-            for (name, code) in own
-                .names
-                .iter()
-                .flat_map(|name| own.countries.iter().map(move |code| (name, code)))
-            {
-                if let Some(country) = Country::from_code(code) {
-                    self.add(name, rank, country);
-                }
+        let mut taken = Taken::default();
+        for meaning in custom.meanings() {
+            let key = own_key(&meaning.name);
+            if !taken.insert(&key) {
+                continue;
             }
+            let rank = rank_of(&meaning);
+            let countries = meaning.codes.iter().filter_map(|code| Country::from_code(code));
+            let bearers: Vec<(Rank, Country)> = countries.map(|country| (rank, country)).collect();
+            if rank == Rank::Shared {
+                let sharing = if meaning.contested {
+                    Sharing::Area
+                } else {
+                    Sharing::Name
+                };
+                self.sharings.insert(key.clone(), sharing);
+            }
+            if !bearers.is_empty() {
+                self.names.insert(key, bearers);
+            }
+        }
+        self.taken = taken;
+        for (code, codes) in custom.replaced() {
+            let countries = codes.iter().filter_map(|code| Country::from_code(code)).collect();
+            self.replaced
+                .extend(Country::from_code(code).map(|country| (country, countries)));
         }
     }
 
@@ -206,8 +250,9 @@ impl Index {
         }
         for row in rows("contested.tsv") {
             let [id, codes, _, cell, _] = row[..] else { continue };
-            let own = custom.contested.get(id).map(|codes| codes.join(" "));
-            let codes = own.as_deref().unwrap_or(codes);
+            if custom.contested.contains_key(id) {
+                continue;
+            }
             match codes.split_once(' ') {
                 Some(_) => names(cell).for_each(|name| self.share(name, codes, Sharing::Area)),
                 None => names(cell).for_each(|name| self.add_coded(name, Rank::Part, codes)),
@@ -233,7 +278,7 @@ impl Index {
         for row in rows("namesakes.tsv") {
             let [cell, code, name] = row[..] else { continue };
             if let Some(country) = Country::from_code(code) {
-                for typed in names(cell) {
+                for typed in names(cell).filter(|typed| !self.taken.holds(&key(typed))) {
                     let known = self.namesakes.entry(key(typed)).or_default();
                     known.push(Namesake { name, country });
                 }
@@ -299,6 +344,22 @@ impl Index {
     }
 
     fn add(&mut self, name: &str, rank: Rank, country: Country) {
+        if self.taken.holds(&own_key(name)) {
+            return;
+        }
+        let Some(instead) = self.replaced.get(&country) else {
+            return self.add_as_is(name, rank, country);
+        };
+        let rank = if instead.len() > 1 { Rank::Shared } else { rank };
+        for country in instead.clone() {
+            self.add_as_is(name, rank, country);
+        }
+        if rank == Rank::Shared {
+            self.sharings.entry(key(name)).or_insert(Sharing::Area);
+        }
+    }
+
+    fn add_as_is(&mut self, name: &str, rank: Rank, country: Country) {
         if name.contains('*') {
             let stems = name.split_whitespace().map(|word| (key(word), word.ends_with('*')));
             let words: Vec<(String, bool)> = stems.collect();
@@ -310,6 +371,22 @@ impl Index {
         let known = self.names.entry(key(name)).or_default();
         if !known.iter().any(|(old, other)| *other == country && *old <= rank) {
             known.push((rank, country));
+        }
+    }
+
+    /// The name of an admin's own that a typed one is, or is a form of.
+    fn own_form<'k>(&'k self, key: &'k str) -> Option<&'k str> {
+        if self.taken.holds(key) {
+            Some(
+                self.taken
+                    .stem_of(key, ENDING_LETTERS)
+                    .filter(|_| !self.taken.has(key))
+                    .unwrap_or(key),
+            )
+        } else if self.names.contains_key(key) {
+            None
+        } else {
+            self.taken.stem_of(key, ENDING_LETTERS)
         }
     }
 

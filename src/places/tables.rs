@@ -16,6 +16,7 @@ pub const TABLES: &[(&str, &str, usize)] = &[
     ("contested.tsv", include_str!("tables/contested.tsv"), 5),
     ("peoples.tsv", include_str!("tables/peoples.tsv"), 3),
     ("leaders.tsv", include_str!("tables/leaders.tsv"), 7),
+    ("contested-names.tsv", include_str!("tables/contested-names.tsv"), 2),
     (
         "generated/territories.tsv",
         include_str!("tables/generated/territories.tsv"),

@@ -11,9 +11,10 @@ use super::tagger::{self, Tags, Untagged};
 
 /// Which words name which countries.
 pub struct Places {
-    /// The names that are looked for in articles; nothing where the built-in ones stand as they are.
-    own: Option<Gazetteer>,
     custom: Custom,
+    /// The names that are looked for in articles where the built-in ones do not stand as they are, compiled when the
+    /// first article is read.
+    own: OnceLock<Gazetteer>,
     /// The names that people type, read when the first is asked for.
     index: OnceLock<Index>,
 }
@@ -22,8 +23,8 @@ impl Places {
     /// The built-in tables with an admin's changes.
     pub fn new(custom: Custom) -> Self {
         Self {
-            own: (!custom.is_empty()).then(|| Gazetteer::new(Cow::Owned(compile(&custom)))),
             custom,
+            own: OnceLock::new(),
             index: OnceLock::new(),
         }
     }
@@ -31,9 +32,11 @@ impl Places {
     /// Finds the countries in an article: in the first [`super::MOST_CHARACTERS`] of its title and of its text. The work
     /// grows with their length and no faster.
     pub fn tag(&self, article: &Untagged<'_>) -> Tags {
-        let gazetteer = match &self.own {
-            Some(own) => own,
-            None => Gazetteer::built_in(),
+        let gazetteer = if self.custom.is_empty() {
+            Gazetteer::built_in()
+        } else {
+            self.own
+                .get_or_init(|| Gazetteer::new(Cow::Owned(compile(&self.custom))))
         };
         tagger::tag(gazetteer, article)
     }
