@@ -6,10 +6,16 @@
 mod compile;
 #[path = "places/custom.rs"]
 mod custom;
+#[path = "places/draft.rs"]
+mod draft;
 #[path = "places/entry.rs"]
 mod entry;
 #[path = "places/hashed.rs"]
 mod hashed;
+#[path = "places/letters.rs"]
+mod letters;
+#[path = "places/run.rs"]
+mod run;
 #[path = "places/tables.rs"]
 mod tables;
 #[path = "places/words.rs"]

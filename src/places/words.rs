@@ -1,8 +1,10 @@
 //! A text as words: folded for comparison, with the way back to the bytes they came from.
 
 use super::hashed;
+use super::letters::{char_at, fold, is_ideograph, is_invisible, is_letter};
+use super::run::{CAPITAL, Run, SMALL, SMALL_BIT, kind};
 
-use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
+use unicode_normalization::char::is_combining_mark;
 
 /// How a word is capitalised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,33 +82,6 @@ pub(super) struct Words {
     capitals: usize,
 }
 
-/// A small letter; a word's kinds of letters are added up as bits.
-const SMALL: u8 = 1;
-/// A capital.
-const CAPITAL: u8 = 2;
-/// A digit.
-const DIGIT: u8 = 4;
-
-/// The kind of each byte that is a letter or a digit of ASCII; 0 for all others.
-const KINDS: [u8; 256] = {
-    let mut kinds = [0; 256];
-    let mut byte = 0u8;
-    while byte < 128 {
-        kinds[byte as usize] = match byte {
-            b'a'..=b'z' => SMALL,
-            b'A'..=b'Z' => CAPITAL,
-            b'0'..=b'9' => DIGIT,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    kinds
-};
-
-fn kind(byte: u8) -> u8 {
-    KINDS[usize::from(byte)]
-}
-
 impl Words {
     /// Splits and folds a text: small letters, no accents, one separator between words, "st" for saint.
     pub fn of(text: &str) -> Self {
@@ -179,7 +154,7 @@ impl Words {
                     if !is_invisible(c) {
                         end = at;
                         fold(c, &mut folded);
-                        kinds |= u8::from(c.is_lowercase()) * SMALL | u8::from(c.is_uppercase()) * CAPITAL;
+                        kinds |= (u8::from(c.is_lowercase()) * SMALL) | (u8::from(c.is_uppercase()) * CAPITAL);
                     }
                     if ideograph {
                         break;
@@ -438,160 +413,4 @@ impl Line {
             ..Self::default()
         };
     }
-}
-
-/// What makes a capital of ASCII small; small letters and digits have it.
-const SMALL_BIT: u8 = 0x20;
-
-/// Letters and digits of ASCII in a row.
-struct Run {
-    length: usize,
-    kinds: u8,
-    /// The first eight as small letters, the first of them as the lowest byte.
-    packed: u64,
-}
-
-impl Run {
-    /// The run that begins at a byte; eight bytes are looked at in one step, as lanes of one number, since this is where
-    /// most of the time goes.
-    fn of(bytes: &[u8], start: usize) -> Self {
-        let first = Lanes::at(bytes, start);
-        let mut run = Self {
-            length: first.length(),
-            kinds: first.kinds(),
-            packed: first.small(),
-        };
-        if run.length == 8 {
-            while let Some(kind) = bytes
-                .get(start + run.length)
-                .map(|byte| kind(*byte))
-                .filter(|kind| *kind != 0)
-            {
-                run.kinds |= kind;
-                run.length += 1;
-            }
-        }
-        run
-    }
-}
-
-/// Eight bytes, and which of them are letters or digits of ASCII: the highest bit of each lane is set for one.
-struct Lanes {
-    bytes: u64,
-    letters: u64,
-    digits: u64,
-}
-
-impl Lanes {
-    const HIGH: u64 = every(0x80);
-
-    fn at(bytes: &[u8], start: usize) -> Self {
-        let bytes = match bytes.get(start..start + 8).and_then(|eight| eight.try_into().ok()) {
-            Some(eight) => u64::from_le_bytes(eight),
-            None => {
-                let rest = bytes.get(start..).unwrap_or_default().iter().rev();
-                rest.fold(0, |number, byte| number << 8 | u64::from(*byte))
-            }
-        };
-        // Adding what a lane lacks up to 0x80 sets its highest bit from that byte on.
-        let from = |lanes: u64, least: u8| (lanes & !Self::HIGH) + every(0x80 - least);
-        let small = bytes | every(SMALL_BIT);
-        Self {
-            bytes,
-            letters: from(small, b'a') & !from(small, b'z' + 1) & !bytes & Self::HIGH,
-            digits: from(bytes, b'0') & !from(bytes, b'9' + 1) & !bytes & Self::HIGH,
-        }
-    }
-
-    /// How many letters and digits there are before anything else.
-    fn length(&self) -> usize {
-        (!(self.letters | self.digits) & Self::HIGH).trailing_zeros() as usize / 8
-    }
-
-    /// The lanes of the run.
-    fn used(&self) -> u64 {
-        match self.length() {
-            8 => u64::MAX,
-            length => (1 << (8 * length)) - 1,
-        }
-    }
-
-    fn kinds(&self) -> u8 {
-        let letters = self.letters & self.used();
-        // The bit that makes a letter small, moved to the highest of its lane.
-        let small = self.bytes << 2;
-        u8::from(letters & small != 0) * SMALL | u8::from(letters & !small != 0) * CAPITAL
-    }
-
-    fn small(&self) -> u64 {
-        (self.bytes | every(SMALL_BIT)) & self.used()
-    }
-}
-
-/// A number with this byte in every lane.
-const fn every(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// The character that begins at a byte.
-fn char_at(text: &str, at: usize) -> Option<char> {
-    match text.as_bytes().get(at) {
-        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
-        Some(_) => text.get(at..)?.chars().next(),
-        None => None,
-    }
-}
-
-fn fold(c: char, out: &mut Vec<u8>) {
-    if c.is_ascii() {
-        out.push(c.to_ascii_lowercase() as u8);
-        return;
-    }
-    for small in c.to_lowercase() {
-        match small {
-            'ı' => out.push(b'i'),
-            'ґ' => push(out, 'г'),
-            'ø' => out.push(b'o'),
-            'ł' => out.push(b'l'),
-            'đ' | 'ð' => out.push(b'd'),
-            'ß' => out.extend_from_slice(b"ss"),
-            'æ' => out.extend_from_slice(b"ae"),
-            'œ' => out.extend_from_slice(b"oe"),
-            'þ' => out.extend_from_slice(b"th"),
-            // Arabic: the same letters in another shape, and the dash that stretches a word.
-            '\u{640}' => {}
-            'ة' => push(out, 'ه'),
-            'ى' | 'ی' => push(out, 'ي'),
-            'ک' => push(out, 'ك'),
-            _ => decompose_canonical(small, |part| {
-                if !is_combining_mark(part) || is_vowel_sign(part) {
-                    push(out, part);
-                }
-            }),
-        }
-    }
-}
-
-fn push(out: &mut Vec<u8>, c: char) {
-    out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-}
-
-/// The vowel signs and the virama of India's scripts are letters; what else combines is an accent.
-fn is_vowel_sign(c: char) -> bool {
-    matches!(c, '\u{900}'..='\u{dff}') && matches!(canonical_combining_class(c), 0 | 9)
-}
-
-/// Letters and digits; but not the one that Ukrainian texts write for an apostrophe.
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && c != '\u{2bc}'
-}
-
-/// Chinese characters: each is a word of its own here, because nothing separates words.
-fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
-}
-
-fn is_invisible(c: char) -> bool {
-    // Soft hyphen, zero-width space, joiners, word joiner, byte-order mark.
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
