@@ -5,6 +5,7 @@ mod compile;
 mod context;
 mod country;
 mod custom;
+mod dateline;
 mod entry;
 mod focus;
 mod gazetteer;

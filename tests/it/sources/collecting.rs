@@ -50,6 +50,7 @@ impl Desk {
             },
             interval: Duration::from_secs(1_800),
             language: Some("en".to_owned()),
+            country: None,
             sample: false,
             enabled: true,
         }
