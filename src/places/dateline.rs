@@ -130,7 +130,9 @@ fn of_town(head: &str) -> Option<usize> {
     let before = head.get(..start)?.trim_end();
     let town = before.split(',').next()?;
     let capitals = town.chars().filter(|c| c.is_uppercase()).count() > 2 && !town.chars().any(char::is_lowercase);
-    (capitals && begins_with_capitals(before) && before.split_whitespace().count() <= MOST_WORDS_OF_TOWN).then_some(end)
+    let dated = before.contains(|c: char| c.is_ascii_digit());
+    (capitals && !dated && begins_with_capitals(before) && before.split_whitespace().count() <= MOST_WORDS_OF_TOWN)
+        .then_some(end)
 }
 
 /// The first dash that parts a dateline from its text: where it stands and where it ends.

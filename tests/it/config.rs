@@ -1,6 +1,7 @@
 //! A configuration is checked whole, every problem with its file and line.
 
 mod groups;
+mod sources;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
