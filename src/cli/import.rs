@@ -34,17 +34,17 @@ pub(super) async fn import(
                 .or_default()
                 .push(draft);
         }
-        let articles: Vec<Tagged> = by_source
-            .into_iter()
-            .flat_map(|(name, drafts)| {
-                let origin = Origin {
-                    source: &name,
-                    publisher: &name,
-                    ..Origin::default()
-                };
-                tag_drafts(drafts, &origin, &core.config.places, now)
-            })
-            .collect();
+        let mut articles: Vec<Tagged> = Vec::new();
+        for (name, drafts) in by_source {
+            let usual = core.store.usual_countries(&name).await?;
+            let origin = Origin {
+                source: &name,
+                publisher: &name,
+                usual: &usual,
+                ..Origin::default()
+            };
+            articles.extend(tag_drafts(drafts, &origin, &core.config.places, now));
+        }
         read_articles += articles.len();
         let inserted = collect::insert(&core.store, &articles).await?;
         if common.json {

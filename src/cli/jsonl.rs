@@ -24,6 +24,11 @@ struct TagLine {
     language: Option<String>,
     /// Who published it: one house tells one story of a subject less often than several do.
     publisher: Option<String>,
+    /// The publisher's own country.
+    country: Option<Country>,
+    /// Countries that nearly every article of the same source is about.
+    #[serde(default)]
+    usual: Vec<Country>,
 }
 
 #[derive(Serialize)]
@@ -80,6 +85,8 @@ pub(super) fn tag(common: &Common) -> Result<(), Failure> {
             title,
             text,
             language: line.language.as_deref(),
+            home: line.country,
+            usual: &line.usual,
         });
         let countries = tags.countries();
         let within: Vec<&str> = regions

@@ -23,7 +23,7 @@ use jiff::tz::TimeZone;
 
 use crate::destination::Destination;
 use crate::digest::Form;
-use crate::places::{Custom, Places, Regions};
+use crate::places::{Country, Custom, Places, Regions};
 use crate::schedule::Cron;
 
 pub use problem::Problem;
@@ -212,6 +212,8 @@ pub struct SourceConfig {
     pub interval: Duration,
     /// ISO 639-1 code, where all its pieces are in one language.
     pub language: Option<String>,
+    /// The publisher's own country, which its articles name in passing.
+    pub country: Option<Country>,
     /// True for the samples that come with the program.
     pub sample: bool,
     /// False: kept, not read.

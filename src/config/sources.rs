@@ -54,6 +54,7 @@ fn source(
     let place = place(&mut table, kind, dir, fetch);
     let interval = table.text("interval", values::duration);
     let language = table.text("language", values::language);
+    let country = table.text("country", values::country);
     let sample = table.flag("sample");
     let enabled = table.flag("enabled");
     table.finish();
@@ -67,6 +68,7 @@ fn source(
         kind: place?,
         interval: interval.map_or(default_interval, |interval| interval.value),
         language: language.map(|language| language.value),
+        country: country.map(|country| country.value),
         sample: sample.unwrap_or(false),
         enabled: enabled.unwrap_or(true),
     })

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::nearest::nearest;
 use crate::destination::{Destination, Platform};
+use crate::places::Country;
 
 /// The shortest that a duration in the configuration may be, such as the interval of a source.
 pub const SHORTEST_DURATION: Duration = Duration::from_secs(1);
@@ -88,6 +89,12 @@ pub(super) fn language(text: &str) -> Result<String, String> {
             "{text:?} is no language; write its two letters of ISO 639-1, such as \"en\" or \"es\""
         ))
     }
+}
+
+/// The ISO code of a country.
+pub(super) fn country(text: &str) -> Result<Country, String> {
+    Country::from_code(text)
+        .ok_or_else(|| format!("{text:?} is no country; write its two letters of ISO 3166, such as \"GB\" or \"MX\""))
 }
 
 /// A duration with units, such as `15m` or `1h 30m`.

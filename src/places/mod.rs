@@ -5,6 +5,7 @@ mod compile;
 mod context;
 mod country;
 mod custom;
+mod dateline;
 mod draft;
 mod entry;
 mod focus;

@@ -81,6 +81,10 @@ pub struct Untagged<'a> {
     pub text: &'a str,
     /// The language it is said to be in, a BCP 47 tag: believed where its words do not tell.
     pub language: Option<&'a str>,
+    /// The publisher's own country, which its pieces name in passing.
+    pub home: Option<Country>,
+    /// Countries that nearly every article of its source is about.
+    pub usual: &'a [Country],
 }
 
 /// The countries in an article.
@@ -119,7 +123,7 @@ pub(super) fn tag(gazetteer: &Gazetteer, article: &Untagged<'_>) -> Tags {
             end,
         }));
     }
-    let focus = focus(article.title, &mentions);
+    let focus = focus(article, &mentions);
     Tags { mentions, focus }
 }
 

@@ -17,7 +17,7 @@ use super::tagging::{Origin, tag_drafts};
 use crate::article::{Draft, Tagged, normalise};
 use crate::clock::Clock;
 use crate::config::{SHORTEST_DURATION, SourceConfig, SourceKind};
-use crate::places::Places;
+use crate::places::{Country, Places};
 use crate::pulse::Pulse;
 use crate::store::{Inserted, SourceState, Store, StoreError};
 
@@ -187,7 +187,14 @@ async fn collect(collector: &Collector, source: &SourceConfig, now: Timestamp) -
     if before.not_before.is_some_and(|moment| moment > now) {
         return collected;
     }
-    match gather(collector, source, &before, now).await {
+    let usual = match store.usual_countries(&source.id).await {
+        Ok(usual) => usual,
+        Err(error) => {
+            collected.problems.push(format!("{}: {error}", source.id));
+            return collected;
+        }
+    };
+    match gather(collector, source, usual, &before, now).await {
         Ok((articles, reading)) => {
             match insert(store, &articles).await {
                 Ok(inserted) => collected.inserted = inserted,
@@ -243,6 +250,7 @@ fn later(moment: Timestamp, pause: SignedDuration) -> Timestamp {
 async fn gather(
     collector: &Collector,
     source: &SourceConfig,
+    usual: Vec<Country>,
     state: &SourceState,
     now: Timestamp,
 ) -> Result<(Vec<Tagged>, Reading), Failure> {
@@ -254,6 +262,8 @@ async fn gather(
             source: &from.id,
             publisher: &from.publisher,
             language: from.language.as_deref(),
+            home: from.country,
+            usual: &usual,
         };
         tag_drafts(drafts, &origin, &places, now)
     });
@@ -284,7 +294,7 @@ async fn read(
         }
         SourceKind::Files { path } => {
             let (folder, known) = (path.clone(), state.etag.clone());
-            let reader = format!("{}\n{:?}\n", source.publisher, source.language);
+            let reader = format!("{}\n{:?}\n{:?}\n", source.publisher, source.language, source.country);
             let read = spawn_blocking(move || {
                 let mark = files::mark(&folder, &reader);
                 // What is as it was gave all it has.

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use crate::article::{Draft, Tagged, canonical};
-use crate::places::{Places, Untagged};
+use crate::places::{Country, Places, Untagged};
 
 /// Where drafts come from.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,6 +17,10 @@ pub struct Origin<'a> {
     pub publisher: &'a str,
     /// The language of all its pieces, a BCP 47 tag.
     pub language: Option<&'a str>,
+    /// The publisher's own country.
+    pub home: Option<Country>,
+    /// Countries that nearly every article of the source is about: [`crate::store::Store::usual_countries`].
+    pub usual: &'a [Country],
 }
 
 /// Makes articles of the drafts of one reading and tags them. Of two with one identity the first stands: they would
@@ -36,6 +40,8 @@ pub fn tag_drafts(mut drafts: Vec<Draft>, origin: &Origin<'_>, places: &Places, 
                 title: &article.title,
                 text: &article.text,
                 language: article.language.as_deref(),
+                home: origin.home,
+                usual: origin.usual,
             });
             articles.push(Tagged { article, tags });
         }

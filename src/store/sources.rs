@@ -5,6 +5,15 @@ use sqlx::Row;
 
 use super::values::{maybe_moment, millis};
 use super::{Store, StoreError};
+use crate::places::Country;
+
+/// How many of a source's newest articles tell which countries are usual for it: a few weeks of a small source, a few
+/// days of a large one, so that what is usual follows the news.
+const NEWEST: i64 = 200;
+/// With fewer articles nothing is usual yet: of ten, eight may be about one country by chance, in a week with one story.
+const LEAST_ARTICLES: i64 = 20;
+/// In how many of a hundred of them a usual country is in focus. Below, a paper that follows a war would lose the war.
+const USUAL_PERCENT: i64 = 80;
 
 /// What is remembered of a source between two readings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,5 +78,25 @@ impl Store {
         .execute(&self.writer)
         .await?;
         Ok(())
+    }
+
+    /// The countries that nearly every article of a source is about, such as China in a source that watches China; none
+    /// for a source with too few articles to tell.
+    pub async fn usual_countries(&self, source: &str) -> Result<Vec<Country>, StoreError> {
+        let codes: Vec<String> = sqlx::query_scalar(
+            "WITH newest AS MATERIALIZED \
+             (SELECT place FROM articles WHERE source = $1 ORDER BY place DESC LIMIT $2), \
+             many (n) AS (SELECT count(*) FROM newest) \
+             SELECT country FROM many, newest CROSS JOIN article_countries USING (place) \
+             WHERE about = 1 AND n >= $3 GROUP BY country HAVING 100 * count(*) >= $4 * n ORDER BY country",
+        )
+        .bind(source)
+        .bind(NEWEST)
+        .bind(LEAST_ARTICLES)
+        .bind(USUAL_PERCENT)
+        .fetch_all(&self.reader)
+        .await?;
+        let countries = codes.into_iter().map(Country::try_from);
+        countries.collect::<Result<_, _>>().map_err(StoreError::Unreadable)
     }
 }

@@ -2,6 +2,7 @@
 
 mod groups;
 mod places;
+mod sources;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;

@@ -49,6 +49,7 @@ impl Paper {
             },
             interval: std::time::Duration::from_secs(600),
             language: None,
+            country: None,
             sample: false,
             enabled: true,
         };

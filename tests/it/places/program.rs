@@ -51,3 +51,17 @@ fn one_endless_line_is_answered() {
     let answer = tagged(&[line]);
     assert_eq!(answer[0]["countries"], json!(["BR", "PE"]));
 }
+
+#[test]
+fn a_line_may_tell_the_publishers_country_and_what_its_source_is_usually_about() {
+    let text = "China and Chinese firms paid for it, a UK paper says. Laos counts the trains.".to_owned()
+        + &" No more.".repeat(300);
+    let lines = [
+        json!({"id": 1, "title": "China and Laos open a line", "text": text}),
+        json!({"id": 2, "title": "China and Laos open a line", "text": text, "country": "GB", "usual": ["CN"]}),
+    ];
+    let answers = tagged(&lines);
+    assert_eq!(answers[0]["focus"], json!(["CN", "LA"]));
+    assert_eq!(answers[1]["focus"], json!(["LA", "CN"]));
+    assert_eq!(answers[1]["countries"], json!(["CN", "GB", "LA"]));
+}

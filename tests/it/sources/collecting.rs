@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dateline::clock::Clock;
 use dateline::config::{SHORTEST_DURATION, SourceConfig, SourceKind};
+use dateline::places::Country;
 use dateline::sources::collect::{self, Collected, Collector, collect_all, collect_once, next_reading};
 use dateline::sources::fetch::Fetcher;
 use dateline::store::{Inserted, Store};
@@ -50,6 +51,7 @@ impl Desk {
             },
             interval: Duration::from_secs(1_800),
             language: Some("en".to_owned()),
+            country: None,
             sample: false,
             enabled: true,
         }
@@ -327,4 +329,30 @@ async fn a_folder_is_read_again_only_when_something_in_it_has_changed() {
     assert_eq!(counts(&source).await, (0, 1, 1));
     source.publisher = "Another".to_owned();
     assert_eq!(counts(&source).await, (0, 0, 2), "read with other eyes");
+}
+
+#[tokio::test]
+async fn what_a_source_always_names_comes_behind_what_is_special_to_an_article() {
+    let desk = Desk::open().await;
+    let mut source = desk.source("watcher", "/feed");
+    source.country = Country::from_code("GB");
+    let items: Vec<(usize, &str)> = (0..30).map(|number| (number, "China and the Chinese wait.")).collect();
+    desk.feeds.put("/feed", rss(&items));
+    desk.collect(&source, now()).await;
+    desk.feeds.put(
+        "/feed",
+        rss(&[(
+            99,
+            "China, the Chinese, Beijing and Peru met. A UK paper saw it. Peru and Peruvians.",
+        )]),
+    );
+    desk.collect(&source, minutes_on(60)).await;
+    let latest = desk.store.latest(0, 50).await.unwrap();
+    let met = latest
+        .articles
+        .iter()
+        .find(|found| found.article.title == "Report 99")
+        .unwrap();
+    let focus: Vec<&str> = met.tags.focus.iter().map(|focus| focus.country.code()).collect();
+    assert_eq!(focus, ["PE", "CN"]);
 }
