@@ -10,7 +10,7 @@ const TITLE: f64 = 4.0;
 /// What a mention in the lead counts.
 const LEAD: f64 = 4.0;
 /// How far the lead goes, in bytes.
-const LEAD_BYTES: usize = 300;
+pub(super) const LEAD_BYTES: usize = 300;
 /// A country below this share of the first one's score is merely mentioned.
 const SHARE: f64 = 0.45;
 /// A longer title is no headline but a text without one, in characters.
