@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::context::settle;
 use super::focus::LEAD_BYTES;
 use super::gazetteer::Gazetteer;
-use super::rule::Aside;
+use super::rule::{Aside, Rule};
 use super::sightings::Document;
-use super::tagger::{Part, Tags, Untagged};
+use super::tagger::{Mention, Part, Tags, Untagged};
 use super::{Country, Focus};
 
 /// Letters that are looked at for an article's script: a few sentences.
@@ -65,6 +65,17 @@ impl Weight {
 }
 
 impl Tags {
+    /// The mention beside this one (by its index) that settles what it means, where its rule is an address.
+    pub fn beside(&self, index: usize) -> Option<&Mention> {
+        let mention = self.mentions.get(index)?;
+        let other = match mention.rule? {
+            Rule::Address => self.mentions.get(index + 1),
+            Rule::AddressEnd => self.mentions.get(index.checked_sub(1)?),
+            _ => None,
+        };
+        other.filter(|other| other.part == mention.part)
+    }
+
     /// Every country with what its focus is made of: those the article is about first, best first, then those it merely
     /// mentions, most named first.
     pub fn weights(&self) -> Vec<Weight> {
@@ -135,7 +146,10 @@ fn languages(document: &Document<'_>) -> Vec<&'static str> {
     for letter in letters.filter(|c| c.is_alphabetic()).take(LETTERS) {
         *counts.entry(Script::of(letter)).or_default() += 1;
     }
-    let script = counts.into_iter().max_by_key(|(_, count)| *count).map(|(script, _)| script);
+    let script = counts
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map(|(script, _)| script);
     match script {
         Some(Script::Cyrillic) => vec!["ru", "uk"],
         Some(Script::Arabic) => vec!["ar"],

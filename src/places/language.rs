@@ -84,7 +84,9 @@ impl Speech {
     /// The language with a table that the article is known to be in, a BCP 47 tag; of its Latin script.
     pub fn language(self) -> Option<&'static str> {
         let told = self.languages.both(Languages::LATIN);
-        let mut known = LANGUAGES.into_iter().filter(|tag| told.holds(Languages::of(tag)) && self.sure);
+        let mut known = LANGUAGES
+            .into_iter()
+            .filter(|tag| told.holds(Languages::of(tag)) && self.sure);
         known.find(|tag| Languages::of(tag).meets(Languages::LATIN))
     }
 

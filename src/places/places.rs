@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::compile::compile;
 use super::Country;
+use super::compile::compile;
 use super::custom::Custom;
 use super::explain::{self, Explanation};
 use super::gazetteer::Gazetteer;
