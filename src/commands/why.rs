@@ -16,7 +16,7 @@ use crate::scope::Scope;
 
 /// Names that are shown of an article, each with its rule.
 const NAMES: usize = 3;
-/// Countries of which an article's standing is shown.
+/// Countries of which it is said why an article is about them, and others that are only named.
 const COUNTRIES: usize = 3;
 
 impl Core {
@@ -40,7 +40,10 @@ impl Core {
             Some(countries) => {
                 let (about, mentioning) = self.page_of(countries, page).await?;
                 let total = about.total + mentioning.total;
-                let count = commands::about_and_mentioning(about.total, mentioning.total);
+                let count = match about.total {
+                    0 => words::mentioning(total),
+                    n => commands::about_and_mentioning(n, mentioning.total),
+                };
                 ([about.articles, mentioning.articles].concat(), total, count)
             }
             None => {
@@ -94,13 +97,17 @@ fn why_entry(tagged: &Tagged, countries: Option<&BTreeSet<Country>>) -> Entry {
         .filter(|weight| wanted(&weight.country))
         .collect();
     let others: Vec<Country> = tags.focus.iter().map(|focus| focus.country).collect();
+    // Where it is about one of them, those it merely mentions need no reasons.
+    let about = weights.iter().filter(|weight| weight.score.is_some()).count();
+    let reasons = about.clamp(1, COUNTRIES);
     let mut facts: Vec<String> = weights
         .iter()
-        .take(COUNTRIES)
+        .take(reasons)
         .map(|weight| words::weight(weight, &others))
         .collect();
-    if let Some(more @ 1..) = weights.len().checked_sub(COUNTRIES) {
-        facts.push(words::also_countries(more));
+    let rest: Vec<Country> = weights.iter().skip(reasons).map(|weight| weight.country).collect();
+    if !rest.is_empty() {
+        facts.push(words::also_names(&rest, COUNTRIES));
     }
     Entry {
         number: None,

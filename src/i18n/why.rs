@@ -30,11 +30,23 @@ pub fn also(more: usize) -> String {
         n => format!("Also {n} more names."),
     }
 }
-/// What follows the countries that are shown of an article.
-pub fn also_countries(more: usize) -> String {
-    match more {
-        1 => "also 1 more country".to_owned(),
-        n => format!("also {n} more countries"),
+/// The countries behind those that are explained, at most so many of them.
+pub fn also_names(countries: &[Country], most: usize) -> String {
+    let names: Vec<String> = countries
+        .iter()
+        .take(most)
+        .map(|country| in_sentence(country.name()))
+        .collect();
+    match countries.len().saturating_sub(most) {
+        0 => format!("also names {}", names.join(", ")),
+        more => format!("also names {} and {more} more", names.join(", ")),
+    }
+}
+/// "1 article mentions it", "9 articles mention it".
+pub fn mentioning(articles: usize) -> String {
+    match articles {
+        1 => "1 article mentions it".to_owned(),
+        n => format!("{n} articles mention it"),
     }
 }
 /// An article whose countries were worked out without a mention to show.
@@ -89,6 +101,9 @@ pub fn rule(mention: &Mention, beside: Option<&str>) -> String {
     let place = in_sentence(mention.country.name());
     match mention.rule {
         None => format!("{words} counts as {place}."),
+        Some(Rule::Name) if mention.words.eq_ignore_ascii_case(mention.country.name()) => {
+            format!("{words} is the country's name.")
+        }
         Some(Rule::Name) => format!("{words} is a name of {place}."),
         Some(Rule::People) => format!("{words} is said of the people of {place} and of what is theirs."),
         Some(Rule::Seat) => format!("{words} stands for the government of {place}."),
@@ -96,7 +111,9 @@ pub fn rule(mention: &Mention, beside: Option<&str>) -> String {
         Some(Rule::Capital) => format!("{words} is the capital of {place}."),
         Some(Rule::Own) => format!("{words} means {place} by the configuration of this bot (places.toml)."),
         Some(Rule::Province) => format!("{words} is a state, province or other part of {place}."),
-        Some(Rule::Town) => format!("{words} is a town in {place}, large enough to be meant without further words."),
+        Some(Rule::Town) => {
+            format!("{words} is a town in {place}, known well enough to be meant without further words.")
+        }
         Some(Rule::Abbreviation) => format!("{words} behind a town is short for a part of {place}."),
         Some(Rule::Address) => match beside {
             Some(beside) => format!("{words} lies in {place} here: {} stands behind it.", quoted(beside)),

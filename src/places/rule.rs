@@ -32,7 +32,7 @@ pub enum Rule {
     AddressEnd,
     /// A state, province or other part.
     Province,
-    /// A town known by itself: large, and larger by far than its namesakes.
+    /// A town known by itself: large or often in the news, and far ahead of its namesakes.
     Town,
     /// An abbreviated state behind a town.
     Abbreviation,

@@ -68,7 +68,21 @@ const ARTICLES: &[(&str, &str)] = &[
 async fn a_countrys_articles_say_why_they_are_its() {
     let desk = desk_with(ARTICLES, |_| {}).await;
     assert!(desk.buttons("/country Peru").await.contains(&"/why PE 1".to_owned()));
-    assert_snapshot!(desk.ask("/why PE 1").await, @"");
+    assert_snapshot!(desk.ask("/why PE 1").await, @r#"
+    Why Peru? · 1 article about it, 1 more mentions it
+
+    1. Peru opens a harbour
+       "Peru" is the country's name. "Peruvian" is said of the people of Peru and of what is theirs. "Lima" is the capital of Peru. Also 1 more name.
+       About Peru: named 6 times, in the headline and at the start of the text
+       https://post.example/0
+
+    2. Chile plants trees
+       "Peru" is the country's name.
+       Only mentions Peru: named once, further down; it is about Chile
+       https://post.example/1
+
+    → /country PE 1 Articles
+    "#);
     assert_eq!(
         desk.ask("/why Peru").await,
         desk.ask("/why PE 1").await,
@@ -86,7 +100,21 @@ async fn a_regions_articles_say_it_of_each_of_its_countries() {
             .contains(&"/why latin-america 1".to_owned())
     );
     assert!(desk.buttons("/latest").await.contains(&"/why all 1".to_owned()));
-    assert_snapshot!(desk.ask("/why latin-america").await, @"");
+    assert_snapshot!(desk.ask("/why latin-america").await, @r#"
+    Why Latin America and the Caribbean? · 2 articles about it
+
+    1. Peru opens a harbour
+       "Peru" is the country's name. "Peruvian" is said of the people of Peru and of what is theirs. "Lima" is the capital of Peru. Also 3 more names.
+       About Peru: named 6 times, in the headline and at the start of the text · also names Chile, Ecuador
+       https://post.example/0
+
+    2. Chile plants trees
+       "Chile" is the country's name. "Chilean" is said of the people of Chile and of what is theirs. "Santiago" is the capital of Chile. Also 2 more names.
+       About Chile: named 5 times, in the headline and at the start of the text · also names Peru
+       https://post.example/1
+
+    → /region latin-america 1 Articles
+    "#);
     let all = desk.ask("/why all").await;
     assert!(all.starts_with("Why these countries? · 2 articles\n"), "{all}");
 }
@@ -99,15 +127,27 @@ async fn articles_that_were_stored_before_rules_say_their_words() {
         }
     })
     .await;
-    assert_snapshot!(desk.ask("/why Chile").await, @"");
+    assert_snapshot!(desk.ask("/why Chile").await, @r#"
+    Why Chile? · 1 article mentions it
+
+    1. Peru opens a harbour
+       "Chile" counts as Chile.
+       Only mentions Chile: named once, at the start of the text; it is about Peru
+       https://post.example/0
+
+    → /country CL 1 Articles
+    "#);
 }
 
 #[tokio::test]
 async fn its_pages_turn_in_place_and_lead_back_to_the_articles() {
     let desk = Desk::open().await;
-    let buttons = desk.buttons("/why VE 1").await;
-    assert_eq!(buttons, ["/why VE #2", "/country VE 1"]);
-    assert_eq!(desk.buttons("/why VE #2").await.last().unwrap(), "/country VE 2");
+    let buttons = desk.buttons("/why latin-america 1").await;
+    assert_eq!(buttons, ["/why latin-america #2", "/region latin-america 1"]);
+    assert_eq!(
+        desk.buttons("/why latin-america #2").await.last().unwrap(),
+        "/region latin-america 2"
+    );
     assert!(turns_page("/why VE #2"));
     assert!(!turns_page("/why VE 2"), "the list stays where it was");
     assert_eq!(parse("/why VE #2"), parse("/why VE 2"));
@@ -118,7 +158,7 @@ async fn its_pages_turn_in_place_and_lead_back_to_the_articles() {
             page: 1
         }
     );
-    let seen = desk.headlines("/why VE #2").await;
+    let seen = desk.headlines("/why latin-america #2").await;
     assert!(seen[0].starts_with("9. "), "{seen:?}");
     assert!(
         !desk

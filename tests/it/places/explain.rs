@@ -49,7 +49,15 @@ fn names_that_need_no_help_say_what_they_are() {
             "Peru and the Kremlin",
             "Peruvian envoys met Putin in Lima. Marseille sent a ship to Ontario."
         ),
-        @""
+        @r#"
+        Peru PE name
+        Kremlin RU seat
+        Peruvian PE people
+        Putin RU leader
+        Lima PE capital
+        Marseille FR town
+        Ontario CA province
+        "#
     );
 }
 
@@ -60,12 +68,42 @@ fn places_with_namesakes_say_what_settled_them() {
             "A mill in Macon, Georgia, reopens",
             "The mill in Macon stood still. Workers came from Dublin, Ga., and from Springfield."
         ),
-        @""
+        @r#"
+        Macon US address
+        Georgia US address-end
+        Macon US repeated
+        Dublin US address
+        Ga. US abbreviation
+        Springfield US supported
+        "#
     );
-    assert_snapshot!(rules("", "Georgia has wine."), @"");
-    assert_snapshot!(rules("", "Georgia has wine, and Tbilisi drinks it."), @"");
-    assert_snapshot!(rules("", "The two Koreas met."), @"");
-    assert_snapshot!(rules("", "Flooding closed roads in Bari and in Taranto."), @"");
+    assert_snapshot!(rules("", "Georgia has wine."), @r#"
+    Georgia GE likeliest
+    "#);
+    assert_snapshot!(rules("", "Georgia has wine, and Tbilisi drinks it."), @r#"
+    Georgia GE supported
+    Tbilisi GE capital
+    "#);
+    assert_snapshot!(rules("", "The two Koreas met."), @r#"
+    two Koreas KP all
+    two Koreas KR all
+    "#);
+    assert_snapshot!(rules("", "Flooding closed roads in Bari and in Taranto."), @r#"
+    Bari IT town
+    Taranto IT supported
+    "#);
+    assert_snapshot!(rules("", "Flooding closed roads in Bacoli and in Osimo."), @r#"
+    Bacoli IT together
+    Osimo IT together
+    "#);
+    assert_snapshot!(rules("", "Congo has rain. The rain fell on Kinshasa."), @r#"
+    Congo CD shared
+    Kinshasa CD capital
+    "#);
+    assert_snapshot!(rules("", "Korea has rain. The rain fell on Busan."), @r#"
+    Korea KR shared
+    Busan KR town
+    "#);
 }
 
 #[test]
@@ -75,9 +113,39 @@ fn what_is_no_mention_says_why() {
             "Michael Jordan reads in French",
             "The Boston Herald printed it. Latin America laughed. The shop on Lima Street closed."
         ),
-        @""
+        @r#"
+        Michael Jordan: person
+        French: language
+        Boston Herald: phrase
+        Latin America: phrase
+        Lima: street
+        "#
     );
-    assert_snapshot!(set_aside("", "She went from Springfield to Georgetown and ate."), @"");
+    assert_snapshot!(
+        set_aside(
+            "",
+            "We ate turkey in the kitchen. Turkey is a bird. The Lima Tribune and Samuel L. Jackson said that Korea won \
+             against France. The price went from 4 to 5, Ga."
+        ),
+        @r#"
+        Turkey: word
+        Lima: newspaper
+        Jackson: person
+        Ga.: abbreviation
+        "#
+    );
+    assert_snapshot!(
+        set_aside(
+            "",
+            "Rain fell on Bergen and Oslo. Jackson was late. She went from Springfield to Alexandria, and a ship left for the \
+             Virgin Islands."
+        ),
+        @r#"
+        Jackson: in-doubt
+        Springfield: small
+        Virgin Islands: no-evidence
+        "#
+    );
 }
 
 #[test]
@@ -181,7 +249,29 @@ fn a_person_reads_the_words_and_rules_of_each_line() {
     );
     let output = explained(&[], input);
     assert!(output.status.success());
-    assert_snapshot!(String::from_utf8(output.stdout).unwrap(), @"");
+    assert_snapshot!(String::from_utf8(output.stdout).unwrap(), @r#"
+    7 · Peru votes [31m
+
+    Read in English.
+
+    • About Peru: named 3 times, in the headline and at the start of the text · 75 %
+    • Only mentions Chile: named once, at the start of the text; it is about Peru
+
+    • headline: "Peru" is the country's name.
+    • text: "Peru" is the country's name.
+    • text: "Lima" is the capital of Peru.
+    • text: "Chile" is the country's name.
+
+    Set aside
+
+    • text: "Michael Jordan" is a person's name here.
+
+    b · No places
+
+    Its language could not be told: names in every language were looked for.
+
+    No country is named.
+    "#);
     let log = String::from_utf8(output.stderr).unwrap();
     assert!(log.contains("line 2 of stdin was left out"), "{log}");
 }
