@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 
 use super::{Common, Failure, print_json};
 use crate::digest::{Doc, Piece};
-use crate::places::{Country, Part, Regions, Untagged};
+use crate::places::{Country, Mention, Part, Places, Regions, Rule, Untagged};
 
 /// The words of a summary when a line does not say how many.
 const SUMMARY_WORDS: usize = 60;
 
 #[derive(Deserialize)]
-struct TagLine {
-    id: Value,
+pub(super) struct TagLine {
+    pub(super) id: Value,
     title: Option<String>,
     text: String,
     language: Option<String>,
@@ -41,9 +41,17 @@ struct TagAnswer<'a> {
 }
 
 #[derive(Serialize)]
-struct MentionAnswer<'a> {
+pub(super) struct MentionAnswer<'a> {
     country: Country,
     words: &'a str,
+    #[serde(flatten)]
+    place: PlaceAnswer,
+    rule: Option<Rule>,
+}
+
+/// Where words stand: the field of the line, and how many letters of it stand before their start and end.
+#[derive(Serialize)]
+pub(super) struct PlaceAnswer {
     #[serde(rename = "in")]
     field: &'static str,
     start: usize,
@@ -66,7 +74,29 @@ struct DocLine {
 }
 
 pub(super) fn tag(common: &Common) -> Result<(), Failure> {
-    let (regions, places) = common.load().map_or_else(
+    let (regions, places) = names(common);
+    each_line(|line: TagLine| {
+        let article = line.article();
+        let tags = places.tag(&article);
+        let countries = tags.countries();
+        let within: Vec<&str> = regions
+            .all()
+            .filter(|region| countries.iter().any(|country| region.countries.contains(country)))
+            .map(|region| region.id.as_str())
+            .collect();
+        print_json(&TagAnswer {
+            id: &line.id,
+            countries: &countries,
+            focus: tags.focus.iter().map(|focus| focus.country).collect(),
+            regions: &within,
+            mentions: line.mentions(&article, &tags.mentions),
+        })
+    })
+}
+
+/// The regions and the names of the configuration; without the regions where it has problems.
+pub(super) fn names(common: &Common) -> (Regions, Arc<Places>) {
+    common.load().map_or_else(
         |problems| {
             eprintln!(
                 "dateline: the configuration has {} problem(s), so no regions are given",
@@ -75,55 +105,70 @@ pub(super) fn tag(common: &Common) -> Result<(), Failure> {
             (Regions::default(), Arc::default())
         },
         |config| (config.regions, config.places),
-    );
-    each_line(|line: TagLine| {
-        let (title, text) = match &line.title {
-            Some(title) => (title.as_str(), line.text.as_str()),
-            None => line.text.split_once('\n').unwrap_or(("", &line.text)),
+    )
+}
+
+impl TagLine {
+    /// What is tagged: without a title, the text before the first newline is the title.
+    pub(super) fn article(&self) -> Untagged<'_> {
+        let (title, text) = match &self.title {
+            Some(title) => (title.as_str(), self.text.as_str()),
+            None => self.text.split_once('\n').unwrap_or(("", &self.text)),
         };
-        let tags = places.tag(&Untagged {
+        Untagged {
             title,
             text,
-            language: line.language.as_deref(),
-            home: line.country,
-            usual: &line.usual,
-        });
-        let countries = tags.countries();
-        let within: Vec<&str> = regions
-            .all()
-            .filter(|region| countries.iter().any(|country| region.countries.contains(country)))
-            .map(|region| region.id.as_str())
-            .collect();
-        // Without a title of its own the first line is the title: offsets count from the start of `text`.
-        let shift = if line.title.is_none() && line.text.len() > text.len() {
-            title.chars().count() + 1
-        } else {
-            0
-        };
-        let (mut in_title, mut in_text) = (Letters::of(title), Letters::of(text));
-        let mut mentions = Vec::with_capacity(tags.mentions.len());
-        for mention in &tags.mentions {
-            let (field, letters, shift) = match mention.part {
-                Part::Title if line.title.is_some() => ("title", &mut in_title, 0),
-                Part::Title => ("text", &mut in_title, 0),
-                Part::Text => ("text", &mut in_text, shift),
-            };
-            mentions.push(MentionAnswer {
-                country: mention.country,
-                words: &mention.words,
-                field,
-                start: shift + letters.before(mention.start),
-                end: shift + letters.before(mention.end),
-            });
+            language: self.language.as_deref(),
+            home: self.country,
+            usual: &self.usual,
         }
-        print_json(&TagAnswer {
-            id: &line.id,
-            countries: &countries,
-            focus: tags.focus.iter().map(|focus| focus.country).collect(),
-            regions: &within,
-            mentions,
-        })
-    })
+    }
+
+    /// Mentions as they are answered.
+    pub(super) fn mentions<'m>(&self, article: &Untagged<'_>, mentions: &'m [Mention]) -> Vec<MentionAnswer<'m>> {
+        let mut letters = FieldLetters::of(self, article);
+        let answers = mentions.iter().map(|mention| MentionAnswer {
+            country: mention.country,
+            words: &mention.words,
+            place: letters.place(mention.part, mention.start, mention.end),
+            rule: mention.rule,
+        });
+        answers.collect()
+    }
+}
+
+/// Finds places in the fields of a line by their bytes in the parts of the article; they must come in reading order.
+pub(super) struct FieldLetters<'a> {
+    titled: bool,
+    title: Letters<'a>,
+    text: Letters<'a>,
+    /// Without a title of its own the first line is the title: offsets count from the start of `text`.
+    shift: usize,
+}
+
+impl<'a> FieldLetters<'a> {
+    pub(super) fn of(line: &TagLine, article: &Untagged<'a>) -> Self {
+        let split = line.title.is_none() && line.text.len() > article.text.len();
+        Self {
+            titled: line.title.is_some(),
+            title: Letters::of(article.title),
+            text: Letters::of(article.text),
+            shift: if split { article.title.chars().count() + 1 } else { 0 },
+        }
+    }
+
+    pub(super) fn place(&mut self, part: Part, start: usize, end: usize) -> PlaceAnswer {
+        let (field, letters, shift) = match part {
+            Part::Title if self.titled => ("title", &mut self.title, 0),
+            Part::Title => ("text", &mut self.title, 0),
+            Part::Text => ("text", &mut self.text, self.shift),
+        };
+        PlaceAnswer {
+            field,
+            start: shift + letters.before(start),
+            end: shift + letters.before(end),
+        }
+    }
 }
 
 /// Counts letters (Unicode scalar values, as most languages count them) from the place that was asked for last, since
@@ -204,7 +249,7 @@ pub(super) fn group() -> Result<(), Failure> {
 }
 
 /// Hands each line of stdin over; one that cannot be read or dealt with is named on stderr.
-fn each_line<T: DeserializeOwned>(mut take: impl FnMut(T) -> Result<(), Failure>) -> Result<(), Failure> {
+pub(super) fn each_line<T: DeserializeOwned>(mut take: impl FnMut(T) -> Result<(), Failure>) -> Result<(), Failure> {
     for (n, line) in std::io::stdin().lock().split(b'\n').enumerate() {
         let line = line?;
         // Some programs begin a file with a byte-order mark.

@@ -2,6 +2,7 @@
 
 mod ask;
 mod digest;
+mod explain;
 mod import;
 mod jsonl;
 mod plan;
@@ -92,7 +93,11 @@ enum Verb {
         write: bool,
     },
     /// JSONL {id,title?,text} on stdin -> {id,countries,focus,regions,mentions} on stdout
-    Tag,
+    Tag {
+        /// Why: the words and the rule behind each country, for a person; with --json: everything, a JSON object a line
+        #[arg(long)]
+        explain: bool,
+    },
     /// JSONL {id,title?,text|docs:[{title?,text,date?}],words?} on stdin -> {id,summary,sentences} on stdout
     Summarise,
     /// JSONL {id,title?,text,date?} on stdin -> {id,story} on stdout: equal stories are one event
@@ -212,7 +217,8 @@ pub async fn execute(cli: Cli) -> Result<(), Failure> {
             form,
             write,
         } => digest::digest(&common, &region, date, form, write).await,
-        Verb::Tag => jsonl::tag(&common),
+        Verb::Tag { explain: false } => jsonl::tag(&common),
+        Verb::Tag { explain: true } => explain::explain(&common),
         Verb::Summarise => jsonl::summarise(),
         Verb::Group => jsonl::group(),
         Verb::Feed { feeds } => import::feed(&common, &feeds).await,

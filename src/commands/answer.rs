@@ -100,6 +100,7 @@ impl Core {
             Command::Digest { name, date } => self.digest_command(&name, date, asker, now).await,
             Command::Latest { page } => self.latest(page).await,
             Command::Search { words, page } => self.search(&words, page).await,
+            Command::Why { name, page } => self.why(&name, page, now).await,
             Command::Subscribe { name, at, zone } => self.subscribe(&name, at, zone, asker, now).await,
             Command::Unsubscribe { name } => self.unsubscribe(&name, asker).await,
             Command::Subscriptions => self.subscriptions(asker, now).await,

@@ -8,6 +8,7 @@ mod parse;
 mod regions;
 mod specs;
 mod subscribe;
+mod why;
 
 pub use answer::{AnswerError, Asker, Core};
 pub use complete::Choice;

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{AnswerError, Core};
-use crate::article::Tagged;
+use crate::article::{Article, Tagged};
 use crate::digest::{Doc, summarise};
 use crate::i18n::digest::{SAMPLE, SAMPLES};
-use crate::i18n::{commands as words, dates};
+use crate::i18n::{commands as words, dates, why};
 use crate::places::{Country, Namesake, Region, Resolution, Sharing};
 use crate::reply::{Block, Entry, Reply, shortened};
 use crate::store::Page;
 
 /// Articles on a page: enough to browse, few enough for one message of any platform.
-const PAGE: usize = 8;
+pub(super) const PAGE: usize = 8;
 /// A headline of more letters is shortened; its link leads to the whole.
 const HEADLINE_LETTERS: usize = 200;
 /// The longest sentence that an entry quotes where it has a choice, in words.
@@ -133,12 +133,7 @@ impl Core {
         page: usize,
     ) -> Result<Reply, AnswerError> {
         let offset = (page - 1).saturating_mul(PAGE);
-        let about = self.store.about(countries, offset, PAGE).await?;
-        let room = PAGE - about.articles.len();
-        let mentioning = self
-            .store
-            .mentioning(countries, offset.saturating_sub(about.total), room)
-            .await?;
+        let (about, mentioning) = self.page_of(countries, page).await?;
         let total = about.total + mentioning.total;
         if total == 0 && self.store.published_range().await?.is_none() {
             return Ok(Reply::say(words::EMPTY_STORE));
@@ -170,7 +165,24 @@ impl Core {
         if samples {
             reply = reply.block(Block::Footer(SAMPLES.into()));
         }
-        Ok(paging(reply, page, total, |page| format!("{command} {key} {page}")))
+        let reply = paging(reply, page, total, |page| format!("{command} {key} {page}"));
+        Ok(asking_why(reply, key, page, total))
+    }
+
+    /// What of a page is about the countries, and what only mentions them.
+    pub(super) async fn page_of(
+        &self,
+        countries: &BTreeSet<Country>,
+        page: usize,
+    ) -> Result<(Page, Page), AnswerError> {
+        let offset = (page - 1).saturating_mul(PAGE);
+        let about = self.store.about(countries, offset, PAGE).await?;
+        let room = PAGE - about.articles.len();
+        let mentioning = self
+            .store
+            .mentioning(countries, offset.saturating_sub(about.total), room)
+            .await?;
+        Ok((about, mentioning))
     }
 
     pub(super) async fn latest(&self, page: usize) -> Result<Reply, AnswerError> {
@@ -185,7 +197,8 @@ impl Core {
             return Ok(Reply::say(nothing));
         }
         let title = format!("Latest · {}", words::articles(found.total));
-        Ok(self.listing(&title, &found, page, |page| format!("/latest {page}")))
+        let reply = self.listing(&title, &found, page, |page| format!("/latest {page}"));
+        Ok(asking_why(reply, "all", page, found.total))
     }
 
     pub(super) async fn search(&self, wanted: &str, page: usize) -> Result<Reply, AnswerError> {
@@ -224,7 +237,7 @@ impl Core {
         reply
     }
 
-    fn is_sample(&self, tagged: &Tagged) -> bool {
+    pub(super) fn is_sample(&self, tagged: &Tagged) -> bool {
         let source = self
             .config
             .sources
@@ -233,7 +246,7 @@ impl Core {
         source.is_some_and(|source| source.sample)
     }
 
-    fn all_samples<'a>(&self, mut articles: impl Iterator<Item = &'a Tagged>) -> bool {
+    pub(super) fn all_samples<'a>(&self, mut articles: impl Iterator<Item = &'a Tagged>) -> bool {
         articles.all(|tagged| self.is_sample(tagged))
     }
 
@@ -266,7 +279,7 @@ impl Core {
         }
         Entry {
             number: u32::try_from(number).ok(),
-            headline: shortened(&article.title, HEADLINE_LETTERS),
+            headline: headline(article),
             url: article.url.clone(),
             body: sentence.into(),
             facts: facts.into(),
@@ -321,7 +334,20 @@ fn others_in(articles: &[Tagged], but: &BTreeSet<Country>) -> Option<String> {
     (!names.is_empty()).then(|| format!("Also in these articles: {}", names.join(", ")))
 }
 
-fn paging(mut reply: Reply, page: usize, total: usize, command: impl Fn(usize) -> String) -> Reply {
+/// The reply with a button that explains its page, where there is such a page.
+fn asking_why(reply: Reply, scope: &str, page: usize, total: usize) -> Reply {
+    if page > total.div_ceil(PAGE) {
+        return reply;
+    }
+    reply.action(why::BUTTON, format!("/why {scope} {page}"))
+}
+
+/// An article's headline as lists show it.
+pub(super) fn headline(article: &Article) -> String {
+    shortened(&article.title, HEADLINE_LETTERS)
+}
+
+pub(super) fn paging(mut reply: Reply, page: usize, total: usize, command: impl Fn(usize) -> String) -> Reply {
     let last = total.div_ceil(PAGE).max(1);
     if page > last {
         return Reply::say(words::no_such_page(page, last)).action(format!("Page {last}"), command(last));

@@ -49,6 +49,13 @@ pub enum Command {
         /// The page, from 1.
         page: usize,
     },
+    /// `/why SCOPE [PAGE]`: the words and rules behind a page of articles.
+    Why {
+        /// The region's or country's name as typed, or "all".
+        name: String,
+        /// The page, from 1.
+        page: usize,
+    },
     /// `/subscribe SCOPE [HH:MM] [ZONE]`.
     Subscribe {
         /// The scope's name as typed.
@@ -124,6 +131,10 @@ pub fn parse(text: &str) -> Command {
             let (words, page) = marked_page(&rest);
             Command::Search { words, page }
         }
+        "why" => {
+            let (name, page) = paged(&rest);
+            Command::Why { name, page }
+        }
         "subscribe" => subscribe(&rest),
         "unsubscribe" => Command::Unsubscribe { name: rest },
         "subscriptions" => Command::Subscriptions,
@@ -143,7 +154,8 @@ pub fn turns_page(text: &str) -> bool {
     let numbered = !page.is_empty() && page.trim_start_matches('#').chars().all(|c| c.is_ascii_digit());
     match command {
         "/country" | "/region" | "/latest" => numbered,
-        "/search" => numbered && page.starts_with('#'),
+        // "/why VE 2" stands below the articles that it explains; "/why VE #2" turns the page of the explanation.
+        "/search" | "/why" => numbered && page.starts_with('#'),
         // Only the pages of a long search are too long for a button.
         "/go" => true,
         _ => false,

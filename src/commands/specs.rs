@@ -152,6 +152,16 @@ pub static SPECS: &[Spec] = &[
         manages: false,
     },
     Spec {
+        name: "why",
+        help: "Why articles count as a country's or region's: the words and the rule behind each",
+        args: &[ArgSpec {
+            required: true,
+            ..SCOPE
+        }],
+        example: "/why Venezuela",
+        manages: false,
+    },
+    Spec {
         name: "subscribe",
         help: "A digest here every day",
         args: &[

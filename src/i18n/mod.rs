@@ -4,3 +4,4 @@ pub mod commands;
 pub mod dates;
 pub mod digest;
 pub mod platforms;
+pub mod why;

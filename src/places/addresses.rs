@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::context::{Context, Reading, is_abbreviation, weight};
 use super::entry::Kind;
 use super::gazetteer::Sense;
+use super::rule::{Aside, Rule};
 use super::sightings::Sighting;
 use super::words::{Case, Gap};
 
@@ -26,7 +27,7 @@ impl<'a> Context<'a> {
     pub(super) fn read_addresses(&mut self) {
         for (index, sighting) in self.sightings.iter().enumerate() {
             if is_abbreviation(&sighting.entry) && !self.is_behind_town(sighting) {
-                self.readings[index] = Reading::Nothing;
+                self.readings[index] = Reading::Nothing(Aside::Abbreviation);
             }
             let Some(next) = self.follows(index) else { continue };
             let state = next
@@ -63,9 +64,10 @@ impl<'a> Context<'a> {
                 local && fits
             };
             if takes_over || (fits && senses.len() > 1 && !listed) {
-                self.readings[index] = Reading::Is(vec![country]);
+                self.readings[index] = Reading::Is(vec![country], Rule::Address);
                 if senses.len() > 1 || state.is_some() {
-                    self.readings[index + 1] = Reading::Is(vec![country]);
+                    let rule = self.rule(next, country, Rule::AddressEnd);
+                    self.readings[index + 1] = Reading::Is(vec![country], rule);
                 }
             }
         }
@@ -75,17 +77,19 @@ impl<'a> Context<'a> {
     pub(super) fn repeat_addresses(&mut self) {
         let mut placed = BTreeMap::new();
         for (reading, sighting) in self.readings.iter().zip(self.sightings) {
-            if let Reading::Is(countries) = reading
+            if let Reading::Is(countries, _) = reading
+                && let [country] = countries[..]
                 && sighting.entry.is_local()
             {
-                placed.entry(self.key(sighting)).or_insert_with(|| countries.clone());
+                placed.entry(self.key(sighting)).or_insert(country);
             }
         }
         for (index, sighting) in self.sightings.iter().enumerate() {
-            if let Some(countries) = placed.get(self.key(sighting))
+            if let Some(country) = placed.get(self.key(sighting))
                 && self.readings[index] == Reading::Open
             {
-                self.readings[index] = Reading::Is(countries.clone());
+                let rule = self.rule(sighting, *country, Rule::Repeated);
+                self.readings[index] = Reading::Is(vec![*country], rule);
             }
         }
     }

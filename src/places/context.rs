@@ -6,6 +6,7 @@ use super::Country;
 use super::entry::{Kind, Otherwise, Role};
 use super::gazetteer::{Entry, Sense};
 use super::persons::{is_locative, is_name_like};
+use super::rule::{Aside, Rule};
 use super::sightings::{Body, Document, Sighting};
 
 /// People, in thousands, from which a town alone, with nothing else in the article on its country, names its country.
@@ -23,8 +24,8 @@ const CAUCASUS: &[&str] = &["AM", "AZ", "RU", "TR", "UA"];
 /// Countries whose names are first names in everyday use.
 const FIRST_NAMES: &[&str] = &["chad", "jordan"];
 
-/// The countries that each sighting names; none for one that is no mention.
-pub(super) fn settle(document: &Document<'_>, sightings: &[Sighting]) -> Vec<Vec<Country>> {
+/// What each sighting means, and what was found out about the article on the way.
+pub(super) fn settle<'a>(document: &'a Document<'a>, sightings: &'a [Sighting]) -> Context<'a> {
     let mut context = Context::new(document, sightings);
     context.drop_people();
     context.drop_nouns();
@@ -33,13 +34,6 @@ pub(super) fn settle(document: &Document<'_>, sightings: &[Sighting]) -> Vec<Vec
     context.gather_firm();
     context.read_rest();
     context
-        .readings
-        .into_iter()
-        .map(|reading| match reading {
-            Reading::Is(countries) => countries,
-            Reading::Open | Reading::Nothing => Vec::new(),
-        })
-        .collect()
 }
 
 /// The order in which names are read; each round leans on those before.
@@ -56,9 +50,11 @@ pub(super) enum Reading {
     /// Not settled yet.
     Open,
     /// No mention.
-    Nothing,
-    /// A mention of these.
-    Is(Vec<Country>),
+    Nothing(Aside),
+    /// A name that may mean a country, but nothing in the article says that it does.
+    Unsettled,
+    /// A mention of these, at least one.
+    Is(Vec<Country>, Rule),
 }
 
 /// An article's names while they are being read.
@@ -118,8 +114,8 @@ impl<'a> Context<'a> {
                 }
                 let entry = &sighting.entry;
                 let country = match &self.readings[index] {
-                    Reading::Nothing => None,
-                    Reading::Is(countries) => countries.first().copied(),
+                    Reading::Nothing(_) | Reading::Unsettled => None,
+                    Reading::Is(countries, _) => countries.first().copied(),
                     Reading::Open if is_abbreviation(entry) => entry.senses.first().map(|sense| sense.country),
                     Reading::Open if round == Round::Rivals => self.supported(sighting),
                     Reading::Open => self.alone(sighting),
@@ -158,35 +154,11 @@ impl<'a> Context<'a> {
     /// The country that a name means with no help from the rest of the article.
     fn alone(&self, sighting: &Sighting) -> Option<Country> {
         let entry = &sighting.entry;
-        if entry.shared.is_some() {
-            return None;
-        }
-        let name_like = is_name_like(sighting);
-        let best = match single(entry) {
-            Some(country) if !entry.is_local() => country,
-            None if !entry.is_local() => return None,
-            _ => match &entry.senses[..] {
-                [only] if only.kind == Kind::Province => only.country,
-                senses => {
-                    let best = senses.iter().max_by_key(|sense| weight(entry, sense))?;
-                    let next = senses
-                        .iter()
-                        .filter(|sense| sense.country != best.country)
-                        .map(|sense| weight(entry, sense))
-                        .max()
-                        .unwrap_or(0);
-                    let famous = weight(entry, best) >= if name_like { 4 * FAMOUS } else { FAMOUS };
-                    if !famous || weight(entry, best) < DOMINANT * next {
-                        return None;
-                    }
-                    best.country
-                }
-            },
-        };
+        let best = by_itself(sighting)?;
         if self.firm.contains_key(&best) {
             return Some(best);
         }
-        if sighting.is(Role::Word) && !self.is_proper(sighting) && !is_locative(self.document, sighting) {
+        if self.is_hidden_word(sighting) {
             return None;
         }
         // Paris is in Texas where the article names towns and states of America and nothing of France.
@@ -206,8 +178,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// True for an ordinary word's name where a capital says nothing.
+    pub(super) fn is_hidden_word(&self, sighting: &Sighting) -> bool {
+        sighting.is(Role::Word) && !self.is_proper(sighting) && !is_locative(self.document, sighting)
+    }
+
     /// A name that people bear where a person can stand: a common surname, or in an article that places itself elsewhere.
-    fn is_doubtful(&self, sighting: &Sighting) -> bool {
+    pub(super) fn is_doubtful(&self, sighting: &Sighting) -> bool {
         let key = self.key(sighting);
         let province = sighting.entry.is_local() && sighting.entry.sense(Kind::Province).is_some();
         let at_home = || self.firm.keys().all(|country| self.local.contains_key(country));
@@ -228,44 +205,46 @@ impl<'a> Context<'a> {
             if self.readings[index] != Reading::Open {
                 continue;
             }
-            let countries = match sighting.entry.shared {
+            self.readings[index] = match sighting.entry.shared {
                 Some(otherwise) => self.read_shared(&sighting.entry, otherwise),
-                None => self.read_one(sighting).into_iter().collect(),
+                None => self.read_one(sighting),
             };
-            self.readings[index] = Reading::Is(countries);
         }
         self.pool_towns();
     }
 
-    fn read_shared(&self, entry: &Entry, otherwise: Otherwise) -> Vec<Country> {
+    fn read_shared(&self, entry: &Entry, otherwise: Otherwise) -> Reading {
         let all = || entry.senses.iter().map(|sense| sense.country);
         if otherwise == Otherwise::All {
-            return all().collect();
+            return Reading::Is(all().collect(), Rule::All);
         }
-        match all().max_by_key(|country| self.firm.get(country).copied().unwrap_or(0)) {
-            Some(country) if self.firm.contains_key(&country) => {
-                // max_by_key takes the last of equals; the likeliest stands first.
-                let most = self.firm.get(&country);
-                all()
-                    .find(|country| self.firm.get(country) == most)
-                    .into_iter()
-                    .collect()
-            }
-            _ if otherwise == Otherwise::First => all().take(1).collect(),
-            _ => Vec::new(),
+        // max_by_key takes the last of equals; the likeliest stands first.
+        let named = all()
+            .rev()
+            .filter(|country| self.firm.contains_key(country))
+            .max_by_key(|country| self.firm.get(country));
+        match (named, all().next()) {
+            (Some(country), _) => Reading::Is(vec![country], Rule::Shared),
+            (None, Some(first)) if otherwise == Otherwise::First => Reading::Is(vec![first], Rule::Likeliest),
+            _ => Reading::Unsettled,
         }
     }
 
-    fn read_one(&self, sighting: &Sighting) -> Option<Country> {
-        let entry = &sighting.entry;
+    fn read_one(&self, sighting: &Sighting) -> Reading {
         if let Some(country) = self.supported(sighting) {
-            return Some(country);
+            return Reading::Is(vec![country], self.rule(sighting, country, Rule::Supported));
         }
         if self.is_doubtful(sighting) {
-            return None;
+            return Reading::Unsettled;
         }
         let whole = |sense: &&Sense| !matches!(sense.kind, Kind::Town | Kind::Capital | Kind::Province);
-        entry.senses.first().filter(whole).map(|sense| sense.country)
+        match sighting.entry.senses.first().filter(whole) {
+            Some(sense) => {
+                let rule = self.rule(sighting, sense.country, Rule::Likeliest);
+                Reading::Is(vec![sense.country], rule)
+            }
+            None => Reading::Unsettled,
+        }
     }
 
     /// The reading that the rest of the article speaks for, if it speaks for any.
@@ -312,7 +291,7 @@ impl<'a> Context<'a> {
         let mut sure = BTreeSet::new();
         for (reading, sighting) in self.readings.iter().zip(self.sightings) {
             let key = self.key(sighting);
-            if *reading != Reading::Is(Vec::new()) || sighting.entry.shared.is_some() {
+            if *reading != Reading::Unsettled || sighting.entry.shared.is_some() {
                 continue;
             }
             for sense in &sighting.entry.senses {
@@ -333,9 +312,38 @@ impl<'a> Context<'a> {
         for (reading, sighting) in self.readings.iter_mut().zip(self.sightings) {
             let body = &self.document.bodies[sighting.body];
             let key = body.words.key(sighting.first, sighting.count).unwrap_or_default();
-            if *reading == Reading::Is(Vec::new()) && names.contains(key) {
-                *reading = Reading::Is(vec![*country]);
+            if *reading == Reading::Unsettled && names.contains(key) {
+                let own = sighting.entry.senses.iter().find(|sense| sense.country == *country);
+                let rule = match own {
+                    Some(sense) if names.len() == 1 => Rule::of(sense.kind),
+                    _ => Rule::Together,
+                };
+                *reading = Reading::Is(vec![*country], rule);
             }
+        }
+    }
+}
+
+/// The country that a name means where nothing speaks against it.
+pub(super) fn by_itself(sighting: &Sighting) -> Option<Country> {
+    let entry = &sighting.entry;
+    if entry.shared.is_some() {
+        return None;
+    }
+    match (single(entry), &entry.senses[..]) {
+        (country, _) if !entry.is_local() => country,
+        (_, [only]) if only.kind == Kind::Province => Some(only.country),
+        (_, senses) => {
+            let best = senses.iter().max_by_key(|sense| weight(entry, sense))?;
+            let next = senses
+                .iter()
+                .filter(|sense| sense.country != best.country)
+                .map(|sense| weight(entry, sense))
+                .max()
+                .unwrap_or(0);
+            let least = if is_name_like(sighting) { 4 * FAMOUS } else { FAMOUS };
+            let famous = weight(entry, best) >= least;
+            (famous && weight(entry, best) >= DOMINANT * next).then_some(best.country)
         }
     }
 }

@@ -15,7 +15,7 @@ const SETTING: f64 = 2.0;
 /// What a mention in the lead counts.
 const LEAD: f64 = 4.0;
 /// How far the lead goes, in bytes.
-const LEAD_BYTES: usize = 300;
+pub(super) const LEAD_BYTES: usize = 300;
 /// What the dateline counts for a country that the article names nowhere else: no more than a mention deep in the text.
 const DATELINE: f64 = 1.0;
 /// A country below this share of the first one's score is merely mentioned in an article of usual length.

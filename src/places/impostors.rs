@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Country;
 use super::context::{Context, Reading, single};
 use super::entry::Kind;
-use super::persons::{Instead, instead};
+use super::persons::instead;
+use super::rule::Aside;
 use super::sightings::Sighting;
 use super::words::{Case, Gap};
 
@@ -21,27 +22,30 @@ impl Context<'_> {
         let mut people = BTreeSet::new();
         for (index, sighting) in self.sightings.iter().enumerate() {
             if sighting.entry.guard {
-                self.readings[index] = Reading::Nothing;
+                self.readings[index] = Reading::Nothing(if sighting.entry.person {
+                    Aside::Person
+                } else {
+                    Aside::Phrase
+                });
                 if sighting.entry.person {
                     let words = &self.body(sighting).words;
                     people.extend((sighting.first..sighting.next()).map(|at| words.folded(at)));
                 }
                 continue;
             }
-            match instead(self.document, self.sightings, index) {
-                Some(Instead::Person) => {
+            let aside = instead(self.document, self.sightings, index)
+                .or_else(|| self.is_next_language(index).then_some(Aside::Language));
+            if let Some(aside) = aside {
+                if aside == Aside::Person {
                     people.insert(self.key(sighting));
-                    self.readings[index] = Reading::Nothing;
                 }
-                Some(Instead::Thing) => self.readings[index] = Reading::Nothing,
-                None if self.is_next_language(index) => self.readings[index] = Reading::Nothing,
-                None => {}
+                self.readings[index] = Reading::Nothing(aside);
             }
         }
         for (index, sighting) in self.sightings.iter().enumerate() {
             let in_address = self.follows(index).is_some();
             if people.contains(self.key(sighting)) && !in_address {
-                self.readings[index] = Reading::Nothing;
+                self.readings[index] = Reading::Nothing(Aside::Person);
             }
         }
     }
@@ -54,7 +58,7 @@ impl Context<'_> {
         let (first, second) = (&self.sightings[before], &self.sightings[index]);
         let people = |sighting: &Sighting| sighting.entry.sense(Kind::People).is_some();
         let words = &self.body(second).words;
-        self.readings[before] == Reading::Nothing
+        matches!(self.readings[before], Reading::Nothing(_))
             && people(first)
             && people(second)
             && first.body == second.body
@@ -86,7 +90,7 @@ impl Context<'_> {
         for (index, sighting) in self.sightings.iter().enumerate() {
             let key = self.key(sighting);
             if ACCENTED.contains(&key) && self.is_plain(sighting) {
-                self.readings[index] = Reading::Nothing;
+                self.readings[index] = Reading::Nothing(Aside::Word);
                 continue;
             }
             if !NOUNS.contains(&key) || single(&sighting.entry).is_some_and(|country| sure.contains(&country)) {
@@ -98,7 +102,7 @@ impl Context<'_> {
                 !self.is_proper(sighting) && small.contains(key)
             };
             if is_noun {
-                self.readings[index] = Reading::Nothing;
+                self.readings[index] = Reading::Nothing(Aside::Word);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Which language an article is in: by its script, then by the commonest words of the languages that share it.
 
-use super::entry::Languages;
+use super::entry::{LANGUAGES, Languages};
 use super::gazetteer::Gazetteer;
 use super::sightings::Body;
 
@@ -76,6 +76,15 @@ impl Speech {
     /// True when the article is known to be in one of these; of a script that is not Latin the letters tell.
     pub fn speaks(self, languages: Languages) -> bool {
         self.sure && self.languages.meets(languages) || !languages.meets(Languages::LATIN)
+    }
+
+    /// The language with a table that the article is known to be in, a BCP 47 tag; of its Latin script.
+    pub fn language(self) -> Option<&'static str> {
+        let told = self.languages.both(Languages::LATIN);
+        let mut known = LANGUAGES
+            .into_iter()
+            .filter(|tag| told.holds(Languages::of(tag)) && self.sure);
+        known.find(|tag| Languages::of(tag).meets(Languages::LATIN))
     }
 
     /// True for an article that is known to be in English.

@@ -1,25 +1,15 @@
 //! Names of places that are names of people, streets, newspapers or languages where they stand.
 
 use super::entry::{Kind, Role};
+use super::rule::Aside;
 use super::sightings::{Document, Sighting};
 use super::words::{Case, Gap};
 
-/// What a sighting is instead of a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Instead {
-    /// A person, who may be named again by this word alone.
-    Person,
-    /// A street, a newspaper, a language.
-    Thing,
-}
-
-/// What a sighting is, if it is no place.
-pub(super) fn instead(document: &Document<'_>, sightings: &[Sighting], index: usize) -> Option<Instead> {
+/// What a sighting is, if it is no place: a street, a newspaper, a language, or a person, who may be named again by this
+/// word alone.
+pub(super) fn instead(document: &Document<'_>, sightings: &[Sighting], index: usize) -> Option<Aside> {
     let sighting = sightings.get(index)?;
-    if is_thing(document, sighting) {
-        return Some(Instead::Thing);
-    }
-    is_person(document, sightings, index).then_some(Instead::Person)
+    thing(document, sighting).or_else(|| is_person(document, sightings, index).then_some(Aside::Person))
 }
 
 /// True for a place whose name is as much a person's, so that alone it says little.
@@ -89,21 +79,22 @@ fn is_person(document: &Document<'_>, sightings: &[Sighting], index: usize) -> b
         && document.is(words.folded(after), Role::Last)
 }
 
-fn is_thing(document: &Document<'_>, sighting: &Sighting) -> bool {
-    let Some(body) = document.bodies.get(sighting.body) else {
-        return false;
-    };
+fn thing(document: &Document<'_>, sighting: &Sighting) -> Option<Aside> {
+    let body = document.bodies.get(sighting.body)?;
     let words = &body.words;
     let after = sighting.next();
     let next = words.folded(after);
     let capital = words.get(after).is_some_and(|word| word.case != Case::Lower);
     if sighting.entry.is_local() && body.spaced(after) && capital {
         let town = sighting.entry.sense(Kind::Province).is_none();
-        if document.is(next, Role::Paper) || (document.is(next, Role::Road) && (town || next != "way")) {
-            return true;
+        if document.is(next, Role::Paper) {
+            return Some(Aside::Newspaper);
+        }
+        if document.is(next, Role::Road) && (town || next != "way") {
+            return Some(Aside::Street);
         }
     }
-    sighting.entry.sense(Kind::People).is_some() && is_language(document, sighting)
+    (sighting.entry.sense(Kind::People).is_some() && is_language(document, sighting)).then_some(Aside::Language)
 }
 
 /// "in French", "speaks Spanish", "the Turkish language"; but "in French waters".

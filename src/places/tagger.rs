@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::Country;
-use super::context::settle;
+use super::context::{Context, Reading, settle};
 use super::focus::focus;
 use super::gazetteer::Gazetteer;
 use super::language::Speech;
-use super::sightings::{Body, Document};
+use super::rule::Rule;
+use super::sightings::{Body, Document, Sighting};
 use super::words::Words;
 
 /// The part of an article a mention stands in.
@@ -35,6 +36,9 @@ pub struct Mention {
     pub start: usize,
     /// Byte offset behind their end.
     pub end: usize,
+    /// Why they count as the country; `None` for a mention that was stored before rules were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "Rule::stored")]
+    pub rule: Option<Rule>,
 }
 
 /// A country an article is about.
@@ -89,42 +93,76 @@ pub struct Untagged<'a> {
 
 /// The countries in an article.
 pub(super) fn tag(gazetteer: &Gazetteer, article: &Untagged<'_>) -> Tags {
-    let bodies = [(Part::Title, article.title), (Part::Text, article.text)].map(|(part, text)| {
-        let text = beginning(text);
-        Body {
-            part,
-            text,
-            words: Words::of(text),
-        }
-    });
-    let speech = Speech::of(gazetteer, &bodies, article.language);
-    let document = Document {
-        bodies,
-        speech,
-        gazetteer,
-    };
+    let document = Document::read(gazetteer, article);
     let sightings = document.sightings();
-    let countries = settle(&document, &sightings);
-    let mut mentions = Vec::new();
-    for (sighting, countries) in sightings.iter().zip(countries) {
-        let Some(body) = document.bodies.get(sighting.body) else {
-            continue;
-        };
-        let (Some(first), Some(last)) = (body.words.get(sighting.first), body.words.get(sighting.next() - 1)) else {
-            continue;
-        };
-        let dot = sighting.entry.dotted && body.text.get(last.end()..).is_some_and(|rest| rest.starts_with('.'));
+    settle(&document, &sightings).tags(article)
+}
+
+impl Context<'_> {
+    /// What is found in the article.
+    pub(super) fn tags(&self, article: &Untagged<'_>) -> Tags {
+        let mut mentions = Vec::new();
+        for (sighting, reading) in self.sightings.iter().zip(&self.readings) {
+            let Reading::Is(countries, rule) = reading else {
+                continue;
+            };
+            let Some(place) = self.document.place(sighting) else {
+                continue;
+            };
+            mentions.extend(countries.iter().map(|country| Mention {
+                country: *country,
+                words: place.words.to_owned(),
+                part: place.part,
+                start: place.start,
+                end: place.start + place.words.len(),
+                rule: Some(*rule),
+            }));
+        }
+        let focus = focus(article, &mentions);
+        Tags { mentions, focus }
+    }
+}
+
+/// Words at their place in an article.
+pub(super) struct Place<'a> {
+    pub words: &'a str,
+    pub part: Part,
+    /// Byte offset of their start in that part.
+    pub start: usize,
+}
+
+impl<'a> Document<'a> {
+    /// An article as words, in the language that they tell.
+    pub(super) fn read(gazetteer: &'a Gazetteer, article: &Untagged<'a>) -> Self {
+        let bodies = [(Part::Title, article.title), (Part::Text, article.text)].map(|(part, text)| {
+            let text = beginning(text);
+            Body {
+                part,
+                text,
+                words: Words::of(text),
+            }
+        });
+        let speech = Speech::of(gazetteer, &bodies, article.language);
+        Self {
+            bodies,
+            speech,
+            gazetteer,
+        }
+    }
+
+    /// Where a sighting stands, with the full stop that belongs to it.
+    pub(super) fn place(&self, sighting: &Sighting) -> Option<Place<'a>> {
+        let body = self.bodies.get(sighting.body)?;
+        let (first, last) = (body.words.get(sighting.first)?, body.words.get(sighting.next() - 1)?);
+        let text: &'a str = body.text;
+        let dot = sighting.entry.dotted && text.get(last.end()..).is_some_and(|rest| rest.starts_with('.'));
         let end = last.end() + usize::from(dot);
-        mentions.extend(countries.into_iter().map(|country| Mention {
-            country,
-            words: body.text.get(first.start()..end).unwrap_or_default().to_owned(),
+        Some(Place {
+            words: text.get(first.start()..end)?,
             part: body.part,
             start: first.start(),
-            end,
-        }));
+        })
     }
-    let focus = focus(article, &mentions);
-    Tags { mentions, focus }
 }
 
 /// The part of a text that is read; it ends between two words.

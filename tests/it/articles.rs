@@ -73,6 +73,7 @@ impl But for Tagged {
                 part: Part::Text,
                 start: 0,
                 end: country(code).name().len(),
+                rule: None,
             });
         }
         self

@@ -1,5 +1,6 @@
 //! Which countries a text names, and which it is about.
 
+mod explain;
 mod focus;
 mod groups;
 mod names;

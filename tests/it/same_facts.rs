@@ -59,6 +59,17 @@ const TABLE: &[Row] = &[
         ],
     },
     Row {
+        question: "/why Venezuela",
+        options: &[("scope", "Venezuela")],
+        facts: &[
+            "Why Venezuela? · 4 articles about it",
+            "\"Caracas\" is the capital of Venezuela. \"Venezuela\" is the country's name. \"Venezuelan\" is said of the people of Venezuela and of what is theirs.",
+            "About Venezuela: named 4 times, in the headline and at the start of the text",
+            "https://harbour-ledger.example/2026/01/05/caracas-metro-line-closes",
+            "/country VE 1",
+        ],
+    },
+    Row {
         question: "/search metro rails",
         options: &[("words", "metro rails")],
         facts: &["https://meridian-wire.example/2026/01/05/venezuela-metro-buses"],
