@@ -12,6 +12,7 @@ pub mod groups;
 mod hashed;
 mod impostors;
 mod language;
+mod nearest;
 mod persons;
 mod places;
 mod region;

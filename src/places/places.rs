@@ -31,16 +31,21 @@ impl Places {
     /// Finds the countries in an article: in the first [`super::MOST_CHARACTERS`] of its title and of its text. The work
     /// grows with their length and no faster.
     pub fn tag(&self, article: &Untagged<'_>) -> Tags {
-        let gazetteer = match &self.own {
-            Some(own) => own,
-            None => Gazetteer::built_in(),
-        };
-        tagger::tag(gazetteer, article)
+        tagger::tag(self.gazetteer(), article)
     }
 
     /// The country or countries that a typed name stands for.
     pub fn resolve(&self, name: &str) -> Resolution {
-        self.index.get_or_init(|| Index::new(&self.custom)).resolve(name)
+        self.index
+            .get_or_init(|| Index::new(&self.custom))
+            .resolve(name, self.gazetteer())
+    }
+
+    fn gazetteer(&self) -> &Gazetteer {
+        match &self.own {
+            Some(own) => own,
+            None => Gazetteer::built_in(),
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Names of countries as people type them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Country;
 use super::custom::Custom;
 use super::entry::Kind;
+use super::gazetteer::Gazetteer;
+use super::nearest::{Whole, nearest};
 use super::tables::{LANGUAGE_TABLES, expanded, names, rows};
 use super::words::Words;
+use super::{Country, groups};
 
 /// How many near names are offered at most.
 const NEAREST: usize = 5;
@@ -57,8 +59,10 @@ pub struct Namesake {
 
 /// How good a name is: the best kind of name that fits decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    /// A name that several countries share, which gives a choice.
+pub(super) enum Rank {
+    /// An admin's own name.
+    Own,
+    /// An English name that several countries share, which gives a choice.
     Shared,
     /// The short name.
     Short,
@@ -66,12 +70,12 @@ enum Rank {
     Other,
     /// The capital.
     Capital,
+    /// A name that several countries share in another language: Monaco is Munich, too, in Italian, and yet Monaco.
+    ForeignShared,
     /// The name in another language.
     Foreign,
     /// The capital in another language.
     ForeignCapital,
-    /// A part of the country, a seat of its government: no name of it, but a hint.
-    Part,
 }
 
 /// Every name that a person may type.
@@ -80,15 +84,36 @@ pub(super) struct Index {
     /// What ties the names of ambiguous.tsv to their countries.
     sharings: HashMap<String, Sharing>,
     namesakes: BTreeMap<String, Vec<Namesake>>,
-    /// Inflected names: the stems of their words.
+    /// Inflected names: the stems of their words, by their first letters.
     stems: HashMap<String, Vec<Inflected>>,
+    /// What groups of countries are called: that is asked for elsewhere, and no country's name in any language.
+    groups: HashSet<String>,
 }
 
 /// A name some of whose words may have any ending.
 struct Inflected {
     /// Each word, and whether it may have an ending.
     words: Vec<(String, bool)>,
+    rank: Rank,
     country: Country,
+}
+
+impl Inflected {
+    fn key(&self) -> String {
+        self.words
+            .iter()
+            .map(|(stem, _)| stem.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn fits(&self, typed: &[&str]) -> bool {
+        self.words.len() == typed.len()
+            && self.words.iter().zip(typed).all(|((stem, open), word)| {
+                word.strip_prefix(stem.as_str())
+                    .is_some_and(|ending| ending.chars().count() <= if *open { ENDING_LETTERS } else { 0 })
+            })
+    }
 }
 
 /// Letters that a stem has at least: by these it is found.
@@ -128,7 +153,12 @@ impl Index {
             sharings: HashMap::new(),
             namesakes: BTreeMap::new(),
             stems: HashMap::new(),
+            groups: HashSet::new(),
         };
+        for group in groups::all() {
+            let called = group.names.iter().chain(&group.typed).copied();
+            index.groups.extend(called.chain([group.id, group.title]).map(key));
+        }
         index.load_custom(custom);
         index.load_shared(custom);
         index.load_namesakes();
@@ -137,8 +167,8 @@ impl Index {
         index
     }
 
-    /// The country or countries that a typed name stands for.
-    pub(super) fn resolve(&self, name: &str) -> Resolution {
+    /// The country or countries that a typed name stands for. What is a name in articles only, such as a town's, is a hint.
+    pub(super) fn resolve(&self, name: &str, gazetteer: &Gazetteer) -> Resolution {
         let name = name.trim();
         let key = key(name);
         // ISO codes first: nothing is shorter to type.
@@ -148,47 +178,67 @@ impl Index {
         if key.is_empty() {
             return Resolution::Unknown { nearest: Vec::new() };
         }
-        let found = self.names.get(&key).map(Vec::as_slice).unwrap_or_default();
-        let best = found.iter().map(|(rank, _)| *rank).min();
-        let mut countries: Vec<Country> = found
-            .iter()
-            .filter(|(rank, _)| Some(*rank) == best)
-            .map(|(_, country)| *country)
-            .collect();
-        match (best, &countries[..]) {
-            // A known part of a country points to it and to nothing else.
-            (Some(Rank::Part), _) => {
-                countries.truncate(NEAREST);
-                Resolution::Unknown { nearest: countries }
+        for form in [Some(key.clone()), without_article(&key)].into_iter().flatten() {
+            if let Some(known) = self.names.get(&form) {
+                return self.best(known, &form);
             }
-            (None, _) => match self.inflected(&key) {
-                Some(country) => self.one(country, &key),
-                None => Resolution::Unknown {
-                    nearest: self.nearest(&key),
-                },
-            },
-            (Some(_), [country]) => self.one(*country, &key),
-            (Some(_), _) => Resolution::Many {
+            if let Some((form, known)) = self.inflected(&form) {
+                return self.best(&known, &form);
+            }
+        }
+        Resolution::Unknown {
+            nearest: self.hints(name, &key, gazetteer),
+        }
+    }
+
+    /// What the best kind of name says of the bearers of a name.
+    fn best(&self, bearers: &[(Rank, Country)], key: &str) -> Resolution {
+        let best = bearers.iter().map(|(rank, _)| *rank).min();
+        let fitting = bearers.iter().filter(|(rank, _)| Some(*rank) == best);
+        let countries: Vec<Country> = fitting.map(|(_, country)| *country).collect();
+        match countries[..] {
+            [country] => self.one(country, key),
+            _ => Resolution::Many {
                 countries,
-                sharing: self.sharings.get(&key).copied().unwrap_or(Sharing::Word),
+                sharing: self.sharings.get(key).copied().unwrap_or(Sharing::Word),
             },
         }
     }
 
+    /// Countries that an unknown name may point to: what it is a part of, or what has a name like it.
+    fn hints(&self, name: &str, key: &str, gazetteer: &Gazetteer) -> Vec<Country> {
+        let whole = if self.groups.contains(key) {
+            Whole::default()
+        } else {
+            Whole::of(name, gazetteer)
+        };
+        let near = if whole.is_known {
+            Vec::new()
+        } else {
+            nearest(&self.names, key)
+        };
+        let mut countries: Vec<Country> = Vec::new();
+        for country in near.into_iter().chain(whole.countries) {
+            if !countries.contains(&country) {
+                countries.push(country);
+            }
+        }
+        countries.truncate(NEAREST);
+        countries
+    }
+
     fn load_custom(&mut self, custom: &Custom) {
         for own in &custom.names {
-            let rank = match (own.kind, own.countries.len()) {
-                (Kind::Country | Kind::People, 2..) => Rank::Shared,
-                (Kind::Country | Kind::People, _) => Rank::Short,
-                _ => Rank::Part,
-            };
+            if !matches!(own.kind, Kind::Country | Kind::People) {
+                continue;
+            }
             for (name, code) in own
                 .names
                 .iter()
                 .flat_map(|name| own.countries.iter().map(move |code| (name, code)))
             {
                 if let Some(country) = Country::from_code(code) {
-                    self.add(name, rank, country);
+                    self.add(name, Rank::Own, country);
                 }
             }
         }
@@ -202,30 +252,29 @@ impl Index {
                 "area" => Sharing::Area,
                 _ => Sharing::Word,
             };
-            names(cell).for_each(|name| self.share(name, codes, sharing));
+            names(cell).for_each(|name| self.share(name, Rank::Shared, codes, sharing));
         }
         for row in rows("contested.tsv") {
             let [id, codes, _, cell, _] = row[..] else { continue };
             let own = custom.contested.get(id).map(|codes| codes.join(" "));
             let codes = own.as_deref().unwrap_or(codes);
-            match codes.split_once(' ') {
-                Some(_) => names(cell).for_each(|name| self.share(name, codes, Sharing::Area)),
-                None => names(cell).for_each(|name| self.add_coded(name, Rank::Part, codes)),
+            if codes.contains(' ') {
+                names(cell).for_each(|name| self.share(name, Rank::Shared, codes, Sharing::Area));
             }
         }
         for (_, table) in LANGUAGE_TABLES {
             for row in rows(table) {
                 let ["shared", codes, cell] = row[..] else { continue };
                 let codes = codes.split_once(':').map_or(codes, |(_, codes)| codes);
-                expanded(cell).for_each(|name| self.share(&name, codes, Sharing::Word));
+                expanded(cell).for_each(|name| self.share(&name, Rank::ForeignShared, codes, Sharing::Word));
             }
         }
     }
 
-    fn share(&mut self, name: &str, codes: &str, sharing: Sharing) {
+    fn share(&mut self, name: &str, rank: Rank, codes: &str, sharing: Sharing) {
         self.sharings.entry(key(name)).or_insert(sharing);
         for code in codes.split(' ') {
-            self.add_coded(name, Rank::Shared, code);
+            self.add_coded(name, rank, code);
         }
     }
 
@@ -248,18 +297,10 @@ impl Index {
                 self.add(capital, Rank::Capital, country);
             }
         }
-        for (file, rank) in [
-            ("names.tsv", Rank::Other),
-            ("states.tsv", Rank::Part),
-            ("seats.tsv", Rank::Part),
-        ] {
-            for row in rows(file) {
-                let Some((code, cells)) = row.split_first() else {
-                    continue;
-                };
-                for name in cells.iter().flat_map(|cell| names(cell)) {
-                    self.add_coded(name, rank, code);
-                }
+        for row in rows("names.tsv") {
+            let [code, country, people] = row[..] else { continue };
+            for name in names(country).chain(names(people)) {
+                self.add_coded(name, Rank::Other, code);
             }
         }
     }
@@ -271,8 +312,7 @@ impl Index {
                 let rank = match Kind::from_word(kind) {
                     Some(Kind::Country | Kind::People) => Rank::Foreign,
                     Some(Kind::Capital) => Rank::ForeignCapital,
-                    Some(_) => Rank::Part,
-                    None => continue,
+                    _ => continue,
                 };
                 expanded(cell).for_each(|name| self.add_coded(&name, rank, code));
             }
@@ -299,12 +339,15 @@ impl Index {
     }
 
     fn add(&mut self, name: &str, rank: Rank, country: Country) {
+        if rank >= Rank::ForeignShared && self.groups.contains(&key(name)) {
+            return;
+        }
         if name.contains('*') {
             let stems = name.split_whitespace().map(|word| (key(word), word.ends_with('*')));
             let words: Vec<(String, bool)> = stems.collect();
             let beginning = words.first().map(|(stem, _)| beginning(stem)).unwrap_or_default();
             let known = self.stems.entry(beginning).or_default();
-            known.push(Inflected { words, country });
+            known.push(Inflected { words, rank, country });
             return;
         }
         let known = self.names.entry(key(name)).or_default();
@@ -313,80 +356,30 @@ impl Index {
         }
     }
 
-    /// An inflected name by its stems, the longest that fits.
-    fn inflected(&self, key: &str) -> Option<Country> {
+    /// The bearers of an inflected name, and its stems: the longest that fit.
+    fn inflected(&self, key: &str) -> Option<(String, Vec<(Rank, Country)>)> {
         let typed: Vec<&str> = key.split(' ').collect();
-        let fits = |name: &&Inflected| {
-            name.words.len() == typed.len()
-                && name.words.iter().zip(&typed).all(|((stem, open), word)| {
-                    word.strip_prefix(stem.as_str())
-                        .is_some_and(|ending| ending.chars().count() <= if *open { ENDING_LETTERS } else { 0 })
-                })
-        };
-        let length = |name: &&Inflected| name.words.iter().map(|(stem, _)| stem.len()).sum::<usize>();
-        let known = self.stems.get(&beginning(key))?;
-        known.iter().filter(fits).max_by_key(length).map(|name| name.country)
-    }
-
-    /// Countries with a name a few letters away, then those with the typed words in their names.
-    fn nearest(&self, key: &str) -> Vec<Country> {
-        let letters = key.chars().count();
-        // One wrong letter in four, two in eight and three in twelve still look like the name.
-        let allowed = (letters / 4).min(3);
-        let mut near: Vec<(usize, Rank, Country)> = Vec::new();
-        for (name, bearers) in &self.names {
-            if letters < 4 || name.chars().count().abs_diff(letters) > 3 {
-                continue;
-            }
-            let distance = strsim::osa_distance(key, name);
-            // Two letters doubled or left out in the wrong place: Morroco.
-            let alike = distance == 2 && strsim::jaro_winkler(key, name) > 0.9;
-            if distance <= allowed || alike {
-                let own = bearers.iter().filter(|(rank, _)| *rank <= Rank::Foreign);
-                near.extend(own.map(|(rank, country)| (distance, *rank, *country)));
-            }
-        }
-        near.sort();
-        let mut countries = Vec::new();
-        let inside = format!(" {key} ");
-        let held = self
-            .names
-            .iter()
-            .filter(|(name, _)| letters > 4 && !GENERAL.contains(&key) && format!(" {name} ").contains(&inside))
-            .flat_map(|(_, bearers)| bearers)
-            .filter(|(rank, _)| matches!(rank, Rank::Short | Rank::Other))
-            .map(|(_, country)| *country);
-        for country in near.into_iter().map(|(_, _, country)| country).chain(held) {
-            if !countries.contains(&country) {
-                countries.push(country);
-            }
-        }
-        countries.truncate(NEAREST);
-        countries
+        let known = self.stems.get(&beginning(key))?.iter();
+        let fitting = known.filter(|name| name.fits(&typed)).map(|name| (name.key(), name));
+        let mut fitting: Vec<(String, &Inflected)> = fitting.collect();
+        let longest = fitting.iter().map(|(stems, _)| stems.len()).max()?;
+        fitting.retain(|(stems, _)| stems.len() == longest);
+        let stems = fitting.first()?.0.clone();
+        Some((
+            stems,
+            fitting.iter().map(|(_, name)| (name.rank, name.country)).collect(),
+        ))
     }
 }
 
-/// Words in the names of so many countries that they point to none.
-const GENERAL: &[&str] = &[
-    "republic",
-    "island",
-    "islands",
-    "united",
-    "states",
-    "south",
-    "north",
-    "kingdom",
-    "democratic",
-    "people",
-    "federal",
-    "territory",
-    "french",
-    "british",
-    "socialist",
-    "islamic",
-    "northern",
-    "southern",
-    "western",
-    "saint",
-    "federation",
-];
+/// A folded Arabic name without its article, or with one where it has none.
+fn without_article(key: &str) -> Option<String> {
+    const THE: &str = "ال";
+    if !key.starts_with(|c: char| ('\u{600}'..'\u{700}').contains(&c)) {
+        return None;
+    }
+    Some(match key.strip_prefix(THE) {
+        Some(bare) => bare.to_owned(),
+        None => format!("{THE}{key}"),
+    })
+}
