@@ -121,9 +121,10 @@ const STEM_LETTERS: usize = 3;
 /// Letters of ending that an inflected word has at most.
 const ENDING_LETTERS: usize = 5;
 
-/// The letters by which a stem is found.
+/// The letters by which a stem is found: the first of its first word.
 fn beginning(key: &str) -> String {
-    key.chars().take(STEM_LETTERS).collect()
+    let word = key.split(' ').next().unwrap_or_default();
+    word.chars().take(STEM_LETTERS).collect()
 }
 
 /// The form in which typed and listed names are compared: folded words without "the", "of" and "and".
@@ -343,8 +344,20 @@ impl Index {
             return;
         }
         if name.contains('*') {
-            let stems = name.split_whitespace().map(|word| (key(word), word.ends_with('*')));
-            let words: Vec<(String, bool)> = stems.collect();
+            let mut words: Vec<(String, bool)> = Vec::new();
+            for part in name.split_inclusive([' ', '*']) {
+                let stems = key(part);
+                let known = words.len();
+                words.extend(
+                    stems
+                        .split(' ')
+                        .filter(|stem| !stem.is_empty())
+                        .map(|stem| (stem.to_owned(), false)),
+                );
+                if let Some((_, open)) = words.get_mut(known..).and_then(<[_]>::last_mut) {
+                    *open = part.ends_with('*');
+                }
+            }
             let beginning = words.first().map(|(stem, _)| beginning(stem)).unwrap_or_default();
             let known = self.stems.entry(beginning).or_default();
             known.push(Inflected { words, rank, country });
@@ -365,10 +378,14 @@ impl Index {
         let longest = fitting.iter().map(|(stems, _)| stems.len()).max()?;
         fitting.retain(|(stems, _)| stems.len() == longest);
         let stems = fitting.first()?.0.clone();
-        Some((
-            stems,
-            fitting.iter().map(|(_, name)| (name.rank, name.country)).collect(),
-        ))
+        let mut bearers: Vec<(Rank, Country)> = Vec::new();
+        for (_, name) in fitting {
+            match bearers.iter_mut().find(|(_, country)| *country == name.country) {
+                Some((rank, _)) => *rank = name.rank.min(*rank),
+                None => bearers.push((name.rank, name.country)),
+            }
+        }
+        Some((stems, bearers))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Which countries a text names, and which it is about.
 
 mod groups;
+mod listed;
 mod names;
 mod program;
+mod typed;
 
 use std::collections::BTreeSet;
 use std::path::Path;
