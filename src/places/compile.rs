@@ -117,6 +117,7 @@ impl<'a> Compiler<'a> {
                 self.share(name, Otherwise::from_word(otherwise), Languages::ALL);
             }
         }
+        let own_names = own_names();
         for row in rows("contested.tsv") {
             let [id, codes, mode, cell, _] = row[..] else { continue };
             if custom.contested.contains_key(id) {
@@ -125,7 +126,8 @@ impl<'a> Compiler<'a> {
             let codes: Vec<&str> = codes.split(' ').filter(|code| *code != "-").collect();
             for name in names(cell) {
                 for code in &codes {
-                    self.add(name, code, Kind::Province, 0);
+                    let kind = own_names.get(&(name, *code)).copied().unwrap_or(Kind::Province);
+                    self.add(name, code, kind, 0);
                 }
                 match (codes.len(), mode) {
                     (0, _) => self.guard(name, Languages::ALL, false),
@@ -418,6 +420,23 @@ impl<'a> Compiler<'a> {
             roles,
         ])
     }
+}
+
+/// What countries and their people are called in English, with their codes: a contested place that is a country by its
+/// row, as Taiwan is, is no province.
+fn own_names() -> HashMap<(&'static str, &'static str), Kind> {
+    let mut own = HashMap::new();
+    for row in rows("names.tsv") {
+        let [code, country, people] = row[..] else { continue };
+        own.extend(names(country).map(|name| ((name, code), Kind::Country)));
+        own.extend(names(people).map(|name| ((name, code), Kind::People)));
+    }
+    for row in rows("countries.tsv") {
+        if let [code, _, name, _] = row[..] {
+            own.insert((name, code), Kind::Country);
+        }
+    }
+    own
 }
 
 /// The people, in thousands, of a town in a table without them: it stands there because the news names it.

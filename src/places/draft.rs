@@ -2,7 +2,7 @@
 
 use super::entry::{Kind, Languages, Otherwise};
 use super::hashed;
-use super::words::{Case, Words};
+use super::words::{Case, Gap, Words};
 
 /// A name's word that ends so stands for all its endings.
 pub(super) const STEM: char = '*';
@@ -77,30 +77,41 @@ impl Key {
 
     /// A name of words some of which stand for all their endings.
     fn of_stems(name: &str) -> Option<Self> {
-        let mut stems: Vec<String> = Vec::new();
+        let mut stems: Vec<(&'static str, String)> = Vec::new();
         let mut cases = Vec::new();
-        for word in name.split_whitespace() {
-            let words = Words::of(word);
-            let star = if word.ends_with(STEM) { "*" } else { "" };
-            stems.push(format!("{}{star}", words.key(0, 1)?));
-            cases.push(words.get(0)?.case);
+        for part in name.split_inclusive([' ', STEM]) {
+            let words = Words::of(part);
+            for (at, word) in words.iter().enumerate() {
+                let separator = if word.gap == Gap::Apostrophe { "'" } else { " " };
+                let open = part.ends_with(STEM) && at + 1 == words.len();
+                stems.push((
+                    separator,
+                    format!("{}{}", words.folded(at), if open { "*" } else { "" }),
+                ));
+                cases.push(word.case);
+            }
         }
+        let hash = |count: usize| {
+            let mut stems = stems.iter().take(count);
+            let first = u64::from(hashed::hash(stems.next()?.1.as_bytes()));
+            Some(stems.fold(first, |hash, (separator, stem)| {
+                hashed::joined(hash, separator.as_bytes(), hashed::hash(stem.as_bytes()))
+            }))
+        };
+        let whole: String = stems
+            .iter()
+            .map(|(separator, stem)| format!("{separator}{stem}"))
+            .collect();
         Some(Self {
-            whole: stems.join(" "),
-            hash: hash_of(&stems)?,
-            first: hash_of(stems.get(..1)?)?,
-            pair: hash_of(stems.get(..2.min(stems.len()))?)?,
+            hash: hash(stems.len())?,
+            first: hash(1)?,
+            pair: hash(2)?,
             words: u8::try_from(stems.len()).ok()?,
             capitals: capitals(cases.into_iter()),
-            ascii: stems.first()?.is_ascii(),
+            ascii: stems.first()?.1.is_ascii(),
+            whole: whole.trim_start().to_owned(),
         })
     }
-}
-
-fn hash_of(words: &[String]) -> Option<u64> {
-    let mut hashes = words.iter().map(|word| hashed::hash(word.as_bytes()));
-    let first = u64::from(hashes.next()?);
-    Some(hashes.fold(first, |hash, word| hashed::joined(hash, b" ", word)))
 }
 
 fn capitals(cases: impl Iterator<Item = Case>) -> u16 {

@@ -212,7 +212,11 @@ impl Gazetteer {
     /// A name by the stems of its words.
     fn inflected(&self, place: &Place<'_>) -> Option<(usize, Entry)> {
         let mut best = None;
-        for stem in stems(place.words.folded(place.first), place.speech) {
+        let word = place.words.folded(place.first);
+        let mut beginnings = stems(word, place.speech);
+        // Only what follows may have an ending: Коста-Рики.
+        beginnings.push(word.to_owned());
+        for stem in beginnings {
             let known = Known {
                 hash: u64::from(hashed::hash(stem.as_bytes())),
                 key: stem,
@@ -232,16 +236,21 @@ impl Gazetteer {
     /// The longest name that goes on behind stems that are known to begin one.
     fn inflected_behind(&self, known: &Known, place: &Place<'_>, most: usize) -> Option<(usize, Entry)> {
         let next = place.first + known.words;
-        if known.words >= most.min(4) || place.words.get(next)?.gap != Gap::Space {
+        if known.words >= most.min(4) {
             return None;
         }
+        let separator = match place.words.get(next)?.gap {
+            Gap::Space | Gap::Hyphen => " ",
+            Gap::Apostrophe => "'",
+            _ => return None,
+        };
         let word = place.words.folded(next);
         let mut endings = stems(word, place.speech);
         endings.push(word.to_owned());
         endings.iter().find_map(|ending| {
             let longer = Known {
-                hash: hashed::joined(known.hash, b" ", hashed::hash(ending.as_bytes())),
-                key: format!("{} {ending}", known.key),
+                hash: hashed::joined(known.hash, separator.as_bytes(), hashed::hash(ending.as_bytes())),
+                key: format!("{}{separator}{ending}", known.key),
                 words: known.words + 1,
             };
             if longer.words == 2 && self.longest(&self.pairs, longer.hash) == 0 {

@@ -76,7 +76,9 @@ impl Places {
 
     /// The country or countries that a typed name stands for.
     pub fn resolve(&self, name: &str) -> Resolution {
-        self.index.get_or_init(|| Index::new(&self.custom)).resolve(name)
+        self.index
+            .get_or_init(|| Index::new(&self.custom))
+            .resolve(name, self.gazetteer())
     }
 }
 

@@ -17,6 +17,7 @@ mod impostors;
 mod language;
 mod letters;
 mod lookup;
+mod nearest;
 mod persons;
 mod region;
 mod resolve;

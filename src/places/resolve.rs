@@ -1,12 +1,14 @@
 //! Names of countries as people type them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Country;
 use super::custom::{Custom, Meaning, Taken};
 use super::entry::Kind;
+use super::gazetteer::Gazetteer;
+use super::nearest::{Whole, nearest};
 use super::tables::{LANGUAGE_TABLES, expanded, names, rows};
 use super::words::Words;
+use super::{Country, groups};
 
 /// How many near names are offered at most.
 const NEAREST: usize = 5;
@@ -57,8 +59,8 @@ pub struct Namesake {
 
 /// How good a name is: the best kind of name that fits decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    /// A name that several countries share, which gives a choice.
+pub(super) enum Rank {
+    /// An English name that several countries share, which gives a choice.
     Shared,
     /// The short name.
     Short,
@@ -66,12 +68,12 @@ enum Rank {
     Other,
     /// The capital.
     Capital,
+    /// A name that several countries share in another language: Monaco is Munich, too, in Italian, and yet Monaco.
+    ForeignShared,
     /// The name in another language.
     Foreign,
     /// The capital in another language.
     ForeignCapital,
-    /// A part of the country, a seat of its government: no name of it, but a hint.
-    Part,
 }
 
 /// Every name that a person may type.
@@ -84,15 +86,36 @@ pub(super) struct Index {
     /// What ties the names of ambiguous.tsv to their countries.
     sharings: HashMap<String, Sharing>,
     namesakes: BTreeMap<String, Vec<Namesake>>,
-    /// Inflected names: the stems of their words.
+    /// Inflected names: the stems of their words, by their first letters.
     stems: HashMap<String, Vec<Inflected>>,
+    /// What groups of countries are called: that is asked for elsewhere, and no country's name in any language.
+    groups: HashSet<String>,
 }
 
 /// A name some of whose words may have any ending.
 struct Inflected {
     /// Each word, and whether it may have an ending.
     words: Vec<(String, bool)>,
+    rank: Rank,
     country: Country,
+}
+
+impl Inflected {
+    fn key(&self) -> String {
+        self.words
+            .iter()
+            .map(|(stem, _)| stem.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn fits(&self, typed: &[&str]) -> bool {
+        self.words.len() == typed.len()
+            && self.words.iter().zip(typed).all(|((stem, open), word)| {
+                word.strip_prefix(stem.as_str())
+                    .is_some_and(|ending| ending.chars().count() <= if *open { ENDING_LETTERS } else { 0 })
+            })
+    }
 }
 
 /// Letters that a stem has at least: by these it is found.
@@ -100,9 +123,10 @@ const STEM_LETTERS: usize = 3;
 /// Letters of ending that an inflected word has at most.
 const ENDING_LETTERS: usize = 5;
 
-/// The letters by which a stem is found.
+/// The letters by which a stem is found: the first of its first word.
 fn beginning(key: &str) -> String {
-    key.chars().take(STEM_LETTERS).collect()
+    let word = key.split(' ').next().unwrap_or_default();
+    word.chars().take(STEM_LETTERS).collect()
 }
 
 /// The form in which typed and listed names are compared: folded words without "the", "of" and "and".
@@ -130,8 +154,7 @@ fn rank_of(meaning: &Meaning<'_>) -> Rank {
     match meaning.codes.len() {
         2.. if whole => Rank::Shared,
         _ if whole => Rank::Short,
-        _ if meaning.kind == Kind::Capital => Rank::Capital,
-        _ => Rank::Part,
+        _ => Rank::Capital,
     }
 }
 
@@ -157,7 +180,12 @@ impl Index {
             sharings: HashMap::new(),
             namesakes: BTreeMap::new(),
             stems: HashMap::new(),
+            groups: HashSet::new(),
         };
+        for group in groups::all() {
+            let called = group.names.iter().chain(&group.typed).copied();
+            index.groups.extend(called.chain([group.id, group.title]).map(key));
+        }
         index.load_custom(custom);
         index.load_shared(custom);
         index.load_namesakes();
@@ -166,8 +194,8 @@ impl Index {
         index
     }
 
-    /// The country or countries that a typed name stands for.
-    pub(super) fn resolve(&self, name: &str) -> Resolution {
+    /// The country or countries that a typed name stands for. What is a name in articles only, such as a town's, is a hint.
+    pub(super) fn resolve(&self, name: &str, gazetteer: &Gazetteer) -> Resolution {
         let name = name.trim();
         let key = key(name);
         // ISO codes first: nothing is shorter to type.
@@ -177,35 +205,63 @@ impl Index {
         if key.is_empty() {
             return Resolution::Unknown { nearest: Vec::new() };
         }
-        let own = self.own_form(&key);
-        let key = own.map_or(key.clone(), str::to_owned);
-        let found = self.names.get(&key).map(Vec::as_slice).unwrap_or_default();
-        let best = found.iter().map(|(rank, _)| *rank).min();
-        let mut countries: Vec<Country> = found
-            .iter()
-            .filter(|(rank, _)| Some(*rank) == best)
-            .map(|(_, country)| *country)
-            .collect();
-        match (best, &countries[..]) {
-            // A known part of a country points to it and to nothing else.
-            (Some(Rank::Part), _) => {
-                countries.truncate(NEAREST);
-                Resolution::Unknown { nearest: countries }
-            }
-            // Whoever forbade a name does not want what looks like it.
-            (None, _) if own.is_some() => Resolution::Unknown { nearest: Vec::new() },
-            (None, _) => match self.inflected(&key) {
-                Some(country) => self.one(country, &key),
+        if let Some(form) = self.own_form(&key) {
+            let form = form.to_owned();
+            return match self.names.get(&form) {
+                Some(known) => self.best(known, &form),
+                // Whoever forbade a name does not want what looks like it.
                 None => Resolution::Unknown {
-                    nearest: self.nearest(&key),
+                    nearest: Whole::of(name, gazetteer).countries,
                 },
-            },
-            (Some(_), [country]) => self.one(*country, &key),
-            (Some(_), _) => Resolution::Many {
+            };
+        }
+        for form in [Some(key.clone()), without_article(&key)].into_iter().flatten() {
+            if let Some(known) = self.names.get(&form) {
+                return self.best(known, &form);
+            }
+            if let Some((form, known)) = self.inflected(&form) {
+                return self.best(&known, &form);
+            }
+        }
+        Resolution::Unknown {
+            nearest: self.hints(name, &key, gazetteer),
+        }
+    }
+
+    /// What the best kind of name says of the bearers of a name.
+    fn best(&self, bearers: &[(Rank, Country)], key: &str) -> Resolution {
+        let best = bearers.iter().map(|(rank, _)| *rank).min();
+        let fitting = bearers.iter().filter(|(rank, _)| Some(*rank) == best);
+        let countries: Vec<Country> = fitting.map(|(_, country)| *country).collect();
+        match countries[..] {
+            [country] => self.one(country, key),
+            _ => Resolution::Many {
                 countries,
-                sharing: self.sharings.get(&key).copied().unwrap_or(Sharing::Word),
+                sharing: self.sharings.get(key).copied().unwrap_or(Sharing::Word),
             },
         }
+    }
+
+    /// Countries that an unknown name may point to: what it is a part of, or what has a name like it.
+    fn hints(&self, name: &str, key: &str, gazetteer: &Gazetteer) -> Vec<Country> {
+        let whole = if self.groups.contains(key) {
+            Whole::default()
+        } else {
+            Whole::of(name, gazetteer)
+        };
+        let near = if whole.is_known {
+            Vec::new()
+        } else {
+            nearest(&self.names, key)
+        };
+        let mut countries: Vec<Country> = Vec::new();
+        for country in near.into_iter().chain(whole.countries) {
+            if !countries.contains(&country) {
+                countries.push(country);
+            }
+        }
+        countries.truncate(NEAREST);
+        countries
     }
 
     fn load_custom(&mut self, custom: &Custom) {
@@ -213,6 +269,10 @@ impl Index {
         for meaning in custom.meanings() {
             let key = own_key(&meaning.name);
             if !taken.insert(&key) {
+                continue;
+            }
+            // A part of a country is a hint that the names of articles give.
+            if !(meaning.contested || matches!(meaning.kind, Kind::Country | Kind::People | Kind::Capital)) {
                 continue;
             }
             let rank = rank_of(&meaning);
@@ -246,31 +306,30 @@ impl Index {
                 "area" => Sharing::Area,
                 _ => Sharing::Word,
             };
-            names(cell).for_each(|name| self.share(name, codes, sharing));
+            names(cell).for_each(|name| self.share(name, Rank::Shared, codes, sharing));
         }
         for row in rows("contested.tsv") {
             let [id, codes, _, cell, _] = row[..] else { continue };
             if custom.contested.contains_key(id) {
                 continue;
             }
-            match codes.split_once(' ') {
-                Some(_) => names(cell).for_each(|name| self.share(name, codes, Sharing::Area)),
-                None => names(cell).for_each(|name| self.add_coded(name, Rank::Part, codes)),
+            if codes.contains(' ') {
+                names(cell).for_each(|name| self.share(name, Rank::Shared, codes, Sharing::Area));
             }
         }
         for (_, table) in LANGUAGE_TABLES {
             for row in rows(table) {
                 let ["shared", codes, cell] = row[..] else { continue };
                 let codes = codes.split_once(':').map_or(codes, |(_, codes)| codes);
-                expanded(cell).for_each(|name| self.share(&name, codes, Sharing::Word));
+                expanded(cell).for_each(|name| self.share(&name, Rank::ForeignShared, codes, Sharing::Word));
             }
         }
     }
 
-    fn share(&mut self, name: &str, codes: &str, sharing: Sharing) {
+    fn share(&mut self, name: &str, rank: Rank, codes: &str, sharing: Sharing) {
         self.sharings.entry(key(name)).or_insert(sharing);
         for code in codes.split(' ') {
-            self.add_coded(name, Rank::Shared, code);
+            self.add_coded(name, rank, code);
         }
     }
 
@@ -293,18 +352,10 @@ impl Index {
                 self.add(capital, Rank::Capital, country);
             }
         }
-        for (file, rank) in [
-            ("names.tsv", Rank::Other),
-            ("states.tsv", Rank::Part),
-            ("seats.tsv", Rank::Part),
-        ] {
-            for row in rows(file) {
-                let Some((code, cells)) = row.split_first() else {
-                    continue;
-                };
-                for name in cells.iter().flat_map(|cell| names(cell)) {
-                    self.add_coded(name, rank, code);
-                }
+        for row in rows("names.tsv") {
+            let [code, country, people] = row[..] else { continue };
+            for name in names(country).chain(names(people)) {
+                self.add_coded(name, Rank::Other, code);
             }
         }
     }
@@ -316,8 +367,7 @@ impl Index {
                 let rank = match Kind::from_word(kind) {
                     Some(Kind::Country | Kind::People) => Rank::Foreign,
                     Some(Kind::Capital) => Rank::ForeignCapital,
-                    Some(_) => Rank::Part,
-                    None => continue,
+                    _ => continue,
                 };
                 expanded(cell).for_each(|name| self.add_coded(&name, rank, code));
             }
@@ -360,12 +410,27 @@ impl Index {
     }
 
     fn add_as_is(&mut self, name: &str, rank: Rank, country: Country) {
+        if rank >= Rank::ForeignShared && self.groups.contains(&key(name)) {
+            return;
+        }
         if name.contains('*') {
-            let stems = name.split_whitespace().map(|word| (key(word), word.ends_with('*')));
-            let words: Vec<(String, bool)> = stems.collect();
+            let mut words: Vec<(String, bool)> = Vec::new();
+            for part in name.split_inclusive([' ', '*']) {
+                let stems = key(part);
+                let known = words.len();
+                words.extend(
+                    stems
+                        .split(' ')
+                        .filter(|stem| !stem.is_empty())
+                        .map(|stem| (stem.to_owned(), false)),
+                );
+                if let Some((_, open)) = words.get_mut(known..).and_then(<[_]>::last_mut) {
+                    *open = part.ends_with('*');
+                }
+            }
             let beginning = words.first().map(|(stem, _)| beginning(stem)).unwrap_or_default();
             let known = self.stems.entry(beginning).or_default();
-            known.push(Inflected { words, country });
+            known.push(Inflected { words, rank, country });
             return;
         }
         let known = self.names.entry(key(name)).or_default();
@@ -390,80 +455,34 @@ impl Index {
         }
     }
 
-    /// An inflected name by its stems, the longest that fits.
-    fn inflected(&self, key: &str) -> Option<Country> {
+    /// The bearers of an inflected name, and its stems: the longest that fit.
+    fn inflected(&self, key: &str) -> Option<(String, Vec<(Rank, Country)>)> {
         let typed: Vec<&str> = key.split(' ').collect();
-        let fits = |name: &&Inflected| {
-            name.words.len() == typed.len()
-                && name.words.iter().zip(&typed).all(|((stem, open), word)| {
-                    word.strip_prefix(stem.as_str())
-                        .is_some_and(|ending| ending.chars().count() <= if *open { ENDING_LETTERS } else { 0 })
-                })
-        };
-        let length = |name: &&Inflected| name.words.iter().map(|(stem, _)| stem.len()).sum::<usize>();
-        let known = self.stems.get(&beginning(key))?;
-        known.iter().filter(fits).max_by_key(length).map(|name| name.country)
-    }
-
-    /// Countries with a name a few letters away, then those with the typed words in their names.
-    fn nearest(&self, key: &str) -> Vec<Country> {
-        let letters = key.chars().count();
-        // One wrong letter in four, two in eight and three in twelve still look like the name.
-        let allowed = (letters / 4).min(3);
-        let mut near: Vec<(usize, Rank, Country)> = Vec::new();
-        for (name, bearers) in &self.names {
-            if letters < 4 || name.chars().count().abs_diff(letters) > 3 {
-                continue;
-            }
-            let distance = strsim::osa_distance(key, name);
-            // Two letters doubled or left out in the wrong place: Morroco.
-            let alike = distance == 2 && strsim::jaro_winkler(key, name) > 0.9;
-            if distance <= allowed || alike {
-                let own = bearers.iter().filter(|(rank, _)| *rank <= Rank::Foreign);
-                near.extend(own.map(|(rank, country)| (distance, *rank, *country)));
+        let known = self.stems.get(&beginning(key))?.iter();
+        let fitting = known.filter(|name| name.fits(&typed)).map(|name| (name.key(), name));
+        let mut fitting: Vec<(String, &Inflected)> = fitting.collect();
+        let longest = fitting.iter().map(|(stems, _)| stems.len()).max()?;
+        fitting.retain(|(stems, _)| stems.len() == longest);
+        let stems = fitting.first()?.0.clone();
+        let mut bearers: Vec<(Rank, Country)> = Vec::new();
+        for (_, name) in fitting {
+            match bearers.iter_mut().find(|(_, country)| *country == name.country) {
+                Some((rank, _)) => *rank = name.rank.min(*rank),
+                None => bearers.push((name.rank, name.country)),
             }
         }
-        near.sort();
-        let mut countries = Vec::new();
-        let inside = format!(" {key} ");
-        let held = self
-            .names
-            .iter()
-            .filter(|(name, _)| letters > 4 && !GENERAL.contains(&key) && format!(" {name} ").contains(&inside))
-            .flat_map(|(_, bearers)| bearers)
-            .filter(|(rank, _)| matches!(rank, Rank::Short | Rank::Other))
-            .map(|(_, country)| *country);
-        for country in near.into_iter().map(|(_, _, country)| country).chain(held) {
-            if !countries.contains(&country) {
-                countries.push(country);
-            }
-        }
-        countries.truncate(NEAREST);
-        countries
+        Some((stems, bearers))
     }
 }
 
-/// Words in the names of so many countries that they point to none.
-const GENERAL: &[&str] = &[
-    "republic",
-    "island",
-    "islands",
-    "united",
-    "states",
-    "south",
-    "north",
-    "kingdom",
-    "democratic",
-    "people",
-    "federal",
-    "territory",
-    "french",
-    "british",
-    "socialist",
-    "islamic",
-    "northern",
-    "southern",
-    "western",
-    "saint",
-    "federation",
-];
+/// A folded Arabic name without its article, or with one where it has none.
+fn without_article(key: &str) -> Option<String> {
+    const THE: &str = "ال";
+    if !key.starts_with(|c: char| ('\u{600}'..'\u{700}').contains(&c)) {
+        return None;
+    }
+    Some(match key.strip_prefix(THE) {
+        Some(bare) => bare.to_owned(),
+        None => format!("{THE}{key}"),
+    })
+}

@@ -3,8 +3,10 @@
 mod explain;
 mod focus;
 mod groups;
+mod listed;
 mod names;
 mod program;
+mod typed;
 
 use std::collections::BTreeSet;
 use std::path::Path;

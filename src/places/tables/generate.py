@@ -156,7 +156,7 @@ def by_name(places):
     lines = []
     for name, countries in sorted(people.items()):
         largest = sorted(countries.items(), key=lambda item: (-item[1], item[0]))
-        lines.append(name + "\t" + " ".join(f"{country}{round(count / 1000)}" for country, count in largest))
+        lines.append(name + "\t" + " ".join(f"{country}{max(1, round(count / 1000))}" for country, count in largest))
     return lines
 
 
