@@ -78,6 +78,8 @@ pub(super) enum Rank {
 
 /// Every name that a person may type.
 pub(super) struct Index {
+    /// An admin changed nothing.
+    as_built_in: bool,
     /// The names of which the tables have no say.
     taken: Taken,
     /// What an admin wants countries that are contested to count for.
@@ -118,6 +120,8 @@ impl Inflected {
     }
 }
 
+/// Room for all names: about so many are in the tables.
+const NAMES: usize = 50_000;
 /// Letters that a stem has at least: by these it is found.
 const STEM_LETTERS: usize = 3;
 /// Letters of ending that an inflected word has at most.
@@ -131,9 +135,17 @@ fn beginning(key: &str) -> String {
 
 /// The form in which typed and listed names are compared: folded words without "the", "of" and "and".
 fn key(name: &str) -> String {
-    let words = Words::of(name).spaced();
-    let words = words.split(' ').filter(|word| !matches!(*word, "the" | "of" | "and"));
-    words.collect::<Vec<_>>().join(" ")
+    let words = Words::of(name);
+    let mut key = String::with_capacity(name.len());
+    for word in (0..words.len()).map(|index| words.folded(index)) {
+        if !matches!(word, "the" | "of" | "and") {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.push_str(word);
+        }
+    }
+    key
 }
 
 /// The same of a name some of whose words stand for all their endings.
@@ -174,9 +186,10 @@ impl Index {
     /// The names of the tables, with an admin's own.
     pub(super) fn new(custom: &Custom) -> Self {
         let mut index = Self {
+            as_built_in: custom.is_empty(),
             taken: Taken::default(),
             replaced: HashMap::new(),
-            names: HashMap::new(),
+            names: HashMap::with_capacity(NAMES),
             sharings: HashMap::new(),
             namesakes: BTreeMap::new(),
             stems: HashMap::new(),
@@ -394,6 +407,9 @@ impl Index {
     }
 
     fn add(&mut self, name: &str, rank: Rank, country: Country) {
+        if self.as_built_in {
+            return self.add_as_is(name, rank, country);
+        }
         if self.taken.holds(&own_key(name)) {
             return;
         }
@@ -410,7 +426,8 @@ impl Index {
     }
 
     fn add_as_is(&mut self, name: &str, rank: Rank, country: Country) {
-        if rank >= Rank::ForeignShared && self.groups.contains(&key(name)) {
+        let whole = key(name);
+        if rank >= Rank::ForeignShared && self.groups.contains(&whole) {
             return;
         }
         if name.contains('*') {
@@ -433,7 +450,7 @@ impl Index {
             known.push(Inflected { words, rank, country });
             return;
         }
-        let known = self.names.entry(key(name)).or_default();
+        let known = self.names.entry(whole).or_default();
         if !known.iter().any(|(old, other)| *other == country && *old <= rank) {
             known.push((rank, country));
         }
