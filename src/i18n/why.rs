@@ -74,7 +74,7 @@ pub fn languages(tags: &[&str]) -> String {
     }
 }
 
-fn language<'t>(tag: &'t str) -> &'t str {
+fn language(tag: &str) -> &str {
     match tag {
         "en" => "English",
         "es" => "Spanish",

@@ -104,6 +104,14 @@ pub enum Aside {
 impl Context<'_> {
     /// Why a name means this country: by itself, or by the rule that settled it.
     pub(super) fn rule(&self, sighting: &Sighting, country: Country, settled: Rule) -> Rule {
+        // Most names: one meaning, and nothing else that they can be.
+        if let [only] = &sighting.entry.senses[..]
+            && sighting.roles == 0
+            && only.country == country
+            && only.kind != Kind::Town
+        {
+            return Rule::of(only.kind);
+        }
         let own = sighting.entry.senses.iter().find(|sense| sense.country == country);
         match own.map(|sense| sense.kind) {
             Some(Kind::Abbreviation) => Rule::Abbreviation,

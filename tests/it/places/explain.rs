@@ -77,9 +77,7 @@ fn places_with_namesakes_say_what_settled_them() {
         Springfield US supported
         "#
     );
-    assert_snapshot!(rules("", "Georgia has wine."), @r#"
-    Georgia GE likeliest
-    "#);
+    assert_snapshot!(rules("", "Georgia has wine."), @"Georgia GE likeliest");
     assert_snapshot!(rules("", "Georgia has wine, and Tbilisi drinks it."), @r#"
     Georgia GE supported
     Tbilisi GE capital
