@@ -234,14 +234,6 @@ impl Words {
         &self.folded
     }
 
-    /// The folded words with one space between them, whatever stands there in the text.
-    pub fn spaced(&self) -> String {
-        (0..self.len())
-            .map(|index| self.folded(index))
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-
     /// The words.
     pub fn iter(&self) -> impl Iterator<Item = &Word> {
         self.words.iter()
