@@ -25,8 +25,10 @@ struct Draft {
     guard: Languages,
     person: bool,
     dotted: bool,
-    /// Nothing may be added any more: an admin has said what it means.
+    /// No reading may be added any more: an admin or the policy for contested places has said what it means.
     closed: bool,
+    /// Nor another way of writing it: an admin has said how it is written.
+    sealed: bool,
     spellings: Vec<Spelling>,
 }
 
@@ -98,7 +100,7 @@ impl Compiler {
     fn load_custom(&mut self, custom: &Custom) {
         for name in &custom.forbidden {
             self.guard(name, Languages::ALL, false);
-            self.close(name);
+            self.seal(name);
         }
         for added in &custom.names {
             for name in &added.names {
@@ -108,7 +110,7 @@ impl Compiler {
                 if added.countries.len() > 1 {
                     self.share(name, Otherwise::All, Languages::ALL);
                 }
-                self.close(name);
+                self.seal(name);
             }
         }
     }
@@ -213,11 +215,12 @@ impl Compiler {
         ] {
             for row in rows(table) {
                 let [code, cell] = row[..] else { continue };
-                let (code, kind) = match code.strip_prefix('+') {
-                    Some(code) => (code, Kind::Abbreviation),
-                    None => (code, kind),
+                // RI is Rhode Island in English, and elsewhere a republic.
+                let (code, kind, languages) = match code.strip_prefix('+') {
+                    Some(code) => (code, Kind::Abbreviation, Languages::of("en")),
+                    None => (code, kind, Languages::ALL),
                 };
-                names(cell).for_each(|name| self.add(name, code, kind, 0));
+                names(cell).for_each(|name| self.add_in(name, code, kind, 0, languages));
             }
         }
     }
@@ -337,7 +340,7 @@ impl Compiler {
         let draft = self.drafts.entry(key.whole).or_default();
         draft.hash = key.hash;
         draft.dotted |= name.ends_with('.');
-        if !draft.closed && !draft.spellings.contains(&spelling) {
+        if !draft.sealed && !draft.spellings.contains(&spelling) {
             draft.spellings.push(spelling);
         }
         Some(draft)
@@ -359,6 +362,13 @@ impl Compiler {
     fn close(&mut self, name: &str) {
         if let Some(draft) = self.draft(name, Languages::ALL) {
             draft.closed = true;
+        }
+    }
+
+    fn seal(&mut self, name: &str) {
+        if let Some(draft) = self.draft(name, Languages::ALL) {
+            draft.closed = true;
+            draft.sealed = true;
         }
     }
 

@@ -70,7 +70,10 @@ fn every_table_says_what_its_columns_are_and_where_it_comes_from() {
     for (file, text, _) in TABLES {
         let head: Vec<&str> = text.lines().take_while(|line| line.starts_with('#')).collect();
         let head = head.join(" ").replace("# ", "");
-        assert!(head.contains("Columns"), "{file}: {head}");
+        assert!(
+            head.contains("Columns") || head.contains("eparated by"),
+            "{file}: {head}"
+        );
         let own = head.contains("ritten for this project");
         let source = head.contains("Source:") || head.contains("source");
         assert!(own || source, "{file} has no source: {head}");
@@ -223,6 +226,8 @@ fn no_name_is_a_mention_and_a_guard_in_one_language() {
         let of = |wanted: &dyn Fn(&str) -> bool| -> BTreeSet<String> {
             let rows = rows(table).filter(|row| wanted(row[0]));
             rows.flat_map(|row| expanded(row[2]).collect::<Vec<_>>())
+                // A Chinese surname goes on behind the dot.
+                .filter(|name| !name.contains('·'))
                 .map(|name| plain(&name))
                 .collect()
         };
