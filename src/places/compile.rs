@@ -186,11 +186,12 @@ impl<'a> Compiler<'a> {
         ] {
             for row in rows(table) {
                 let [code, cell] = row[..] else { continue };
-                let (code, kind) = match code.strip_prefix('+') {
-                    Some(code) => (code, Kind::Abbreviation),
-                    None => (code, kind),
+                // RI is Rhode Island in English, and elsewhere a republic.
+                let (code, kind, languages) = match code.strip_prefix('+') {
+                    Some(code) => (code, Kind::Abbreviation, Languages::of("en")),
+                    None => (code, kind, Languages::ALL),
                 };
-                names(cell).for_each(|name| self.add(name, code, kind, 0));
+                names(cell).for_each(|name| self.add_in(name, code, kind, 0, languages));
             }
         }
     }
@@ -314,7 +315,7 @@ impl<'a> Compiler<'a> {
         let draft = self.drafts.entry(key.whole).or_default();
         draft.hash = key.hash;
         draft.dotted |= name.ends_with('.');
-        if !draft.closed && !draft.spellings.contains(&spelling) {
+        if !draft.spellings.contains(&spelling) {
             draft.spellings.push(spelling);
         }
         Some(draft)

@@ -108,24 +108,28 @@ impl Gazetteer {
             speech,
             first,
         };
+        let mut exact = None;
         if most > 1
             && let Some(two) = words.hash(first, 2)
         {
             let most = self.longest(&self.pairs, two);
-            if let Some(found) = (2..=most).rev().find_map(|count| self.fitting_words(&place, count)) {
-                return Some(found);
-            }
+            exact = (2..=most).rev().find_map(|count| self.fitting_words(&place, count));
         }
-        if beginning & hashed::SINGLE != 0
-            && let Some(found) = self.fitting_words(&place, 1)
-        {
-            return Some(found);
+        if exact.is_none() && beginning & hashed::SINGLE != 0 {
+            exact = self.fitting_words(&place, 1);
         }
         let word = words.folded(first);
         if word.is_ascii() && !speech.inflects() {
-            return None;
+            return exact;
         }
-        self.prefixed(&place).or_else(|| self.inflected(&place))
+        // A longer name may have endings where a shorter stands as it is: Papua Yeni Gineliler.
+        match exact {
+            Some((count, entry)) => self
+                .inflected(&place)
+                .filter(|(longer, _)| *longer > count)
+                .or(Some((count, entry))),
+            None => self.prefixed(&place).or_else(|| self.inflected(&place)),
+        }
     }
 
     /// What rules out most words that begin no name: quickly, which is what makes the tagger fast.
@@ -185,7 +189,8 @@ impl Gazetteer {
             && entry.senses.iter().all(|sense| match sense.kind {
                 Kind::Country | Kind::People | Kind::Province | Kind::Capital => true,
                 Kind::Seat | Kind::Leader => key.contains(' '),
-                Kind::Town => sense.thousands >= KNOWN,
+                // Canada is the country, whatever small town is called so.
+                Kind::Town => sense.thousands >= KNOWN || entry.sense(Kind::Country).is_some(),
                 Kind::Abbreviation => false,
             })
     }

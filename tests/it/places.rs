@@ -6,6 +6,8 @@ mod groups;
 mod listed;
 mod names;
 mod program;
+mod tables;
+mod tagged;
 mod typed;
 
 use std::collections::BTreeSet;

@@ -117,8 +117,10 @@ pub fn without_accents(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     for c in text.nfd() {
         match c {
-            'ø' | 'Ø' => bare.push('o'),
-            'ł' | 'Ł' => bare.push('l'),
+            'ø' => bare.push('o'),
+            'Ø' => bare.push('O'),
+            'ł' => bare.push('l'),
+            'Ł' => bare.push('L'),
             'đ' | 'ð' => bare.push('d'),
             'ı' => bare.push('i'),
             'ß' => bare.push_str("ss"),
@@ -138,8 +140,14 @@ pub fn shared() -> &'static BTreeSet<String> {
     static SHARED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         let contested = rows("contested.tsv").filter(|row| row[1].contains(' '));
         let contested = contested.flat_map(|row| names(row[3]).map(plain).collect::<Vec<_>>());
+        let peoples = rows("peoples.tsv").filter(|row| row[0].contains(' '));
+        let peoples = peoples.flat_map(|row| names(row[2]).map(plain).collect::<Vec<_>>());
         let listed = all().iter().filter(|listed| listed.tie == Tie::Shared);
-        listed.map(|listed| plain(&listed.name)).chain(contested).collect()
+        listed
+            .map(|listed| plain(&listed.name))
+            .chain(contested)
+            .chain(peoples)
+            .collect()
     });
     &SHARED
 }
