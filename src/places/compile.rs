@@ -174,7 +174,7 @@ impl<'a> Compiler<'a> {
         for row in rows("names.tsv") {
             let [code, country, people] = row[..] else { continue };
             names(country).for_each(|name| self.add(name, code, Kind::Country, 0));
-            names(people).for_each(|name| self.add_in(name, code, Kind::People, 0, Languages::of("en")));
+            names(people).for_each(|name| self.add_in(name, code, Kind::People, 0, Languages::ENGLISH));
         }
     }
 
@@ -188,7 +188,7 @@ impl<'a> Compiler<'a> {
                 let [code, cell] = row[..] else { continue };
                 // RI is Rhode Island in English, and elsewhere a republic.
                 let (code, kind, languages) = match code.strip_prefix('+') {
-                    Some(code) => (code, Kind::Abbreviation, Languages::of("en")),
+                    Some(code) => (code, Kind::Abbreviation, Languages::ENGLISH),
                     None => (code, kind, Languages::ALL),
                 };
                 names(cell).for_each(|name| self.add_in(name, code, kind, 0, languages));
@@ -308,7 +308,7 @@ impl<'a> Compiler<'a> {
         }
         if key.ascii && key.capitals & 1 == 0 {
             hashed::set(&mut self.small, first);
-            if languages.meets(Languages::of("en")) {
+            if languages.meets(Languages::ENGLISH) {
                 hashed::set(&mut self.small_english, first);
             }
         }

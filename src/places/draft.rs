@@ -142,7 +142,7 @@ impl Spelling {
 impl Draft {
     /// How often it is likely to be named, in thousands of people.
     pub fn renown(&self) -> u32 {
-        let of = |sense: &Sense| match (sense.languages.meets(Languages::of("en")), sense.kind) {
+        let of = |sense: &Sense| match (sense.languages.meets(Languages::ENGLISH), sense.kind) {
             (false, _) => 1,
             (true, Kind::Town) => sense.thousands,
             (true, _) => u32::MAX,

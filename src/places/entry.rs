@@ -158,6 +158,8 @@ impl Languages {
     pub(crate) const NONE: Self = Self(0);
     /// Every language, also those without a table.
     pub(crate) const ALL: Self = Self(u16::MAX);
+    /// English alone.
+    pub(crate) const ENGLISH: Self = Self(1);
     /// Those written in Latin letters.
     pub(crate) const LATIN: Self = Self(0x1ff);
 

@@ -370,7 +370,7 @@ impl Record<'_> {
         let flags = self.byte();
         let shared = Languages(self.two());
         let guard = Languages(self.two());
-        let languages = place.speech.languages;
+        let mut languages = place.speech.languages;
         let mut fit = None;
         for _ in 0..self.byte() {
             let (spelling, words) = (self.spelling(), count);
@@ -379,8 +379,13 @@ impl Record<'_> {
             }
         }
         let fit = fit?;
+        let count = self.byte();
+        // What an English name is in other languages does not count where nobody knows that the text is in one of them.
+        if !place.speech.sure && Record(self.0).is_english(count) {
+            languages = Languages::ALL.without(Languages::LATIN).either(Languages::ENGLISH);
+        }
         let entry = Entry {
-            senses: (0..self.byte()).filter_map(|_| self.sense(languages, fit)).collect(),
+            senses: (0..count).filter_map(|_| self.sense(languages, fit)).collect(),
             shared: Otherwise::from_number((flags >> 3).wrapping_sub(1)).filter(|_| shared.meets(languages)),
             guard: guard.meets(languages),
             person: flags & 1 != 0,
@@ -388,6 +393,14 @@ impl Record<'_> {
             has_roles: flags & 4 != 0,
         };
         (entry.guard || !entry.senses.is_empty()).then_some((entry, fit))
+    }
+
+    /// True when one of the senses that follow is the name's in English.
+    fn is_english(mut self, senses: u8) -> bool {
+        (0..senses).any(|_| {
+            self.0 = self.0.get(4..).unwrap_or_default();
+            Languages(self.two()).meets(Languages::ENGLISH)
+        })
     }
 
     fn spelling(&mut self) -> Spelling {

@@ -65,7 +65,7 @@ impl Speech {
         Self {
             languages: Languages::ALL.without(Languages::LATIN).either(language),
             sure: true,
-            english: language == Languages::of("en"),
+            english: language == Languages::ENGLISH,
             ending: ENDINGS
                 .iter()
                 .find(|(tag, _)| language == Languages::of(tag))

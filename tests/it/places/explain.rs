@@ -253,7 +253,7 @@ fn a_person_reads_the_words_and_rules_of_each_line() {
     Read in English.
 
     • About Peru: named 3 times, in the headline and at the start of the text · 75 %
-    • Only mentions Chile: named once, at the start of the text; it is about Peru
+    • About Chile: named once, at the start of the text · 25 %
 
     • headline: "Peru" is the country's name.
     • text: "Peru" is the country's name.
