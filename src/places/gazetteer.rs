@@ -163,14 +163,14 @@ impl Gazetteer {
         let (entry, fit) = Record(record).entry(place, count)?;
         let clear = match fit {
             Fit::Whole => true,
-            Fit::Small => self.is_clear_in_small_letters(key, &entry),
-            Fit::Foreign => self.is_nothing_else(key, 5),
+            Fit::Small => self.is_clear_in_small_letters(key, &entry, place.speech),
+            Fit::Foreign => self.is_nothing_else(key, 5, Speech::ANY),
         };
         clear.then_some(entry)
     }
 
-    /// True for a name of so many letters that is in no language a word or a person's name.
-    fn is_nothing_else(&self, key: &str, least: usize) -> bool {
+    /// True for a name of so many letters that is in these languages no word and no person's name.
+    fn is_nothing_else(&self, key: &str, least: usize, speech: Speech) -> bool {
         let other = [
             Role::Word,
             Role::Place,
@@ -179,18 +179,21 @@ impl Gazetteer {
             Role::First,
             Role::Function,
         ];
-        key.chars().count() >= least && self.roles(key).has_none(&other, Speech::ANY)
+        key.chars().count() >= least && self.roles(key).has_none(&other, speech)
     }
 
     /// True for a name that is nothing else where an article has no capitals at all.
-    fn is_clear_in_small_letters(&self, key: &str, entry: &Entry) -> bool {
+    fn is_clear_in_small_letters(&self, key: &str, entry: &Entry, speech: Speech) -> bool {
+        let is_whole = [Kind::Country, Kind::People]
+            .iter()
+            .any(|kind| entry.sense(*kind).is_some());
         !entry.guard
-            && self.is_nothing_else(key, 4)
+            && self.is_nothing_else(key, 4, speech)
             && entry.senses.iter().all(|sense| match sense.kind {
                 Kind::Country | Kind::People | Kind::Province | Kind::Capital => true,
                 Kind::Seat | Kind::Leader => key.contains(' '),
                 // Canada is the country, whatever small town is called so.
-                Kind::Town => sense.thousands >= KNOWN || entry.sense(Kind::Country).is_some(),
+                Kind::Town => sense.thousands >= KNOWN || is_whole,
                 Kind::Abbreviation => false,
             })
     }
@@ -413,15 +416,16 @@ impl Record<'_> {
         }
     }
 
+    /// A reading, and the languages in which it is one.
     fn sense(&mut self, languages: Languages, fit: Fit) -> Option<Sense> {
         let (country, kind) = (self.byte(), self.byte());
         let thousands = u32::from(self.two());
+        let own = Languages(self.two()).meets(languages);
         let sense = Sense {
             country: Country::from_row(country),
             kind: Kind::from_number(kind)?,
             thousands,
         };
-        let own = Languages(self.two()).meets(languages);
         (own || fit == Fit::Foreign && sense.kind == Kind::Country).then_some(sense)
     }
 }

@@ -9,14 +9,14 @@ mod program;
 mod tables;
 mod tagged;
 mod typed;
+mod written;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use dateline::places::{Country, MOST_CHARACTERS, Mention, Part, Resolution};
-use proptest::prelude::*;
+use dateline::places::{Country, MOST_CHARACTERS, Mention, Part};
 
-use crate::built_in::{resolve, tag};
+use crate::built_in::tag;
 
 /// The codes of the countries mentioned, in alphabetical order.
 fn countries(title: &str, text: &str) -> String {
@@ -222,110 +222,7 @@ fn a_list_of_the_whole_world_is_about_few() {
     assert!(tags.focus.len() <= 8);
 }
 
-// --- What holds for every text ---
-
-fn config() -> ProptestConfig {
-    ProptestConfig {
-        cases: 256,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
-/// Names with the marks that tend to break offsets.
-fn scraps() -> impl Strategy<Value = String> {
-    let scrap = prop::sample::select(vec![
-        "Georgia",
-        "Côte d’Ivoire",
-        "U.S.",
-        "US",
-        "St. Kitts & Nevis",
-        "Michael Jordan",
-        "Macon, Ga.",
-        "中国",
-        "Россия",
-        "İstanbul",
-        "A\u{301}land",
-        "Congo",
-        "turkey",
-        "Turkey",
-        "\u{a0}",
-        "\n",
-        "\n\n",
-        " ",
-        ", ",
-        "-",
-        "’s",
-        "’",
-        ".",
-        "\u{ad}",
-        "\u{200b}",
-        "ß",
-        "وإيران",
-        "🇻🇪",
-        "Sino-",
-        "Tbilisi",
-        "Texas",
-        "the",
-        "Paris",
-        "said",
-        "\u{345}",
-        "ŉ",
-        "K",
-    ]);
-    prop::collection::vec(scrap, 0..40).prop_map(|scraps| scraps.concat())
-}
-
-fn holds(title: &str, text: &str) {
-    let tags = tag(title, text);
-    let mut last = (Part::Title, 0);
-    for mention in &tags.mentions {
-        let body = if mention.part == Part::Title { title } else { text };
-        assert_eq!(body.get(mention.start..mention.end), Some(mention.words.as_str()));
-        assert!(mention.start < mention.end);
-        assert!(last.0 != mention.part || last.1 <= mention.start, "in reading order");
-        last = (mention.part, mention.start);
-    }
-    let total: f64 = tags.focus.iter().map(|focus| focus.score).sum();
-    assert!(total <= 1.0 + 1e-9);
-    assert!(
-        tags.focus
-            .iter()
-            .all(|focus| focus.score > 0.0 && tags.countries().contains(&focus.country))
-    );
-    assert!(tags.focus.is_sorted_by(|a, b| a.score >= b.score));
-    assert_eq!(tags.focus.is_empty(), tags.mentions.is_empty());
-}
-
-proptest! {
-    #![proptest_config(config())]
-
-    #[test]
-    fn no_text_breaks_the_tagger(title in any::<String>(), text in any::<String>()) {
-        holds(&title, &text);
-    }
-
-    #[test]
-    fn no_scraps_of_names_break_the_tagger(title in scraps(), text in scraps()) {
-        holds(&title, &text);
-    }
-
-    #[test]
-    fn no_name_breaks_resolve(name in any::<String>(), scraps in scraps()) {
-        for name in [name, scraps] {
-            if let Resolution::Unknown { nearest } = resolve(&name) {
-                prop_assert!(nearest.len() <= 5);
-            }
-        }
-    }
-
-    #[test]
-    fn kinds_of_space_and_quote_make_no_difference(text in scraps()) {
-        let plain = text.replace('\u{a0}', " ").replace('’', "'");
-        let fancy = plain.replace(' ', "\u{a0}").replace('\'', "’");
-        prop_assert_eq!(countries("", &plain), countries("", &fancy));
-    }
-}
+// --- Long texts ---
 
 #[test]
 fn no_text_is_too_long_or_too_monotonous_to_be_tagged() {

@@ -100,7 +100,10 @@ fn doubtful(language: &str) -> BTreeSet<String> {
     }
     for (tag, table) in LANGUAGE_TABLES {
         for row in rows(table) {
-            let own = *tag == language && matches!(row[0], "guard" | "word" | "function" | "title" | "in");
+            // Both are read wherever letters are Cyrillic.
+            let cyrillic = ["ru", "uk"].contains(tag) && ["ru", "uk"].contains(&language);
+            let own =
+                (*tag == language || cyrillic) && matches!(row[0], "guard" | "word" | "function" | "title" | "in");
             if own || matches!(row[0], "name-like" | "first" | "last") {
                 doubtful.extend(expanded(row[2]).map(|name| plain(&name)));
             }
