@@ -162,12 +162,14 @@ pub fn turns_page(text: &str) -> bool {
     }
 }
 
-/// A name and the page behind it: "VE 2" or "VE #2". No country's name ends in a number.
+/// A name and the page behind it: "VE 2" or "VE #2". No name ends in a number but those as "Group of 20".
 fn paged(rest: &str) -> (String, usize) {
     match rest.rsplit_once(' ') {
         Some((name, page)) => match page.trim_start_matches('#').parse::<i64>() {
-            Ok(page) => (name.to_owned(), usize::try_from(page).unwrap_or(1).max(1)),
-            Err(_) => (rest.to_owned(), 1),
+            Ok(page) if !name.to_lowercase().ends_with(" of") => {
+                (name.to_owned(), usize::try_from(page).unwrap_or(1).max(1))
+            }
+            _ => (rest.to_owned(), 1),
         },
         None => (rest.to_owned(), 1),
     }

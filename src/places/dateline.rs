@@ -137,9 +137,14 @@ fn of_town(head: &str) -> Option<usize> {
 
 /// The first dash that parts a dateline from its text: where it stands and where it ends.
 fn dash(text: &str) -> Option<(usize, usize)> {
-    let marks = ["--", "—", "–", " - ", ".-"];
-    let found = marks.iter().filter_map(|mark| Some((text.find(mark)?, mark.len())));
-    found.min().map(|(start, length)| (start, start + length))
+    let around = |at: usize, mark: &str| text.get(at..).is_some_and(|rest| rest.starts_with(mark));
+    text.char_indices().find_map(|(at, c)| match c {
+        '—' | '–' => Some((at, at + c.len_utf8())),
+        '-' if around(at, "--") => Some((at, at + 2)),
+        '.' if around(at, ".-") => Some((at, at + 2)),
+        ' ' if around(at, " - ") => Some((at, at + 3)),
+        _ => None,
+    })
 }
 
 fn is_agency(name: &str) -> bool {

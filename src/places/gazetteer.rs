@@ -289,6 +289,10 @@ impl Sieve<'_> {
     /// False for a word that begins no name.
     pub fn holds(&self, word: &Word) -> bool {
         let bits = if word.case == Case::Lower { self.small } else { self.all };
+        // The "s" behind a name's apostrophe.
+        if word.gap == Gap::Apostrophe && word.end() - word.start() == 1 {
+            return false;
+        }
         !word.ascii || self.inflected || hashed::is_set(bits, word.hash)
     }
 }
@@ -465,7 +469,7 @@ impl Spelling {
             return None;
         };
         for offset in 0..count {
-            let capital = self.capitals >> offset & 1 == 1;
+            let capital = self.capitals.checked_shr(u32::try_from(offset).unwrap_or(u32::MAX)).unwrap_or(0) & 1 == 1;
             match place.words.get(place.first + offset)?.case {
                 Case::Lower if capital && fit != Fit::Foreign && place.words.lowered() && !self.exact => {
                     fit = Fit::Small

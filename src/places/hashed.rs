@@ -1,7 +1,7 @@
 //! A hash table in a block of bytes: written once, looked up in where it lies.
 
 /// Slots of a list of beginnings: two for each beginning or more.
-pub(super) const BEGINNINGS: usize = 1 << 18;
+pub(super) const BEGINNINGS: usize = 1 << 19;
 /// Marks the beginning that is a name by itself, beside how many words the longest name has.
 pub(super) const SINGLE: u8 = 0x80;
 /// Bits of the set of all beginnings: so many that few other words fall on one.
@@ -9,7 +9,7 @@ pub(super) const BITS: usize = 1 << 20;
 /// Bits of the set of beginnings in small letters of any language; those of English alone are far fewer.
 pub(super) const SMALL_BITS: usize = 1 << 17;
 /// Bits of the set of English beginnings in small letters.
-pub(super) const SMALL_ENGLISH_BITS: usize = 1 << 14;
+pub(super) const SMALL_ENGLISH_BITS: usize = 1 << 16;
 /// Slots of the table of the commonest words: several for each.
 pub(super) const COMMON: usize = 1 << 12;
 
@@ -81,7 +81,8 @@ fn bit(bits: &[u8], hash: u32) -> usize {
 /// Writes marks of two bytes by the hash of a word, for few words: each slot holds a piece of the hash and the mark.
 pub(super) fn marks(words: impl Iterator<Item = (u32, u16)>) -> Vec<u8> {
     let mut slots = vec![(0u16, 0u16); COMMON];
-    for (hash, mark) in words {
+    // One slot stays empty, at which a search for a word without a mark ends.
+    for (hash, mark) in words.take(COMMON - 1) {
         let mut at = slot(u64::from(hash), COMMON);
         while slots[at].1 != 0 {
             at = (at + 1) & (COMMON - 1);
@@ -152,7 +153,7 @@ pub(super) fn parts<const N: usize>(bytes: &[u8]) -> [std::ops::Range<usize>; N]
 
 /// The record of a key with this hash.
 pub(super) fn find<'a>(table: &'a [u8], key: &str, hash: u64) -> Option<&'a [u8]> {
-    let count = read_u32(table, 0);
+    let count = Some(read_u32(table, 0)).filter(|count| *count > 0)?;
     let records = table.get(4 + 4 * count..)?;
     let mut at = slot(hash, count);
     loop {

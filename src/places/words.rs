@@ -141,7 +141,7 @@ impl Words {
                 folded.extend(rest.iter().map(|byte| byte | SMALL_BIT));
             }
             let mut end = at;
-            let ascii = bytes.get(at).is_none_or(u8::is_ascii);
+            let ascii = char_at(text, at).is_none_or(|c| c.is_ascii() || !(is_letter(c) || is_combining_mark(c)));
             if !ascii {
                 while let Some(c) = char_at(text, at).filter(|c| !c.is_ascii() || kind(*c as u8) != 0) {
                     let ideograph = is_ideograph(c);
@@ -176,7 +176,9 @@ impl Words {
                 (false, true) => Case::Lower,
             };
             capitals += usize::from(matches!(case, Case::Title | Case::Upper));
-            if end - start > 3 {
+            // What combines is folded away, so that a text's Unicode form makes no difference.
+            let letters = folded.iter().skip(from).filter(|byte| (**byte as i8) >= -0x40).count();
+            if letters > 3 {
                 line.add(case);
             }
             words.push(Word {

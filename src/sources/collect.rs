@@ -187,13 +187,11 @@ async fn collect(collector: &Collector, source: &SourceConfig, now: Timestamp) -
     if before.not_before.is_some_and(|moment| moment > now) {
         return collected;
     }
-    let usual = match store.usual_countries(&source.id).await {
-        Ok(usual) => usual,
-        Err(error) => {
-            collected.problems.push(format!("{}: {error}", source.id));
-            return collected;
-        }
-    };
+    // Without it the articles are read as well, only ranked a little worse.
+    let usual = store.usual_countries(&source.id).await.unwrap_or_else(|error| {
+        collected.problems.push(format!("{}: {error}", source.id));
+        Vec::new()
+    });
     match gather(collector, source, usual, &before, now).await {
         Ok((articles, reading)) => {
             match insert(store, &articles).await {

@@ -96,7 +96,6 @@ impl Store {
         .bind(USUAL_PERCENT)
         .fetch_all(&self.reader)
         .await?;
-        let countries = codes.into_iter().map(Country::try_from);
-        countries.collect::<Result<_, _>>().map_err(StoreError::Unreadable)
+        Ok(codes.iter().filter_map(|code| Country::from_code(code)).collect())
     }
 }
