@@ -10,6 +10,7 @@ use super::parse::Given;
 use super::{AnswerError, Asker, Core};
 use crate::digest::{Form, to_reply};
 use crate::i18n::{commands as words, dates};
+use crate::places::Resolution;
 use crate::reply::{Block, Reply, Text};
 use crate::schedule;
 use crate::scope::Scope;
@@ -94,6 +95,14 @@ impl Core {
             !new && before.is_some_and(|before| *before != subscription),
         );
         let mut reply = Reply::say(said).private().action("Stop", leave(&scope));
+        if let (Scope::Country(_), Resolution::One { namesakes, .. }) = (&scope, self.config.places.resolve(name)) {
+            for namesake in &namesakes {
+                reply = reply.action(
+                    words::namesake(namesake),
+                    format!("/subscribe {}", namesake.country.code()),
+                );
+            }
+        }
         reply = reply.action("Subscriptions", "/subscriptions");
         let today = now.to_zoned_datetime(self.config.digest.default_zone.clone()).date();
         match self.digest(&scope, today, now).await {

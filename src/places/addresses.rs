@@ -52,8 +52,13 @@ impl<'a> Context<'a> {
             let fits = senses.iter().any(|sense| sense.country == country);
             // A list such as "Lebanon, Georgia and Turkey" has no town in it.
             let listed = state.is_some() && whole.is_some() && !local;
-            let abroad =
-                !fits && !is_abbreviation(&next.entry) && senses.iter().any(|own| weight(&sighting.entry, own) >= 1000);
+            // "London, Kentucky, flooded"; but "flights from London, Kentucky and Rome" go from three places.
+            let words = &self.body(next).words;
+            let goes_on = words.get(next.next()).is_some_and(|word| word.gap == Gap::Space)
+                && matches!(words.folded(next.next()), "and" | "or");
+            let only_state = next.entry.senses.len() == 1 && !goes_on;
+            let large = senses.iter().any(|own| weight(&sighting.entry, own) >= 1000);
+            let abroad = !fits && !is_abbreviation(&next.entry) && large && !only_state;
             let takes_over = if state.is_some() {
                 (local && !abroad)
                     || (!listed

@@ -8,6 +8,7 @@ use super::gazetteer::{Entry, Sense};
 use super::persons::{is_locative, is_name_like};
 use super::rule::{Aside, Rule};
 use super::sightings::{Body, Document, Sighting};
+use super::words::Case;
 
 /// People, in thousands, from which a town alone, with nothing else in the article on its country, names its country.
 const FAMOUS: u32 = 300;
@@ -180,7 +181,9 @@ impl<'a> Context<'a> {
 
     /// True for an ordinary word's name where a capital says nothing.
     pub(super) fn is_hidden_word(&self, sighting: &Sighting) -> bool {
-        sighting.is(Role::Word) && !self.is_proper(sighting) && !is_locative(self.document, sighting)
+        let word = self.body(sighting).words.get(sighting.first);
+        let has_capitals = word.is_some_and(|word| word.case != Case::None);
+        sighting.is(Role::Word) && !(has_capitals && self.is_proper(sighting)) && !is_locative(self.document, sighting)
     }
 
     /// A name that people bear where a person can stand: a common surname, or in an article that places itself elsewhere.
@@ -234,7 +237,7 @@ impl<'a> Context<'a> {
         if let Some(country) = self.supported(sighting) {
             return Reading::Is(vec![country], self.rule(sighting, country, Rule::Supported));
         }
-        if self.is_doubtful(sighting) {
+        if self.is_doubtful(sighting) || self.is_hidden_word(sighting) {
             return Reading::Unsettled;
         }
         let whole = |sense: &&Sense| !matches!(sense.kind, Kind::Town | Kind::Capital | Kind::Province);

@@ -12,6 +12,8 @@ use super::words::{Case, Gap, Word, Words};
 
 /// People, in thousands, from which a town is known by its name in small letters.
 const KNOWN: u32 = 500;
+/// The same of a capital whose name is also a person's: Paris, London.
+const FAMOUS: u32 = 1000;
 
 /// One reading of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,11 +189,13 @@ impl Gazetteer {
         let is_whole = [Kind::Country, Kind::People]
             .iter()
             .any(|kind| entry.sense(*kind).is_some());
+        let famous = |sense: &Sense| sense.kind == Kind::Capital && sense.thousands >= FAMOUS;
         !entry.guard
-            && self.is_nothing_else(key, 4, speech)
+            && (entry.senses.iter().any(famous) || self.is_nothing_else(key, 4, speech))
             && entry.senses.iter().all(|sense| match sense.kind {
                 Kind::Country | Kind::People | Kind::Province | Kind::Capital => true,
-                Kind::Seat | Kind::Leader => key.contains(' '),
+                Kind::Seat => key.contains(' '),
+                Kind::Leader => key.chars().count() > 5,
                 // Canada is the country, whatever small town is called so.
                 Kind::Town => sense.thousands >= KNOWN || is_whole,
                 Kind::Abbreviation => false,
@@ -469,7 +473,12 @@ impl Spelling {
             return None;
         };
         for offset in 0..count {
-            let capital = self.capitals.checked_shr(u32::try_from(offset).unwrap_or(u32::MAX)).unwrap_or(0) & 1 == 1;
+            let capital = self
+                .capitals
+                .checked_shr(u32::try_from(offset).unwrap_or(u32::MAX))
+                .unwrap_or(0)
+                & 1
+                == 1;
             match place.words.get(place.first + offset)?.case {
                 Case::Lower if capital && fit != Fit::Foreign && place.words.lowered() && !self.exact => {
                     fit = Fit::Small

@@ -44,7 +44,11 @@ impl Context<'_> {
         }
         for (index, sighting) in self.sightings.iter().enumerate() {
             let in_address = self.follows(index).is_some();
-            if people.contains(self.key(sighting)) && !in_address {
+            // "Jordan Smith was arrested in Jordan": no person stands there.
+            let words = &self.body(sighting).words;
+            let before = sighting.first.checked_sub(1).map_or("", |before| words.folded(before));
+            let inside = !sighting.entry.is_local() && matches!(before, "in" | "across" | "throughout");
+            if people.contains(self.key(sighting)) && !in_address && !inside {
                 self.readings[index] = Reading::Nothing(Aside::Person);
             }
         }

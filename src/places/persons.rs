@@ -85,6 +85,11 @@ fn thing(document: &Document<'_>, sighting: &Sighting) -> Option<Aside> {
     let after = sighting.next();
     let next = words.folded(after);
     let capital = words.get(after).is_some_and(|word| word.case != Case::Lower);
+    // "Jamaica Street"; in a headline "Kenya Court" is one that rules.
+    let plain = words.get(after).is_some_and(|word| !word.headline);
+    if plain && capital && body.spaced(after) && !sighting.entry.is_local() && document.is(next, Role::Road) {
+        return Some(Aside::Street);
+    }
     if sighting.entry.is_local() && body.spaced(after) && capital {
         let town = sighting.entry.sense(Kind::Province).is_none();
         if document.is(next, Role::Paper) {

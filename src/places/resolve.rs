@@ -133,6 +133,13 @@ fn beginning(key: &str) -> String {
     word.chars().take(STEM_LETTERS).collect()
 }
 
+/// "Moldova, Republic of" and "Iran (Islamic Republic of)", as ISO 3166 writes them, with the name at the end.
+fn turned(name: &str) -> Option<String> {
+    let (name, rest) = name.split_once([',', '('])?;
+    let rest = rest.trim().trim_end_matches(')');
+    (rest.to_lowercase().ends_with(" of") || rest.to_lowercase().ends_with(" of the")).then(|| format!("{rest} {name}"))
+}
+
 /// The form in which typed and listed names are compared: folded words without "the", "of" and "and".
 fn key(name: &str) -> String {
     let words = Words::of(name);
@@ -235,6 +242,9 @@ impl Index {
             if let Some((form, known)) = self.inflected(&form) {
                 return self.best(&known, &form);
             }
+        }
+        if let Some(turned) = turned(name) {
+            return self.resolve(&turned, gazetteer);
         }
         Resolution::Unknown {
             nearest: self.hints(name, &key, gazetteer),

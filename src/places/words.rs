@@ -141,7 +141,8 @@ impl Words {
                 folded.extend(rest.iter().map(|byte| byte | SMALL_BIT));
             }
             let mut end = at;
-            let ascii = char_at(text, at).is_none_or(|c| c.is_ascii() || !(is_letter(c) || is_combining_mark(c)));
+            let ascii = char_at(text, at)
+                .is_none_or(|c| c.is_ascii() || !(is_letter(c) || is_combining_mark(c) || is_invisible(c)));
             if !ascii {
                 while let Some(c) = char_at(text, at).filter(|c| !c.is_ascii() || kind(*c as u8) != 0) {
                     let ideograph = is_ideograph(c);
