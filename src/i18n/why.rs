@@ -84,13 +84,11 @@ fn language(tag: &str) -> &str {
         "it" => "Italian",
         "id" => "Indonesian",
         "tr" => "Turkish",
-        "nl" => "Dutch",
         "ru" => "Russian",
         "uk" => "Ukrainian",
         "ar" => "Arabic",
         "zh" => "Chinese",
         "hi" => "Hindi",
-        "ja" => "Japanese",
         other => other,
     }
 }

@@ -149,8 +149,8 @@ impl Role {
 pub(crate) struct Languages(pub u16);
 
 /// The languages whose names the tables hold, as BCP 47 tags, in the order of their bits.
-pub(crate) const LANGUAGES: [&str; 15] = [
-    "en", "es", "fr", "pt", "de", "it", "id", "tr", "nl", "ru", "uk", "ar", "zh", "hi", "ja",
+pub(crate) const LANGUAGES: [&str; 13] = [
+    "en", "es", "fr", "pt", "de", "it", "id", "tr", "ru", "uk", "ar", "zh", "hi",
 ];
 
 impl Languages {
@@ -161,7 +161,7 @@ impl Languages {
     /// English alone.
     pub(crate) const ENGLISH: Self = Self(1);
     /// Those written in Latin letters.
-    pub(crate) const LATIN: Self = Self(0x1ff);
+    pub(crate) const LATIN: Self = Self(0xff);
 
     /// The language with this tag alone; none for one without a table.
     pub(crate) fn of(tag: &str) -> Self {

@@ -16,8 +16,8 @@ const LETTERS: usize = 400;
 /// What the tagger found in an article and why.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explanation {
-    /// The languages whose names were looked for, as BCP 47 tags; empty where the article's could not be told: then those
-    /// of all.
+    /// The language that the article's script and words tell, as a BCP 47 tag; two where it may be either, none where it
+    /// could not be told: then names of all languages count.
     pub languages: Vec<&'static str>,
     /// The mentions, each with its rule, and the focus: what [`super::Places::tag`] gives.
     pub tags: Tags,
@@ -151,12 +151,22 @@ fn languages(document: &Document<'_>) -> Vec<&'static str> {
         .max_by_key(|(_, count)| *count)
         .map(|(script, _)| script);
     match script {
-        Some(Script::Cyrillic) => vec!["ru", "uk"],
+        Some(Script::Cyrillic) => cyrillic(document),
         Some(Script::Arabic) => vec!["ar"],
         Some(Script::Devanagari) => vec!["hi"],
-        Some(Script::Han) => vec!["zh", "ja"],
+        Some(Script::Han) => vec!["zh"],
         Some(Script::Latin) => document.speech.language().into_iter().collect(),
         None => Vec::new(),
+    }
+}
+
+/// Russian or Ukrainian, by the letters that only one of them has; both where a short text has none.
+fn cyrillic(document: &Document<'_>) -> Vec<&'static str> {
+    let holds = |letters: &[char]| document.bodies.iter().any(|body| body.text.contains(letters));
+    match (holds(&['ы', 'э', 'ё', 'ъ']), holds(&['і', 'ї', 'є', 'ґ'])) {
+        (true, false) => vec!["ru"],
+        (false, true) => vec!["uk"],
+        _ => vec!["ru", "uk"],
     }
 }
 
@@ -176,7 +186,7 @@ impl Script {
             '\u{400}'..='\u{52f}' => Self::Cyrillic,
             '\u{600}'..='\u{77f}' => Self::Arabic,
             '\u{900}'..='\u{97f}' => Self::Devanagari,
-            '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' => Self::Han,
+            '\u{3400}'..='\u{9fff}' => Self::Han,
             _ => Self::Latin,
         }
     }

@@ -291,6 +291,7 @@ pub(super) struct Sieve<'a> {
 
 impl Sieve<'_> {
     /// False for a word that begins no name.
+    #[inline]
     pub fn holds(&self, word: &Word) -> bool {
         let bits = if word.case == Case::Lower { self.small } else { self.all };
         // The "s" behind a name's apostrophe.

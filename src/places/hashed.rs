@@ -108,6 +108,14 @@ pub(super) fn mark(marks: &[u8], hash: u32) -> u16 {
     0
 }
 
+/// The bits of a slot that are the place of a record: records take less than 16 megabytes.
+const PLACE: u32 = 0x00ff_ffff;
+
+/// The other bits of a slot: a piece of the hash, so that most other keys are told apart without reading a record.
+fn tag(hash: u64) -> u32 {
+    ((hash >> 20) as u32) << 24
+}
+
 /// Writes a table of records by key: the number of slots, the slots (0 for an empty one, else the place of a record
 /// plus one), the records, each with the length of its key first. A key of more than 255 bytes is left out.
 pub(super) fn table(entries: impl Iterator<Item = (String, u64, Vec<u8>)>) -> Vec<u8> {
@@ -120,7 +128,7 @@ pub(super) fn table(entries: impl Iterator<Item = (String, u64, Vec<u8>)>) -> Ve
         while slots[at] != 0 {
             at = (at + 1) & (count - 1);
         }
-        slots[at] = number(records.len() + 1);
+        slots[at] = number(records.len() + 1) & PLACE | tag(hash);
         records.push(u8::try_from(key.len()).unwrap_or_default());
         records.extend_from_slice(key.as_bytes());
         records.extend_from_slice(&record);
@@ -157,7 +165,12 @@ pub(super) fn find<'a>(table: &'a [u8], key: &str, hash: u64) -> Option<&'a [u8]
     let records = table.get(4 + 4 * count..)?;
     let mut at = slot(hash, count);
     loop {
-        let place = read_u32(table, 4 + 4 * at).checked_sub(1)?;
+        let slot = u32::try_from(read_u32(table, 4 + 4 * at)).unwrap_or_default();
+        let place = usize::try_from(slot & PLACE).unwrap_or_default().checked_sub(1)?;
+        if slot & !PLACE != tag(hash) {
+            at = (at + 1) & (count - 1);
+            continue;
+        }
         let record = records.get(place..)?;
         let (length, rest) = record.split_first()?;
         let (known, rest) = rest.split_at_checked(usize::from(*length))?;

@@ -44,6 +44,7 @@ pub(super) struct Run {
 impl Run {
     /// The run that begins at a byte; eight bytes are looked at in one step, as lanes of one number, since this is where
     /// most of the time goes.
+    #[inline]
     pub fn of(bytes: &[u8], start: usize) -> Self {
         let first = Lanes::at(bytes, start);
         let mut run = Self {
@@ -75,6 +76,7 @@ struct Lanes {
 impl Lanes {
     const HIGH: u64 = every(0x80);
 
+    #[inline]
     fn at(bytes: &[u8], start: usize) -> Self {
         let bytes = match bytes.get(start..start + 8).and_then(|eight| eight.try_into().ok()) {
             Some(eight) => u64::from_le_bytes(eight),

@@ -178,7 +178,10 @@ impl Words {
             };
             capitals += usize::from(matches!(case, Case::Title | Case::Upper));
             // What combines is folded away, so that a text's Unicode form makes no difference.
-            let letters = folded.iter().skip(from).filter(|byte| (**byte as i8) >= -0x40).count();
+            let letters = match ascii {
+                true => run.length,
+                false => folded.iter().skip(from).filter(|byte| (**byte as i8) >= -0x40).count(),
+            };
             if letters > 3 {
                 line.add(case);
             }

@@ -259,8 +259,13 @@ fn patterns(name: &str) -> BTreeSet<String> {
             let words = name.split(|c: char| !c.is_alphanumeric());
             // Headlines have it or not.
             let words = words.filter(|word| !word.eq_ignore_ascii_case("the"));
-            let words: Vec<String> = words.map(str::to_ascii_lowercase).collect();
-            format!("%{}%", words.join("%"))
+            words
+                .map(str::to_ascii_lowercase)
+                .filter(|word| !word.is_empty())
+                .collect::<Vec<_>>()
         })
+        // A name without a word would be in every headline.
+        .filter(|words| !words.is_empty())
+        .map(|words| format!("%{}%", words.join("%")))
         .collect()
 }

@@ -179,7 +179,8 @@ fn the_language_is_told() {
         "es"
     );
     assert_eq!(read("Президент не захотел говорить."), "ru uk");
-    assert_eq!(read("总统没有说话。"), "zh ja");
+    assert_eq!(read("Вы это знаете."), "ru");
+    assert_eq!(read("总统没有说话。"), "zh");
     assert_eq!(read("Peru"), "");
 }
 
