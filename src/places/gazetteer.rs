@@ -393,7 +393,7 @@ impl Record<'_> {
         let fit = fit?;
         let count = self.byte();
         // What an English name is in other languages does not count where nobody knows that the text is in one of them.
-        if !place.speech.sure && Record(self.0).is_english(count) {
+        if !place.speech.sure && Record(self.0).has_english(count) {
             languages = Languages::ALL.without(Languages::LATIN).either(Languages::ENGLISH);
         }
         let entry = Entry {
@@ -408,7 +408,7 @@ impl Record<'_> {
     }
 
     /// True when one of the senses that follow is the name's in English.
-    fn is_english(mut self, senses: u8) -> bool {
+    fn has_english(mut self, senses: u8) -> bool {
         (0..senses).any(|_| {
             self.0 = self.0.get(4..).unwrap_or_default();
             Languages(self.two()).meets(Languages::ENGLISH)
