@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::{Context, Reading, is_abbreviation, weight};
 use super::entry::Kind;
-use super::gazetteer::Sense;
+use super::record::Sense;
 use super::rule::{Aside, Rule};
 use super::sightings::Sighting;
 use super::words::{Case, Gap};

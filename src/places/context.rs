@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Country;
 use super::entry::{Kind, Otherwise, Role};
-use super::gazetteer::{Entry, Sense};
 use super::persons::{is_locative, is_name_like};
+use super::record::{Entry, Sense};
 use super::rule::{Aside, Rule};
 use super::sightings::{Body, Document, Sighting};
 use super::words::Case;

@@ -19,6 +19,7 @@ mod letters;
 mod lookup;
 mod nearest;
 mod persons;
+mod record;
 mod region;
 mod resolve;
 mod rule;

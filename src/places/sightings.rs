@@ -1,8 +1,9 @@
 //! Where names stand in an article, before it is settled which country each means.
 
 use super::entry::Role;
-use super::gazetteer::{Entry, Gazetteer};
+use super::gazetteer::Gazetteer;
 use super::language::Speech;
+use super::record::Entry;
 use super::tagger::Part;
 use super::words::{Gap, Words};
 
