@@ -1,5 +1,5 @@
 //! Turns the tables into one block of bytes that is looked up in where it lies: the program starts without reading them.
-//! Runs when the program is built, and once more at a start with an admin's own names.
+//! Runs when the program is built, and once more, when the first name is looked for, with an admin's own names.
 
 use std::collections::{BTreeMap, HashMap};
 

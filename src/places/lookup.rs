@@ -19,7 +19,7 @@ pub struct Places {
     own_names: HashMap<String, Vec<Country>>,
     custom: Custom,
     /// The names that are looked for in articles where the built-in ones do not stand as they are, compiled when the
-    /// first article is read.
+    /// first article is read or the first name is typed.
     own: OnceLock<Gazetteer>,
     /// The names that people type, read when the first is asked for.
     index: OnceLock<Index>,
