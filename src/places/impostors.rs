@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Country;
 use super::context::{Context, Reading, single};
 use super::entry::Kind;
+use super::letters::is_invisible;
 use super::persons::instead;
 use super::rule::Aside;
 use super::sightings::Sighting;
@@ -116,7 +117,7 @@ impl Context<'_> {
         let body = self.body(sighting);
         let word = body.words.get(sighting.first);
         word.and_then(|word| body.text.get(word.start()..word.end()))
-            .is_some_and(str::is_ascii)
+            .is_some_and(|word| word.chars().all(|c| c.is_ascii() || is_invisible(c)))
     }
 
     /// A capital inside an ordinary sentence is a name's.

@@ -104,15 +104,14 @@ impl Words {
                     continue;
                 }
             }
+            let mut new_line = false;
             let gap = if words.is_empty() {
                 Gap::Break
             } else if start == gap_start + 1 && bytes.get(gap_start) == Some(&b' ') {
                 Gap::Space
             } else {
                 let between = text.get(gap_start..start).unwrap_or_default();
-                if between.contains('\n') {
-                    line.end(&mut words);
-                }
+                new_line = between.contains('\n');
                 if between.trim() == "&" {
                     words.push(ampersand(
                         gap_start + between.find('&').unwrap_or_default(),
@@ -182,6 +181,10 @@ impl Words {
                 true => run.length,
                 false => folded.iter().skip(from).filter(|byte| (**byte as i8) >= -0x40).count(),
             };
+            // What goes on in small letters is the same sentence, wrapped.
+            if new_line && case != Case::Lower {
+                line.end(&mut words);
+            }
             if letters > 3 {
                 line.add(case);
             }
@@ -290,7 +293,7 @@ fn gap(between: &str, ends_in_abbreviation: impl Fn() -> bool) -> Gap {
         (1, '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '`' | '\u{b4}', _) if !spaced => Gap::Apostrophe,
         (1, '.', _) if !spaced => Gap::Dot,
         (1, '.', _) if ends_in_abbreviation() => Gap::Space,
-        (2, '.', '-') if !spaced => Gap::Hyphen,
+        (2, '.', '-' | '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}') if !spaced => Gap::Hyphen,
         (1, ',', _) | (2, '.', ',') => Gap::Comma,
         _ => Gap::Break,
     }
