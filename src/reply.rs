@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use crate::places::Country;
+
 /// How a span looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -126,6 +128,60 @@ pub struct Entry {
     pub facts: Text,
 }
 
+/// A picture: what it shows, as data; `render::picture` draws it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// What it shows, in words, for those who cannot see it and wherever there are no pictures.
+    pub alt: String,
+    /// What is drawn.
+    pub drawing: Drawing,
+}
+
+/// What a picture shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Drawing {
+    /// Countries shaded on a map.
+    Map(Map),
+    /// A number for each day or week, as bars.
+    Chart(Chart),
+}
+
+/// A map that shades countries by how many stories are about them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Map {
+    /// Its title: the name of a region.
+    pub title: String,
+    /// The line below: a day, and how many stories.
+    pub subtitle: String,
+    /// The countries that the map must show; empty for the whole world.
+    pub frame: Vec<Country>,
+    /// How many stories are about each country, most first.
+    pub counts: Vec<(Country, usize)>,
+    /// What the numbers are, for the legend: "stories".
+    pub unit: String,
+}
+
+/// Bars in a row, the oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chart {
+    /// Its title: the name of a country or region.
+    pub title: String,
+    /// The line below: what is counted, and over which days.
+    pub subtitle: String,
+    /// The bars.
+    pub bars: Vec<Bar>,
+}
+
+/// A bar of a chart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bar {
+    /// Its day or week in a word or two: "5 Jan".
+    pub label: String,
+    /// How high it is.
+    pub value: usize,
+}
+
 /// A piece of a reply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -140,6 +196,8 @@ pub enum Block {
     List(Vec<Text>),
     /// A story or an article.
     Entry(Entry),
+    /// A picture.
+    Picture(Picture),
     /// Small print at the end.
     Footer(Text),
 }

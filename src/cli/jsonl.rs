@@ -219,11 +219,11 @@ pub(super) fn summarise() -> Result<(), Failure> {
             })
             .collect();
         let sentences = crate::digest::summarise(&pieces, line.words.unwrap_or(SUMMARY_WORDS), usize::MAX);
-        let summary: Vec<&str> = sentences.iter().map(|(_, text)| text.as_str()).collect();
+        let summary: Vec<&str> = sentences.iter().map(|quote| quote.text.as_str()).collect();
         print_json(&json!({
             "id": line.id,
             "summary": summary.join(" "),
-            "sentences": sentences.iter().map(|(doc, text)| json!({"text": text, "doc": doc})).collect::<Vec<_>>(),
+            "sentences": sentences.iter().map(|quote| json!({"text": quote.text, "doc": quote.doc})).collect::<Vec<_>>(),
         }))
     })
 }

@@ -258,7 +258,7 @@ impl Core {
         };
         let sentence = summarise(&[doc], SENTENCE_WORDS, 1)
             .into_iter()
-            .map(|(_, text)| text)
+            .map(|quote| quote.text)
             .next()
             .unwrap_or_default();
         let countries: Vec<&str> = tagged

@@ -287,6 +287,7 @@ fn story(told: &Told<'_, '_>, covered: Option<&BTreeSet<Country>>, samples: &Has
         headline: best.map(|article| article.title.clone()).unwrap_or_default(),
         url: best.and_then(|article| article.url.clone()),
         sentences: sentences(&articles),
+        rewrite: None,
         countries: countries(&told.members, covered),
         links,
         published_at: best.map_or(Timestamp::UNIX_EPOCH, |article| article.published_at),
@@ -319,15 +320,17 @@ fn sentences(articles: &[&Article]) -> Vec<Sentence> {
     let first = chosen
         .iter()
         .rev()
-        .max_by_key(|(_, text)| likeness(text))
-        .map(|(doc, _)| *doc);
-    chosen.sort_by_key(|(doc, _)| Some(*doc) != first);
+        .max_by_key(|quote| likeness(&quote.text))
+        .map(|quote| quote.doc);
+    chosen.sort_by_key(|quote| Some(quote.doc) != first);
     chosen
         .into_iter()
-        .filter_map(|(doc, text)| {
+        .filter_map(|quote| {
+            let article = read.get(quote.doc)?;
             Some(Sentence {
-                text,
-                article: read.get(doc)?.id.clone(),
+                text: quote.text,
+                article: article.id.clone(),
+                start: article.text.get(..quote.start)?.chars().count(),
             })
         })
         .collect()

@@ -21,7 +21,7 @@ use crate::scope::Scope;
 pub use compose::{Material, compose};
 pub use reply::to_reply;
 pub use stories::{Piece, group};
-pub use summary::{Doc, summarise};
+pub use summary::{Doc, Quote, summarise};
 
 /// When a digest is due: a schedule's local date-time. With the scope it is the digest's identity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -55,6 +55,9 @@ pub struct Sentence {
     pub text: String,
     /// The article they stand in.
     pub article: ArticleId,
+    /// Where they begin in its text, in Unicode letters.
+    #[serde(default)]
+    pub start: usize,
 }
 
 /// An article behind a story.
@@ -82,6 +85,9 @@ pub struct Story {
     pub url: Option<String>,
     /// One to three verbatim sentences.
     pub sentences: Vec<Sentence>,
+    /// The same told by a language model, after the gate has found nothing in it that the sentences' articles do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewrite: Option<String>,
     /// The countries it is about, best first.
     pub countries: Vec<Country>,
     /// Its articles, best first; the first is the headline's.

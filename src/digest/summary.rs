@@ -13,6 +13,17 @@ pub struct Doc<'a> {
     pub text: &'a str,
 }
 
+/// A sentence chosen for a summary, as it stands in its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The index of its document.
+    pub doc: usize,
+    /// Byte offset of its start in the document's text.
+    pub start: usize,
+    /// Its words, verbatim; only a run-on of words beyond all measure is cut, with the mark that something was left out.
+    pub text: String,
+}
+
 /// How fast the weight of a sentence falls with its place: the lead counts 1, the sentence at place n 1/(1 + FALL n).
 /// This and the weights below were chosen on articles with people's own summaries; the optimum is flat.
 const FALL: f32 = 0.3;
@@ -53,18 +64,17 @@ struct Candidate<'a> {
     score: f32,
 }
 
-/// The sentences that say most of what the documents say: verbatim, in reading order, each with the index of its
-/// document, together at most `max_words` words and `max_sentences` sentences. Datelines, bullets and leading
+/// The sentences that say most of what the documents say: verbatim, in reading order, together at most `max_words` words and `max_sentences` sentences. Datelines, bullets and leading
 /// connectives are trimmed off. No sentence is cut: where no faultless one keeps to the budget, the shortest faultless
 /// one is given, else the least faulty. The result is empty only for documents without any word.
-pub fn summarise(docs: &[Doc<'_>], max_words: usize, max_sentences: usize) -> Vec<(usize, String)> {
+pub fn summarise(docs: &[Doc<'_>], max_words: usize, max_sentences: usize) -> Vec<Quote> {
     let mut vocabulary = Vocabulary::default();
     let mut candidates = candidates(docs, &mut vocabulary);
     score(docs, &mut candidates, &mut vocabulary);
     let mut chosen = choose(docs, &candidates, max_words, max_sentences);
     if chosen.is_empty() {
         return least_faulty(&candidates, max_words)
-            .map(|candidate| (candidate.doc, shown(candidate.text)))
+            .map(|candidate| candidate.quote(shown(candidate.text)))
             .into_iter()
             .filter(|_| max_words > 0 && max_sentences > 0)
             .collect();
@@ -73,8 +83,18 @@ pub fn summarise(docs: &[Doc<'_>], max_words: usize, max_sentences: usize) -> Ve
     chosen
         .iter()
         .filter_map(|at| candidates.get(*at))
-        .map(|candidate| (candidate.doc, candidate.text.to_owned()))
+        .map(|candidate| candidate.quote(candidate.text.to_owned()))
         .collect()
+}
+
+impl Candidate<'_> {
+    fn quote(&self, text: String) -> Quote {
+        Quote {
+            doc: self.doc,
+            start: self.start,
+            text,
+        }
+    }
 }
 
 /// The document with the best sentence first, each document's sentences as they stand in it.

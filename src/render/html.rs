@@ -30,6 +30,7 @@ fn block(block: &Block) -> String {
             let items: String = items.iter().map(|item| format!("<li>{}</li>\n", line(item))).collect();
             format!("<ul>\n{items}</ul>\n")
         }
+        Block::Picture(_) => String::new(),
         Block::Entry(entry) => entry_article(entry),
     }
 }

@@ -27,6 +27,7 @@ fn block(block: &Block) -> String {
             .map(|item| format!("- {}", line(item)))
             .collect::<Vec<_>>()
             .join("\n"),
+        Block::Picture(_) => String::new(),
         Block::Entry(entry) => entry_lines(entry),
     }
 }

@@ -3,6 +3,7 @@
 pub mod discord;
 pub mod html;
 pub mod markdown;
+pub mod picture;
 mod split;
 pub mod telegram;
 pub mod terminal;

@@ -51,6 +51,7 @@ pub(super) fn lines(blocks: &[Block]) -> Vec<Line> {
                 }
             }
             Block::Entry(entry) => lines.extend(entry_lines(entry)),
+            Block::Picture(_) => {}
         }
     }
     lines.retain(|line| !line.text.is_empty());

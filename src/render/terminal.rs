@@ -27,6 +27,7 @@ fn block(block: &Block) -> String {
             .collect::<Vec<_>>()
             .join("\n"),
         Block::Entry(entry) => entry_lines(entry),
+        Block::Picture(picture) => safe(&picture.alt),
     }
 }
 

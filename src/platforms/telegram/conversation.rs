@@ -359,6 +359,7 @@ fn plain_words(reply: &Reply) -> String {
             .collect::<Vec<_>>()
             .join("\n"),
         Block::Entry(entry) => entry.headline.clone(),
+        Block::Picture(picture) => picture.alt.clone(),
     };
     reply.blocks.iter().map(text).collect::<Vec<_>>().join("\n")
 }

@@ -177,6 +177,7 @@ pub fn dump(reply: &Reply) -> String {
                 lines.push(format!("   {}", text(&entry.facts)));
             }
             Block::Footer(words) => lines.push(format!("_ {}", text(words))),
+            Block::Picture(picture) => lines.push(format!("[{}]", picture.alt)),
         }
     }
     lines.extend(

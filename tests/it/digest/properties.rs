@@ -109,12 +109,12 @@ proptest! {
         let docs: Vec<Doc<'_>> = texts.iter().map(|text| Doc { title: "", text }).collect();
         let told = summarise(&docs, words, most);
         prop_assert!(told.len() <= most);
-        for (doc, sentence) in &told {
+        for quote in &told {
             // What runs on beyond all measure is shown by its start, with a mark.
-            prop_assert!(texts[*doc].contains(sentence.trim_end_matches(" …")));
-            prop_assert!(!sentence.contains('\n'));
+            prop_assert!(texts[quote.doc][quote.start..].starts_with(quote.text.trim_end_matches(" …")));
+            prop_assert!(!quote.text.contains('\n'));
         }
-        let used: usize = told.iter().map(|(_, sentence)| sentence.split_whitespace().count()).sum();
+        let used: usize = told.iter().map(|quote| quote.text.split_whitespace().count()).sum();
         // One sentence may be longer than the budget: none is cut.
         prop_assert!(used <= words || told.len() == 1);
         prop_assert_eq!(told.is_empty(), texts.iter().all(|text| !text.chars().any(char::is_alphanumeric)));

@@ -1,6 +1,6 @@
 //! What summaries show and what they never show.
 
-use dateline::digest::{Doc, Form, summarise, to_reply};
+use dateline::digest::{Doc, Form, Quote, summarise, to_reply};
 
 use super::newsroom::{Desk, dump, small_day};
 
@@ -25,7 +25,7 @@ fn sentences_end_where_they_end() {
     let told = |text: &str| -> Vec<String> {
         summarise(&[Doc { title: "", text }], 200, 9)
             .into_iter()
-            .map(|(_, text)| text)
+            .map(|quote| quote.text)
             .collect()
     };
     let kept = [
@@ -61,14 +61,12 @@ fn a_sentence_that_leans_on_another_stands_only_behind_it() {
             9,
         )
     };
-    assert!(
-        told(30).iter().all(|(_, sentence)| !sentence.starts_with("It ")) || told(30)[0].1.starts_with("The harbour")
-    );
+    assert!(told(30).iter().all(|quote| !quote.text.starts_with("It ")) || told(30)[0].text.starts_with("The harbour"));
     let alone = "Nobody knows who said it. He left.";
     assert!(
         summarise(&[Doc { title: "", text: alone }], 60, 3)
             .iter()
-            .all(|(_, sentence)| sentence != "He left.")
+            .all(|quote| quote.text != "He left.")
     );
 }
 
@@ -80,22 +78,24 @@ fn a_text_without_a_faultless_sentence_still_says_something_verbatim() {
     );
     let told = summarise(&[Doc { title: "", text: &long }], 60, 3);
     assert_eq!(told.len(), 1);
-    let shown = told[0].1.strip_suffix(" …").expect("says that something was left out");
+    let shown = told[0]
+        .text
+        .strip_suffix(" …")
+        .expect("says that something was left out");
     assert!(
         long.starts_with(shown) && shown.split_whitespace().count() == 120,
         "{told:?}"
     );
-    assert_eq!(
-        summarise(
-            &[Doc {
-                title: "",
-                text: "Short note"
-            }],
-            60,
-            3
-        ),
-        [(0, "Short note".to_owned())]
-    );
+    let note = Doc {
+        title: "",
+        text: "Short note",
+    };
+    let whole = Quote {
+        doc: 0,
+        start: 0,
+        text: "Short note".to_owned(),
+    };
+    assert_eq!(summarise(&[note], 60, 3), [whole]);
     assert!(
         summarise(
             &[Doc {
@@ -128,11 +128,11 @@ fn two_documents_do_not_say_the_same_twice() {
         3,
     );
     assert_eq!(
-        told.iter().filter(|(_, text)| text.contains("ran aground")).count(),
+        told.iter().filter(|quote| quote.text.contains("ran aground")).count(),
         1,
         "{told:?}"
     );
-    assert!(told.iter().any(|(_, text)| text.contains("Divers")), "{told:?}");
+    assert!(told.iter().any(|quote| quote.text.contains("Divers")), "{told:?}");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn no_sentence_is_cut_to_fit_a_small_budget() {
     let told = |text: &str, words: usize| -> Vec<String> {
         summarise(&[Doc { title: "", text }], words, 3)
             .into_iter()
-            .map(|(_, sentence)| sentence)
+            .map(|quote| quote.text)
             .collect()
     };
     // Another whole sentence fits.

@@ -41,6 +41,7 @@ pub fn digest(scope: &str, edition: &Edition, article: &str) -> Digest {
             reached_back: false,
         },
         stories: vec![Story {
+            rewrite: None,
             headline: article.to_owned(),
             url: None,
             sentences: Vec::new(),
