@@ -1,6 +1,6 @@
 //! Gathers what a digest is made of, and has it composed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +15,8 @@ const REACH: SignedDuration = SignedDuration::from_hours(8 * 24);
 /// An article dated by the day alone stands at the day's start in UTC; in the easternmost zones that day began this
 /// much earlier.
 const AHEAD: SignedDuration = SignedDuration::from_hours(14);
+/// A source that was not read for so long before an edition says nothing about its day.
+const STALE: SignedDuration = SignedDuration::from_hours(24);
 /// How long what a digest showed counts as told.
 const TOLD: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -35,7 +37,9 @@ pub enum ComposeError {
 }
 
 /// How the sources did when they were last read. Those that are switched off, and those never read, are left out.
-pub async fn source_health(config: &Config, store: &Store) -> Result<Vec<SourceHealth>, StoreError> {
+/// `due` is the moment of the edition that they are asked for.
+pub async fn source_health(config: &Config, store: &Store, due: Timestamp) -> Result<Vec<SourceHealth>, StoreError> {
+    let stale = shifted(due, -STALE);
     let mut health = Vec::new();
     for source in config.sources.iter().filter(|source| source.enabled) {
         let state = store.source_state(&source.id).await?;
@@ -44,6 +48,7 @@ pub async fn source_health(config: &Config, store: &Store) -> Result<Vec<SourceH
                 id: source.id.clone(),
                 title: source.publisher.clone(),
                 failing_since: state.failing_since,
+                stale_since: state.read_at.filter(|at| *at < stale),
                 sample: source.sample,
             });
         }
@@ -80,6 +85,11 @@ pub async fn compose_digest(
         .count();
     let samples = config.sources.iter().filter(|source| source.sample);
     let sample_sources: HashSet<String> = samples.map(|source| source.id.clone()).collect();
+    let weights: HashMap<String, f64> = config
+        .sources
+        .iter()
+        .map(|source| (source.id.clone(), source.weight))
+        .collect();
     let (config, sources) = (Arc::clone(config), sources.to_vec());
     let (wanted, edition) = (scope.clone(), edition.clone());
     // Grouping a week of articles takes long enough to keep replies waiting; and if it panics, only this digest is lost.
@@ -96,6 +106,7 @@ pub async fn compose_digest(
             unread_sources,
             first_article,
             sample_sources: &sample_sources,
+            weights: &weights,
             regions: &config.regions,
             max_stories: config.digest.max_stories,
         })

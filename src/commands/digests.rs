@@ -94,7 +94,7 @@ impl Core {
         };
         // The semaphore is never closed.
         let _permit = self.composing.acquire().await;
-        let sources = source_health(&self.config, &self.store).await?;
+        let sources = source_health(&self.config, &self.store, due).await?;
         Ok(compose_digest(&self.config, &self.store, &sources, scope, &edition, due, now).await?)
     }
 

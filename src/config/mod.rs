@@ -214,6 +214,8 @@ pub struct SourceConfig {
     pub language: Option<String>,
     /// The publisher's own country, which its articles name in passing.
     pub country: Option<Country>,
+    /// What its articles count in the ranking; 1 by default.
+    pub weight: f64,
     /// True for the samples that come with the program.
     pub sample: bool,
     /// False: kept, not read.

@@ -14,6 +14,9 @@ use super::{FetchConfig, SourceConfig, SourceKind, values};
 /// How often a folder is looked at where nothing else is said: reading names costs nearly nothing.
 const FOLDER_INTERVAL: Duration = Duration::from_secs(60);
 
+/// Per cent that a source may count in the ranking.
+const WEIGHTS: std::ops::RangeInclusive<u64> = 1..=1000;
+
 /// Reads all sources; relative folders are inside `dir`. One without a usable id, publisher or place is a problem and
 /// left out.
 pub(super) fn read(tables: Vec<Table<'_>>, dir: &Path, fetch: &FetchConfig) -> Vec<SourceConfig> {
@@ -55,6 +58,7 @@ fn source(
     let interval = table.text("interval", values::duration);
     let language = table.text("language", values::language);
     let country = table.text("country", values::country);
+    let weight = table.integer("weight", WEIGHTS);
     let sample = table.flag("sample");
     let enabled = table.flag("enabled");
     table.finish();
@@ -69,6 +73,7 @@ fn source(
         interval: interval.map_or(default_interval, |interval| interval.value),
         language: language.map(|language| language.value),
         country: country.map(|country| country.value),
+        weight: weight.map_or(1.0, |percent| percent as f64 / 100.0),
         sample: sample.unwrap_or(false),
         enabled: enabled.unwrap_or(true),
     })

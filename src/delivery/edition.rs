@@ -14,7 +14,7 @@ use super::plans::{Plan, Reader, plans};
 use crate::archive;
 use crate::config::{CatchUp, Config};
 use crate::destination::{Destination, Platform};
-use crate::digest::{Digest, Edition, Form, to_reply};
+use crate::digest::{Digest, Edition, Form, point_elsewhere, to_reply};
 use crate::i18n::digest as words;
 use crate::material::{ComposeError, compose_digest, source_health};
 use crate::pulse::Pulse;
@@ -164,19 +164,22 @@ async fn write_edition(
     due: Timestamp,
     now: Timestamp,
 ) -> Result<(), ComposeError> {
-    let sources = source_health(config, store).await?;
-    let mut digests = Vec::new();
+    let sources = source_health(config, store, due).await?;
+    let mut composed = Vec::new();
     for scope in scopes {
         match compose_digest(config, store, &sources, scope, &edition, due, now).await {
-            Ok(digest) => {
-                let fanouts = fanouts(store, &digest, &plan.readers).await?;
-                digests.push(NewDigest { digest, fanouts });
-            }
+            Ok(digest) => composed.push(digest),
             Err(error @ ComposeError::Broken { .. }) => {
                 tracing::error!(schedule = %plan.id, %scope, %error, "a digest is left out of its edition");
             }
             Err(error) => return Err(error),
         }
+    }
+    point_elsewhere(&mut composed);
+    let mut digests = Vec::new();
+    for digest in composed {
+        let fanouts = fanouts(store, &digest, &plan.readers).await?;
+        digests.push(NewDigest { digest, fanouts });
     }
     let edition = NewEdition { edition, due, digests };
     if store.save_edition(&edition, now).await? {

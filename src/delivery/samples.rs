@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::edition::archive_all;
 use crate::config::Config;
-use crate::digest::Edition;
+use crate::digest::{Edition, point_elsewhere};
 use crate::material::{ComposeError, compose_digest, source_health};
 use crate::schedule::end_of_day;
 use crate::scope::Scope;
@@ -36,15 +36,22 @@ pub async fn write_sample_editions(config: &Arc<Config>, store: &Store, now: Tim
         if store.has_edition(&edition).await? {
             continue;
         }
-        let sources = source_health(config, store).await?;
-        let mut digests = Vec::new();
+        let sources = source_health(config, store, due).await?;
+        let mut composed = Vec::new();
         for region in config.regions.iter() {
             let scope = Scope::Region(region.id.clone());
             // Written in time, whenever that is: a sample is not late.
             let digest = compose_digest(config, store, &sources, &scope, &edition, due, due).await?;
-            let fanouts = Vec::new();
-            digests.push(NewDigest { digest, fanouts });
+            composed.push(digest);
         }
+        point_elsewhere(&mut composed);
+        let digests = composed
+            .into_iter()
+            .map(|digest| NewDigest {
+                digest,
+                fanouts: Vec::new(),
+            })
+            .collect();
         let edition = NewEdition { edition, due, digests };
         if store.save_edition(&edition, now).await? {
             written += 1;

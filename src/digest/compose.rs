@@ -1,15 +1,17 @@
 //! Puts a digest together.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
 
-use super::publishers::house;
-use super::ranking::{Candidate, Told, countries, rank};
+use super::opinion::is_opinion;
+use super::ranking::{Candidate, Told, rank};
 use super::stories::{Piece, group};
-use super::summary::{Doc, summarise};
-use super::{Digest, Edition, Link, Sentence, SourceHealth, Story, Window};
-use crate::article::{Article, ArticleId, DateKind, Tagged, normalise};
+use super::telling::Desk;
+use super::window::{MOST_DAYS, Reach, back, reach};
+use super::{Digest, Edition, Link, SourceHealth, Story, Update};
+use crate::article::{Article, ArticleId, DateKind, Tagged};
 use crate::places::{Country, Regions};
 use crate::scope::Scope;
 
@@ -28,8 +30,8 @@ pub struct Material<'a> {
     /// headline, any order, perhaps twice. Articles dated
     /// by day count up to the end of that day, so the day before is wanted too.
     pub articles: &'a [Tagged],
-    /// Articles that this scope's earlier digests of the same schedule showed.
-    pub delivered: &'a HashSet<ArticleId>,
+    /// Articles that this scope's earlier digests of the same schedule showed, with the local date of the last of them.
+    pub delivered: &'a HashMap<ArticleId, Date>,
     /// The sources and how they did.
     pub sources: Vec<SourceHealth>,
     /// The newest publication time of an article about the scope in the whole store, up to `due`.
@@ -40,23 +42,18 @@ pub struct Material<'a> {
     pub first_article: Option<Timestamp>,
     /// The ids of the sources whose articles are samples.
     pub sample_sources: &'a HashSet<String>,
+    /// What the admin has a source's articles count in the ranking, by the source's id; 1 where nothing is said.
+    pub weights: &'a HashMap<String, f64>,
     /// The regions of the configuration.
     pub regions: &'a Regions,
     /// At most this many stories get a summary.
     pub max_stories: usize,
 }
 
-/// Fewer stories than this make a digest reach back.
-const FEW_STORIES: usize = 3;
-/// How many days a digest reaches back at most.
-const MOST_DAYS: i64 = 7;
 /// At most this many stories are listed as headlines behind those with a summary.
 const MOST_MORE: usize = 20;
-/// Limits of a story's summary on a phone's screen.
-const SUMMARY_WORDS: usize = 60;
-const SUMMARY_SENTENCES: usize = 3;
-/// How many articles of a story are read for its summary; more than this only repeat each other.
-const SUMMARY_ARTICLES: usize = 5;
+/// At most this many updates are told; further ones are listed as headlines.
+const MOST_UPDATES: usize = 5;
 /// A digest written this many seconds after its time says that it is late.
 const LATE_SECONDS: i64 = 600;
 
@@ -65,25 +62,33 @@ pub fn compose(material: Material<'_>) -> Digest {
     let zone = TimeZone::get(&material.edition.zone).unwrap_or(TimeZone::UTC);
     let covered = material.scope.countries(material.regions);
     let pieces = pieces(&material, covered.as_ref(), &zone);
-    let (window, stories) = reach(&material, &pieces);
-    let ranked = rank(
-        stories.into_values(),
-        material.max_stories,
-        material.due,
-        covered.as_ref(),
-    );
-
-    let stories: Vec<Story> = ranked
+    let Reach { window, new, again } = reach(&material, &pieces);
+    let ranked =
+        |stories: Vec<Vec<_>>, picked: usize| rank(stories.into_iter(), picked, material.due, covered.as_ref());
+    let new = ranked(new, material.max_stories);
+    let again = ranked(again, MOST_UPDATES);
+    let desk = Desk {
+        covered: covered.as_ref(),
+        samples: material.sample_sources,
+    };
+    let stories: Vec<Story> = new
         .iter()
         .take(material.max_stories)
-        .map(|told| story(told, covered.as_ref(), material.sample_sources))
+        .map(|told| desk.story(told))
         .collect();
-    let more: Vec<Link> = ranked
+    let told_before = |told: &Told<'_, '_>| before(&material, &pieces, told);
+    let updates: Vec<Update> = again
+        .iter()
+        .take(MOST_UPDATES)
+        .filter_map(|told| desk.update(told, &told_before(told)))
+        .collect();
+    let more: Vec<Link> = new
         .iter()
         .skip(material.max_stories)
+        .chain(again.iter().skip(MOST_UPDATES))
         .take(MOST_MORE)
         .filter_map(|told| told.members.first())
-        .map(|piece| link(&piece.tagged.article, material.sample_sources))
+        .map(|piece| desk.link(piece))
         .collect();
 
     let mut digest = Digest {
@@ -93,6 +98,9 @@ pub fn compose(material: Material<'_>) -> Digest {
         counts: counts(&stories, covered.as_ref()),
         stories,
         more,
+        updates,
+        elsewhere: Vec::new(),
+        covers: covered.into_iter().flatten().collect(),
         sources: material.sources,
         sample: false,
         late_seconds: None,
@@ -107,6 +115,17 @@ pub fn compose(material: Material<'_>) -> Digest {
         digest.late_seconds = Some(late);
     }
     digest
+}
+
+/// The articles of a story that earlier digests showed, with the local date of the last of these.
+fn before<'a>(material: &Material<'a>, pieces: &[Candidate<'a>], told: &Told<'_, '_>) -> Vec<(&'a Article, Date)> {
+    let story = told.members.first().map(|piece| piece.story);
+    let same = pieces.iter().filter(|piece| Some(piece.story) == story);
+    same.filter_map(|piece| {
+        let article = &piece.tagged.article;
+        material.delivered.get(&article.id).map(|date| (article, *date))
+    })
+    .collect()
 }
 
 /// How many stories are about each country that the scope covers, most first; ties keep the order of the stories.
@@ -138,6 +157,8 @@ fn pieces<'a>(material: &Material<'a>, covered: Option<&BTreeSet<Country>>, zone
                 to,
                 story: 0,
                 relevance,
+                weight: material.weights.get(&tagged.article.source).copied().unwrap_or(1.0),
+                opinion: is_opinion(&tagged.article),
             })
         })
         .filter(|piece| piece.within(back(material.due, MOST_DAYS), material.due))
@@ -206,149 +227,10 @@ fn published(article: &Article, zone: &TimeZone) -> (Timestamp, Timestamp) {
     }
 }
 
-fn back(due: Timestamp, days: i64) -> Timestamp {
-    due.checked_sub((24 * days).hours()).unwrap_or(Timestamp::MIN)
-}
-
-/// A story as it is going to be told: its number and its articles.
-type Members<'p, 'a> = BTreeMap<usize, Vec<&'p Candidate<'a>>>;
-
-/// The window and its stories: 24 hours, or as many days as it takes to find three stories, seven at most.
-fn reach<'p, 'a>(material: &Material<'_>, pieces: &'p [Candidate<'a>]) -> (Window, Members<'p, 'a>) {
-    let told: HashSet<String> = pieces
-        .iter()
-        .filter(|piece| material.delivered.contains(&piece.tagged.article.id))
-        .flat_map(|piece| marks(&piece.tagged.article))
-        .collect();
-    let fresh: Vec<&Candidate<'a>> = pieces
-        .iter()
-        .filter(|piece| !material.delivered.contains(&piece.tagged.article.id))
-        // A reprint of what was delivered is no news.
-        .filter(|piece| !marks(&piece.tagged.article).iter().any(|mark| told.contains(mark)))
-        .collect();
-    let within = |days: i64| -> Members<'p, 'a> {
-        let mut stories = Members::new();
-        for piece in &fresh {
-            if piece.within(back(material.due, days), material.due) {
-                stories.entry(piece.story).or_default().push(piece);
-            }
-        }
-        stories
-    };
-    let most = within(MOST_DAYS).len();
-    let days = (1..=MOST_DAYS)
-        .find(|days| within(*days).len() >= FEW_STORIES.min(most))
-        .unwrap_or(1);
-    let window = Window {
-        from: back(material.due, days),
-        to: material.due,
-        reached_back: days > 1,
-    };
-    (window, within(days))
-}
-
-/// What makes a piece recognisable as a reprint: its headline, and how its text begins.
-fn marks(article: &Article) -> Vec<String> {
-    // Shorter beginnings may be a house's standing words.
-    const BEGINNING: usize = 200;
-    let title = normalise(&article.title).to_lowercase();
-    let start: String = normalise(&article.text)
-        .to_lowercase()
-        .chars()
-        .take(BEGINNING)
-        .collect();
-    let mut marks = vec![title];
-    if start.chars().count() == BEGINNING {
-        marks.push(start);
-    }
-    marks.retain(|mark| !mark.is_empty());
-    marks
-}
-
-fn story(told: &Told<'_, '_>, covered: Option<&BTreeSet<Country>>, samples: &HashSet<String>) -> Story {
-    let mut addresses = HashSet::new();
-    // Sentences are taken from these alone, so that the article of each of them is linked.
-    let articles: Vec<&Article> = told
-        .members
-        .iter()
-        .map(|piece| &piece.tagged.article)
-        .filter(|article| match &article.url {
-            Some(url) => addresses.insert(url.clone()),
-            None => addresses.insert(format!(
-                "{}\n{}",
-                house(&article.publisher),
-                article.title.to_lowercase()
-            )),
-        })
-        .collect();
-    let links: Vec<Link> = articles.iter().map(|article| link(article, samples)).collect();
-    let best = articles.first();
-    Story {
-        headline: best.map(|article| article.title.clone()).unwrap_or_default(),
-        url: best.and_then(|article| article.url.clone()),
-        sentences: sentences(&articles),
-        rewrite: None,
-        countries: countries(&told.members, covered),
-        links,
-        published_at: best.map_or(Timestamp::UNIX_EPOCH, |article| article.published_at),
-        date_kind: best.map_or(DateKind::Estimated, |article| article.date_kind),
-    }
-}
-
-/// The words of a text, lower case, without the shortest.
-fn word_set(text: &str) -> HashSet<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|word| word.chars().count() > 3)
-        .map(str::to_lowercase)
-        .collect()
-}
-
-fn sentences(articles: &[&Article]) -> Vec<Sentence> {
-    let read = articles.get(..SUMMARY_ARTICLES).unwrap_or(articles);
-    let docs: Vec<Doc<'_>> = read
-        .iter()
-        .map(|article| Doc {
-            title: &article.title,
-            text: &article.text,
-        })
-        .collect();
-    let mut chosen = summarise(&docs, SUMMARY_WORDS, SUMMARY_SENTENCES);
-    // What the headline says comes first, with all that its article adds; so no sentence loses the one it follows.
-    let headline = word_set(read.first().map_or("", |article| &article.title));
-    let likeness = |text: &str| word_set(text).intersection(&headline).count();
-    let first = chosen
-        .iter()
-        .rev()
-        .max_by_key(|quote| likeness(&quote.text))
-        .map(|quote| quote.doc);
-    chosen.sort_by_key(|quote| Some(quote.doc) != first);
-    chosen
-        .into_iter()
-        .filter_map(|quote| {
-            let article = read.get(quote.doc)?;
-            Some(Sentence {
-                text: quote.text,
-                article: article.id.clone(),
-                start: article.text.get(..quote.start)?.chars().count(),
-            })
-        })
-        .collect()
-}
-
-fn link(article: &Article, samples: &HashSet<String>) -> Link {
-    Link {
-        article: article.id.clone(),
-        title: article.title.clone(),
-        publisher: article.publisher.clone(),
-        url: article.url.clone(),
-        sample: samples.contains(&article.source),
-    }
-}
-
 /// True when there are articles in the digest and all come from samples.
 fn only_samples(digest: &Digest) -> bool {
-    let stories = digest.stories.iter().flat_map(|story| &story.links);
+    let updates = digest.updates.iter().map(|update| &update.story);
+    let stories = digest.stories.iter().chain(updates).flat_map(|story| &story.links);
     let mut links = stories.chain(&digest.more).peekable();
     links.peek().is_some() && links.all(|link| link.sample)
 }

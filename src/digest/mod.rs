@@ -1,17 +1,23 @@
 //! What a region's day looks like: articles grouped into stories, ranked, summed up. Pure.
 
+mod card;
 mod compose;
+mod elsewhere;
 mod faults;
+mod opinion;
 mod publishers;
 mod ranking;
 mod reply;
 mod sentences;
 mod stories;
 mod summary;
+mod telling;
+mod updates;
+mod window;
 mod words;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::article::{ArticleId, DateKind};
@@ -19,6 +25,7 @@ use crate::places::Country;
 use crate::scope::Scope;
 
 pub use compose::{Material, compose};
+pub use elsewhere::point_elsewhere;
 pub use reply::to_reply;
 pub use stories::{Piece, group};
 pub use summary::{Doc, Quote, summarise};
@@ -74,6 +81,51 @@ pub struct Link {
     /// True when it is one of the samples that come with the program.
     #[serde(default)]
     pub sample: bool,
+    /// True when it can be recognised as opinion.
+    #[serde(default)]
+    pub opinion: bool,
+    /// Who wrote it, of an opinion whose author is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+}
+
+/// Why a story stands where it does: its score is the product of these.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rank {
+    /// How much of it is about the scope, from 0 to 1.
+    pub relevance: f64,
+    /// How many houses tell it, and what that counts.
+    pub houses: (usize, f64),
+    /// How many articles came in the window, and what that counts.
+    pub articles: (usize, f64),
+    /// How many hours before the edition its newest article was published, and what that counts.
+    pub age_hours: (f64, f64),
+    /// The greatest weight that the admin gave one of its sources.
+    pub weight: f64,
+    /// How many stories about the same country stand before it, and what that counts.
+    pub same_country: (usize, f64),
+    /// The product.
+    pub score: f64,
+}
+
+/// A story that an earlier digest of the same schedule told, with what is new in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Update {
+    /// The local date of the digest that told it.
+    pub told: Date,
+    /// Its new articles, and the sentences in which they say what the earlier ones did not.
+    pub story: Story,
+}
+
+/// What another region's digest of the same edition leads with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pointer {
+    /// The other digest's scope.
+    pub scope: Scope,
+    /// Its name for readers.
+    pub title: String,
+    /// The article.
+    pub link: Link,
 }
 
 /// Articles about one event, as a digest shows them.
@@ -96,6 +148,9 @@ pub struct Story {
     pub published_at: Timestamp,
     /// How well that is known.
     pub date_kind: DateKind,
+    /// Why it stands where it does.
+    #[serde(default)]
+    pub rank: Rank,
 }
 
 impl Story {
@@ -114,6 +169,9 @@ pub struct SourceHealth {
     pub title: String,
     /// Since when it has been failing; `None` when it answered.
     pub failing_since: Option<Timestamp>,
+    /// When it was last read, if that is so long ago that it says nothing about the day.
+    #[serde(default)]
+    pub stale_since: Option<Timestamp>,
     /// True for the samples that come with the program.
     pub sample: bool,
 }
@@ -147,6 +205,15 @@ pub struct Digest {
     pub counts: Vec<(Country, usize)>,
     /// Stories beyond that, as headlines.
     pub more: Vec<Link>,
+    /// Stories told before in which something is new.
+    #[serde(default)]
+    pub updates: Vec<Update>,
+    /// What other regions' digests lead with.
+    #[serde(default)]
+    pub elsewhere: Vec<Pointer>,
+    /// The countries that the scope covers; empty for the whole world.
+    #[serde(default)]
+    pub covers: Vec<Country>,
     /// The sources, as they were when it was written.
     pub sources: Vec<SourceHealth>,
     /// True when every article in it comes from the samples.
@@ -173,8 +240,10 @@ impl Edition {
 impl Digest {
     /// Every article the digest shows or links.
     pub fn articles(&self) -> impl Iterator<Item = &ArticleId> {
+        let updates = self.updates.iter().map(|update| &update.story);
         self.stories
             .iter()
+            .chain(updates)
             .flat_map(|story| &story.links)
             .chain(&self.more)
             .map(|link| &link.article)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use super::Rank;
 use super::publishers::house;
 use crate::article::Tagged;
 use crate::places::Country;
@@ -20,6 +21,10 @@ pub(super) struct Candidate<'a> {
     pub(super) story: usize,
     /// How much of it is about the scope, from 0 to 1.
     pub(super) relevance: f64,
+    /// The weight that the admin gave its source.
+    pub(super) weight: f64,
+    /// It argues rather than reports.
+    pub(super) opinion: bool,
 }
 
 impl Candidate<'_> {
@@ -37,7 +42,8 @@ impl Candidate<'_> {
 /// A story with its articles, best first.
 pub(super) struct Told<'p, 'a> {
     pub(super) members: Vec<&'p Candidate<'a>>,
-    weight: f64,
+    /// Why it stands where it does.
+    pub(super) rank: Rank,
     lead: Option<Country>,
 }
 
@@ -54,15 +60,16 @@ pub(super) fn rank<'p, 'a>(
             members.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| newer(a, b)));
             let lead = countries(&members, covered).first().copied();
             Told {
-                weight: weight(&members, due),
+                rank: weigh(&members, due),
                 members,
                 lead,
             }
         })
         .collect();
     waiting.sort_by(|a, b| {
-        b.weight
-            .total_cmp(&a.weight)
+        b.rank
+            .score
+            .total_cmp(&a.rank.score)
             .then_with(|| match (a.members.first(), b.members.first()) {
                 (Some(a), Some(b)) => newer(a, b),
                 (a, b) => b.is_some().cmp(&a.is_some()),
@@ -70,32 +77,37 @@ pub(super) fn rank<'p, 'a>(
     });
     let mut ranked: Vec<Told<'p, 'a>> = Vec::with_capacity(waiting.len());
     while ranked.len() < picked && !waiting.is_empty() {
-        let discounted = |story: &Told<'_, '_>| {
+        let same_country = |story: &Told<'_, '_>| {
             let same = ranked
                 .iter()
                 .filter(|told| story.lead.is_some() && told.lead == story.lead)
                 .count();
-            story.weight * (0..same).fold(1.0, |factor, _| factor * SAME_COUNTRY)
+            (same, (0..same).fold(1.0, |factor, _| factor * SAME_COUNTRY))
         };
+        let discounted = |story: &Told<'_, '_>| story.rank.score * same_country(story).1;
         let best = waiting
             .iter()
             .enumerate()
             .max_by(|a, b| discounted(a.1).total_cmp(&discounted(b.1)).then(b.0.cmp(&a.0)))
             .map_or(0, |(at, _)| at);
-        ranked.push(waiting.remove(best));
+        let mut best = waiting.remove(best);
+        best.rank.same_country = same_country(&best);
+        best.rank.score *= best.rank.same_country.1;
+        ranked.push(best);
     }
     ranked.append(&mut waiting);
     ranked
 }
 
-/// How good an article is to stand for its story: on the scope, with an address, long enough to say something.
+/// How good an article is to stand for its story: on the scope, a report, with an address, long enough to say something.
 fn worth(piece: &Candidate<'_>) -> f64 {
     // Texts longer than this say no more to a reader of digests.
     const FULL_TEXT: usize = 1_500;
     let text = &piece.tagged.article.text;
     let length = text.len().min(FULL_TEXT) as f64 / FULL_TEXT as f64;
     let linked = if piece.tagged.article.url.is_some() { 0.3 } else { 0.0 };
-    piece.relevance + linked + 0.2 * length
+    let report = if piece.opinion { 0.0 } else { 0.3 };
+    piece.relevance + linked + report + 0.2 * length
 }
 
 fn newer(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
@@ -105,17 +117,30 @@ fn newer(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
         .then_with(|| a.tagged.article.id.cmp(&b.tagged.article.id))
 }
 
-/// A story's weight: how much it is about the scope, by how many houses it is told, how new it is. A second house adds
-/// half, the fourth as much again; a day of age takes a quarter.
-fn weight(members: &[&Candidate<'_>], due: Timestamp) -> f64 {
+/// What a story weighs before the others are looked at. A second house adds half, the fourth as much again; of articles
+/// the second adds a tenth, the fourth as much again, since a great change is written about more than once even by one
+/// house; a day of age takes a quarter.
+fn weigh(members: &[&Candidate<'_>], due: Timestamp) -> Rank {
     let relevance = members.iter().map(|piece| piece.relevance).fold(0.0, f64::max);
+    let weight = members.iter().map(|piece| piece.weight).fold(0.0, f64::max);
     let houses: BTreeSet<String> = members
         .iter()
         .map(|piece| house(&piece.tagged.article.publisher))
         .collect();
+    let doublings = |count: usize| (count.max(1) as f64).log2();
     let newest = members.iter().map(|piece| piece.to.min(due)).max().unwrap_or(due);
-    let days = (due.as_second() - newest.as_second()) as f64 / 86_400.0;
-    relevance * (1.0 + 0.5 * (houses.len().max(1) as f64).log2()) * (0.5 + 0.5 * (-days).exp2())
+    let hours = (due.as_second() - newest.as_second()) as f64 / 3_600.0;
+    let mut rank = Rank {
+        relevance,
+        houses: (houses.len(), 1.0 + 0.5 * doublings(houses.len())),
+        articles: (members.len(), 1.0 + 0.1 * doublings(members.len())),
+        age_hours: (hours, 0.5 + 0.5 * (-hours / 24.0).exp2()),
+        weight,
+        same_country: (0, 1.0),
+        score: 0.0,
+    };
+    rank.score = relevance * rank.houses.1 * rank.articles.1 * rank.age_hours.1 * weight;
+    rank
 }
 
 /// The countries a story is about: those of the scope first, each group by how much of the articles is about it.

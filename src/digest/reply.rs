@@ -5,8 +5,10 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::card::card;
+use super::opinion::says_who;
 use super::publishers::house;
-use super::{Digest, Form, Link, Sentence, SourceHealth, Story};
+use super::{Digest, Form, Link, Sentence, SourceHealth, Story, Update};
 use crate::article::{ArticleId, DateKind};
 use crate::i18n::digest as words;
 use crate::reply::{Block, Entry, Reply, Text, shortened};
@@ -34,6 +36,9 @@ pub fn to_reply(digest: &Digest, form: Form) -> Reply {
     for line in opening(digest, &zone) {
         reply = reply.block(Block::Paragraph(line.into()));
     }
+    if let Some(card) = card(digest).filter(|_| form != Form::Headlines) {
+        reply = reply.block(Block::Picture(card));
+    }
     match form {
         Form::Full => reply = entries(reply, digest, &zone, usize::MAX),
         Form::Brief => reply = entries(reply, digest, &zone, 1),
@@ -48,6 +53,21 @@ pub fn to_reply(digest: &Digest, form: Form) -> Reply {
             digest.more.iter().map(|link| headline(link, !digest.sample)).collect(),
         ));
     }
+    if !digest.updates.is_empty() {
+        reply = reply.block(Block::Heading(words::UPDATES.into())).block(Block::List(
+            digest.updates.iter().map(|told| update(told, digest, form)).collect(),
+        ));
+    }
+    if !digest.elsewhere.is_empty() && form == Form::Full {
+        let lines = digest.elsewhere.iter().map(|pointer| {
+            let mut line = Text::plain(format!("{}: ", pointer.title));
+            line.0.extend(headline(&pointer.link, !digest.sample).0);
+            line
+        });
+        reply = reply
+            .block(Block::Heading(words::ELSEWHERE.into()))
+            .block(Block::List(lines.collect()));
+    }
     if let Some(footer) = footer(digest, form, &zone) {
         reply = reply.block(Block::Footer(footer.into()));
     }
@@ -57,7 +77,7 @@ pub fn to_reply(digest: &Digest, form: Form) -> Reply {
 /// The lines between the title and the first story.
 fn opening(digest: &Digest, zone: &TimeZone) -> Vec<String> {
     let mut lines = Vec::new();
-    let told = digest.stories.len() + digest.more.len();
+    let told = digest.stories.len() + digest.more.len() + digest.updates.len();
     let (failing, sources) = (failing(digest).len(), counted_sources(digest).len());
     let mostly_failed = failing * 2 >= sources;
     if told > 0 {
@@ -107,7 +127,7 @@ fn nothing_told(digest: &Digest, zone: &TimeZone) -> String {
 
 /// "5 stories · Venezuela 3, Colombia 1 and 2 more": the scope's countries, each with the number of stories about it.
 fn counts(digest: &Digest) -> String {
-    let mut line = words::stories(digest.stories.len(), digest.more.len());
+    let mut line = words::told(digest.stories.len(), digest.more.len(), digest.updates.len());
     let counted = &digest.counts;
     if !counted.is_empty() && !matches!(digest.scope, Scope::Country(_)) {
         let shown: Vec<String> = counted
@@ -125,23 +145,107 @@ fn counts(digest: &Digest) -> String {
 
 fn entries(mut reply: Reply, digest: &Digest, zone: &TimeZone, sentences: usize) -> Reply {
     for (number, story) in (1..).zip(&digest.stories) {
-        let shown: Vec<&Sentence> = story.sentences.iter().take(sentences).collect();
-        let body: Vec<&str> = shown.iter().map(|sentence| sentence.text.as_str()).collect();
-        let quoted: HashSet<&ArticleId> = shown.iter().map(|sentence| &sentence.article).collect();
+        let shown = story.sentences.get(..sentences).unwrap_or(&story.sentences);
+        let (body, facts) = match &story.rewrite {
+            Some(rewrite) if sentences > 1 => rewritten(story, rewrite, digest, zone),
+            _ => (quoted(story, shown), facts(story, shown, !digest.sample, zone)),
+        };
         reply = reply.block(Block::Entry(Entry {
             number: Some(number),
             headline: shortened(&story.headline, HEADLINE_LETTERS),
             url: story.url.clone(),
-            body: body.join(" ").into(),
-            facts: facts(story, &quoted, !digest.sample, zone),
+            body,
+            facts,
         }));
     }
     reply
 }
 
-/// "🇻🇪 Venezuela, 🇺🇸 United States · Publisher A, Publisher B (+2) · 5 Jan, 14:05", with "sample · " in front of a
-/// sample among real news.
-fn facts(story: &Story, quoted: &HashSet<&ArticleId>, label_samples: bool, zone: &TimeZone) -> Text {
+/// Sentences as they are shown: where several houses tell a story, each run of one article's sentences ends with its
+/// publisher, linked.
+fn quoted(story: &Story, shown: &[Sentence]) -> Text {
+    let mut body = Text::default();
+    let named = is_told_by_several(story);
+    for run in shown.chunk_by(|a, b| a.article == b.article) {
+        let sentences: Vec<&str> = run.iter().map(|sentence| sentence.text.as_str()).collect();
+        let space = if body.is_empty() { "" } else { " " };
+        body = body.and(format!("{space}{}", sentences.join(" ")));
+        let link = run.first().and_then(|first| link_of(story, &first.article));
+        if let Some(link) = link.filter(|_| named) {
+            body = cited(body.and(" ("), link).and(")");
+        }
+    }
+    body
+}
+
+/// A publisher's name, with the headline of its article where that has no address.
+fn cited(text: Text, link: &Link) -> Text {
+    match &link.url {
+        Some(url) => text.link(&link.publisher, Some(url)),
+        None => text.and(format!(
+            "{}, “{}”",
+            link.publisher,
+            shortened(&link.title, UNLINKED_LETTERS)
+        )),
+    }
+}
+
+/// A story as a language model tells it, with the articles it was given.
+fn rewritten(story: &Story, rewrite: &str, digest: &Digest, zone: &TimeZone) -> (Text, Text) {
+    let mut body = Text::plain(format!("{rewrite} ("));
+    let mut articles: Vec<&ArticleId> = Vec::new();
+    for sentence in &story.sentences {
+        let Some(link) = link_of(story, &sentence.article) else {
+            continue;
+        };
+        if !articles.contains(&&sentence.article) {
+            body = body.and(if articles.is_empty() { words::REWRITTEN } else { ", " });
+            body = cited(body, link);
+            articles.push(&sentence.article);
+        }
+    }
+    (body.and(")"), facts(story, &story.sentences, !digest.sample, zone))
+}
+
+fn link_of<'s>(story: &'s Story, article: &ArticleId) -> Option<&'s Link> {
+    story.links.iter().find(|link| link.article == *article)
+}
+
+fn is_told_by_several(story: &Story) -> bool {
+    let mut houses = story.links.iter().map(|link| house(&link.publisher));
+    let first = houses.next();
+    houses.any(|house| Some(&house) != first.as_ref())
+}
+
+/// "Update to yesterday's story: Headline – what is new. (Publisher)"
+fn update(update: &Update, digest: &Digest, form: Form) -> Text {
+    let story = &update.story;
+    let label = words::update_to(update.told, digest.edition.local.date());
+    let line =
+        Text::plain(format!("{label}: ")).link(shortened(&story.headline, HEADLINE_LETTERS), story.url.as_deref());
+    let Some(link) = story.links.first() else {
+        return line;
+    };
+    let shown = if form == Form::Headlines {
+        &[][..]
+    } else {
+        &story.sentences
+    };
+    let said = quoted(story, shown);
+    if said.is_empty() {
+        return line.and(format!(" ({})", link.publisher));
+    }
+    let mut line = line.and(" – ");
+    line.0.extend(said.0);
+    if is_told_by_several(story) {
+        return line;
+    }
+    line.and(format!(" ({})", link.publisher))
+}
+
+/// "🇻🇪 Venezuela, 🇺🇸 United States · opinion by A. B. · according to Publisher A · 5 Jan, 14:05", with "sample · " in
+/// front of a sample among real news.
+fn facts(story: &Story, shown: &[Sentence], label_samples: bool, zone: &TimeZone) -> Text {
     let mut facts = Text::default();
     if label_samples && story.is_sample() {
         facts = facts.and(format!("{} · ", words::SAMPLE));
@@ -156,7 +260,25 @@ fn facts(story: &Story, quoted: &HashSet<&ArticleId>, label_samples: bool, zone:
         let rest = further(story.countries.len(), FACT_COUNTRIES);
         facts = facts.and(format!("{}{rest} · ", countries.join(", ")));
     }
-    let (named, unnamed) = named(story, quoted);
+    if let Some(opinion) = story.links.first().filter(|link| link.opinion) {
+        facts = facts.and(format!("{} · ", words::opinion(opinion.author.as_deref())));
+    }
+    let facts = publishers(facts, story, shown);
+    facts.and(published(story, zone))
+}
+
+/// The publishers whom the sentences do not name already. What one house alone says, and the sentences do not lay at
+/// anybody's door, is according to that house.
+fn publishers(mut facts: Text, story: &Story, shown: &[Sentence]) -> Text {
+    let several = is_told_by_several(story);
+    let quoted: HashSet<&ArticleId> = shown.iter().map(|sentence| &sentence.article).collect();
+    let (named, unnamed) = named(story, &quoted, several);
+    let claims = shown.iter().any(|sentence| !says_who(&sentence.text)) || story.links.iter().any(|link| link.opinion);
+    if !several && claims && story.rewrite.is_none() {
+        facts = facts.and(words::ACCORDING_TO);
+    } else if several && !named.is_empty() && !quoted.is_empty() {
+        facts = facts.and(words::ALSO_TOLD_BY);
+    }
     let mut known: Vec<&str> = Vec::new();
     for (at, link) in named.iter().enumerate() {
         facts = if at > 0 { facts.and(", ") } else { facts };
@@ -172,47 +294,39 @@ fn facts(story: &Story, quoted: &HashSet<&ArticleId>, label_samples: bool, zone:
             // The headline leads to its article already.
             _ if is_headline => facts.and(label),
             Some(url) => facts.link(label, Some(url)),
-            None if quoted.contains(&link.article) => {
-                let title = shortened(&link.title, UNLINKED_LETTERS);
-                facts.and(format!("{} (“{title}”)", link.publisher))
-            }
+            None if quoted.contains(&link.article) => cited(facts, link),
             None => facts.and(label),
         };
     }
-    if unnamed > 0 {
-        facts = facts.and(format!(" (+{unnamed})"));
+    match (named.is_empty(), unnamed) {
+        (true, 0) => facts,
+        (true, more) => facts.and(format!("{} · ", words::more_publishers(more))),
+        (false, 0) => facts.and(" · "),
+        (false, more) => facts.and(format!(" (+{more}) · ")),
     }
-    let published = published(story, zone);
-    facts.and(if named.is_empty() {
-        published
-    } else {
-        format!(" · {published}")
-    })
 }
 
-/// The articles that a story's facts line names, and how many houses it does not name. Every quoted article is named;
-/// of the others the headline's, and one of each house as long as there is room.
-fn named<'s>(story: &'s Story, quoted: &HashSet<&ArticleId>) -> (Vec<&'s Link>, usize) {
-    let must: Vec<bool> = (0..)
-        .zip(&story.links)
-        .map(|(at, link)| at == 0 || quoted.contains(&link.article))
-        .collect();
+/// The articles that a story's facts line names, and how many houses it does not name. Of the articles whose publishers
+/// the sentences do not name, all that are quoted are named, the headline's, and one of each further house as long as
+/// there is room.
+fn named<'s>(story: &'s Story, quoted: &HashSet<&ArticleId>, cited: bool) -> (Vec<&'s Link>, usize) {
     let mut houses: BTreeSet<String> = story
         .links
         .iter()
-        .zip(&must)
-        .filter(|(_, must)| **must)
-        .map(|(link, _)| house(&link.publisher))
+        .filter(|link| quoted.contains(&link.article))
+        .map(|link| house(&link.publisher))
         .collect();
     let mut unnamed: BTreeSet<String> = BTreeSet::new();
     let mut named = Vec::new();
-    for (link, must) in story.links.iter().zip(must) {
+    for (at, link) in story.links.iter().enumerate() {
         let house = house(&link.publisher);
-        if must {
-            named.push(link);
+        if quoted.contains(&link.article) {
+            if !cited {
+                named.push(link);
+            }
         } else if houses.contains(&house) {
             continue;
-        } else if houses.len() < FACT_PUBLISHERS {
+        } else if at == 0 || houses.len() < FACT_PUBLISHERS {
             houses.insert(house);
             named.push(link);
         } else {
@@ -240,22 +354,24 @@ fn published(story: &Story, zone: &TimeZone) -> String {
     }
 }
 
-/// "Headline (Publisher)", or "Headline (Publisher, sample)" among real news.
+/// "Headline (Publisher)", or "Headline (Publisher, opinion, sample)" of an opinion that is a sample among real news.
 fn headline(link: &Link, label_samples: bool) -> Text {
-    let sample = if label_samples && link.sample {
-        format!(", {}", words::SAMPLE)
-    } else {
-        String::new()
-    };
+    let mut labels = vec![link.publisher.as_str()];
+    if link.opinion {
+        labels.push(words::OPINION);
+    }
+    if label_samples && link.sample {
+        labels.push(words::SAMPLE);
+    }
     Text::default()
         .link(shortened(&link.title, HEADLINE_LETTERS), link.url.as_deref())
-        .and(format!(" ({}{sample})", link.publisher))
+        .and(format!(" ({})", labels.join(", ")))
 }
 
 fn footer(digest: &Digest, form: Form, zone: &TimeZone) -> Option<String> {
     let mut sentences = Vec::new();
     let sources = counted_sources(digest);
-    let told = !digest.stories.is_empty() || !digest.more.is_empty();
+    let told = digest.articles().next().is_some();
     if told && !digest.sample && real_sources(digest).is_empty() {
         // Imported articles alone: no source says how complete they are.
         let links = digest.stories.iter().flat_map(|story| &story.links).chain(&digest.more);
@@ -264,14 +380,21 @@ fn footer(digest: &Digest, form: Form, zone: &TimeZone) -> Option<String> {
         let why = (unread || sources.is_empty()).then_some(unread);
         sentences.push(words::from_publishers(houses.len(), why));
     } else if !sources.is_empty() {
-        let failing: Vec<(&str, String)> = failing(digest)
-            .into_iter()
-            .filter_map(|source| {
-                let since = words::since(source.failing_since?, digest.window.to, zone);
-                Some((source.title.as_str(), since))
-            })
+        let since = |source: &SourceHealth, at: Option<Timestamp>| {
+            let since = words::since(at?, digest.window.to, zone);
+            Some(format!("{}, {since}", source.title))
+        };
+        let silent = failing(digest);
+        let failed: Vec<String> = silent
+            .iter()
+            .filter_map(|source| since(source, source.failing_since))
             .collect();
-        sentences.push(words::sources(sources.len() - failing.len(), &failing));
+        let stale: Vec<String> = silent
+            .iter()
+            .filter(|source| source.failing_since.is_none())
+            .filter_map(|source| since(source, source.stale_since))
+            .collect();
+        sentences.push(words::sources(sources.len() - silent.len(), &failed, &stale));
     }
     let estimated = digest
         .stories
@@ -301,10 +424,11 @@ fn real_sources(digest: &Digest) -> Vec<&SourceHealth> {
     digest.sources.iter().filter(|source| !source.sample).collect()
 }
 
+/// Sources that say nothing about the day: they failed, or were not read.
 fn failing(digest: &Digest) -> Vec<&SourceHealth> {
     counted_sources(digest)
         .into_iter()
-        .filter(|source| source.failing_since.is_some())
+        .filter(|source| source.failing_since.is_some() || source.stale_since.is_some())
         .collect()
 }
 

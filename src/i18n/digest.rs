@@ -37,6 +37,15 @@ pub fn stories(told: usize, more: usize) -> String {
     }
 }
 
+/// The same with "and 2 updates".
+pub fn told(told: usize, more: usize, updates: usize) -> String {
+    match (told + more, updates) {
+        (_, 0) => stories(told, more),
+        (0, updates) => count(updates, "update", "updates"),
+        (_, updates) => format!("{}, {}", stories(told, more), count(updates, "update", "updates")),
+    }
+}
+
 /// "1 story", "2 stories".
 fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
@@ -49,6 +58,62 @@ pub fn and_more(n: usize) -> String {
 
 /// The heading over stories that are told as headlines.
 pub const ALSO: &str = "Also";
+/// The heading over what is new in stories told before.
+pub const UPDATES: &str = "Updates";
+/// The heading over other regions' first headlines.
+pub const ELSEWHERE: &str = "Elsewhere";
+/// What the numbers on a map are.
+pub const STORIES: &str = "stories";
+/// What stands before the publisher of what no sentence lays at anybody's door.
+pub const ACCORDING_TO: &str = "according to ";
+/// What stands before further publishers of a story.
+pub const ALSO_TOLD_BY: &str = "also ";
+/// What stands before the articles that a language model was given.
+pub const REWRITTEN: &str = "rewritten by a language model from ";
+/// What marks an article that argues rather than reports.
+pub const OPINION: &str = "opinion";
+
+/// "opinion by Ana Ruiz", or "opinion".
+pub fn opinion(author: Option<&str>) -> String {
+    match author {
+        Some(author) => format!("{OPINION} by {author}"),
+        None => OPINION.to_owned(),
+    }
+}
+
+/// "2 more publishers".
+pub fn more_publishers(n: usize) -> String {
+    format!("{n} more {}", if n == 1 { "publisher" } else { "publishers" })
+}
+
+/// "Update to yesterday's story", "Update to Sunday's story".
+pub fn update_to(told: Date, today: Date) -> String {
+    let when = match (today - told).get_days() {
+        ..=0 => "today's".to_owned(),
+        1 => "yesterday's".to_owned(),
+        2..=6 => format!("{}'s", told.strftime("%A")),
+        _ => format!("the {}", told.strftime("%-d %B")),
+    };
+    format!("Update to {when} story")
+}
+
+/// "Mon 5 Jan 2026".
+pub fn card_date(date: Date) -> String {
+    date.strftime("%a %-d %b %Y").to_string()
+}
+
+/// "Map of Latin America: how many stories are about each country. Venezuela 3, Peru 1."
+pub fn map_of(place: &str, countries: &str, more: usize) -> String {
+    let more = match more {
+        0 => String::new(),
+        more => format!(" {}", and_more(more)),
+    };
+    format!(
+        "Map of {}: how many stories are about each country. {countries}{more}.",
+        in_sentence(place)
+    )
+}
+
 /// The button for everything on the scope.
 pub const MORE: &str = "More";
 /// A button of a subscriber's digest.
@@ -187,23 +252,22 @@ pub fn incomplete(failed: usize, sources: usize) -> String {
     format!("I could not read {failed} of {sources} sources, so this digest is incomplete.")
 }
 
-/// "12 sources read, 1 failed (Publisher D, since Sunday)."
-pub fn sources(answered: usize, failing: &[(&str, String)]) -> String {
+/// "12 sources read, 1 failed (Publisher D, since Sunday), 1 not read (Publisher E, since Monday)."
+pub fn sources(answered: usize, failed: &[String], stale: &[String]) -> String {
     /// More names than this make the footer longer than a story.
     const MOST_NAMES: usize = 3;
-    let read = format!("{} read", count(answered, "source", "sources"));
-    if failing.is_empty() {
-        return format!("{read}.");
+    let mut parts = vec![format!("{} read", count(answered, "source", "sources"))];
+    for (what, sources) in [("failed", failed), ("not read", stale)] {
+        if sources.is_empty() {
+            continue;
+        }
+        let mut names: Vec<String> = sources.iter().take(MOST_NAMES).cloned().collect();
+        if sources.len() > MOST_NAMES {
+            names.push(and_more(sources.len() - MOST_NAMES));
+        }
+        parts.push(format!("{} {what} ({})", sources.len(), names.join("; ")));
     }
-    let mut names: Vec<String> = failing
-        .iter()
-        .take(MOST_NAMES)
-        .map(|(name, since)| format!("{name}, {since}"))
-        .collect();
-    if failing.len() > MOST_NAMES {
-        names.push(and_more(failing.len() - MOST_NAMES));
-    }
-    format!("{read}, {} failed ({}).", failing.len(), names.join("; "))
+    format!("{}.", parts.join(", "))
 }
 
 /// "since 05:10", "since Sunday", "since 4 January": as short as is clear on the day of `now`.

@@ -1,8 +1,9 @@
 //! Editions and the digests written for them.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::values::{from_json, json, millis, moment, size};
 use super::{Store, StoreError, Write};
@@ -97,18 +98,19 @@ impl Store {
         moment(sqlx::query_scalar(known).bind(schedule).fetch_one(&self.reader).await?)
     }
 
-    /// The articles that a scope's digests of this schedule showed in editions due after `since` and before `before`.
+    /// The articles that a scope's digests of this schedule showed in editions due after `since` and before `before`,
+    /// each with the local date of the last of them.
     pub async fn shown_articles(
         &self,
         schedule: &str,
         scope: &Scope,
         since: Timestamp,
         before: Timestamp,
-    ) -> Result<HashSet<ArticleId>, StoreError> {
-        let ids: Vec<String> = sqlx::query_scalar(
-            "SELECT DISTINCT article FROM editions JOIN digests ON digests.edition = editions.id \
+    ) -> Result<HashMap<ArticleId, Date>, StoreError> {
+        let shown: Vec<(String, String)> = sqlx::query_as(
+            "SELECT article, max(local_date) FROM editions JOIN digests ON digests.edition = editions.id \
              JOIN digest_articles ON digest_articles.digest = digests.id \
-             WHERE schedule = $1 AND scope = $2 AND due > $3 AND due < $4",
+             WHERE schedule = $1 AND scope = $2 AND due > $3 AND due < $4 GROUP BY article",
         )
         .bind(schedule)
         .bind(scope.to_string())
@@ -116,14 +118,20 @@ impl Store {
         .bind(millis(before))
         .fetch_all(&self.reader)
         .await?;
-        Ok(ids.into_iter().map(ArticleId::from_stored).collect())
+        shown
+            .into_iter()
+            .map(|(article, date)| Ok((ArticleId::from_stored(article), parse_date(&date)?)))
+            .collect()
     }
 
-    /// The newest digest of a scope whose edition's local date is `date`, of any schedule.
-    pub async fn digest_of(&self, scope: &Scope, date: jiff::civil::Date) -> Result<Option<Digest>, StoreError> {
+    /// The newest digest of a scope whose edition's local date is `date`, of any schedule; one without an article only
+    /// where none of that day has any.
+    pub async fn digest_of(&self, scope: &Scope, date: Date) -> Result<Option<Digest>, StoreError> {
         let digest: Option<String> = sqlx::query_scalar(
             "SELECT body FROM digests JOIN editions ON editions.id = digests.edition \
-             WHERE local_date = $1 AND scope = $2 ORDER BY due DESC, digests.id DESC LIMIT 1",
+             WHERE local_date = $1 AND scope = $2 \
+             ORDER BY CASE WHEN EXISTS (SELECT 1 FROM digest_articles WHERE digest = digests.id) THEN 0 ELSE 1 END, \
+             due DESC, digests.id DESC LIMIT 1",
         )
         .bind(date.to_string())
         .bind(scope.to_string())
@@ -134,7 +142,7 @@ impl Store {
 
     /// The days and scopes of which there are digests, newest day first, the scopes of a day in the order in which they
     /// were first written.
-    pub async fn digest_days(&self) -> Result<Vec<(jiff::civil::Date, Scope)>, StoreError> {
+    pub async fn digest_days(&self) -> Result<Vec<(Date, Scope)>, StoreError> {
         let days: Vec<(String, String)> = sqlx::query_as(
             "SELECT local_date, scope FROM digests JOIN editions ON editions.id = digests.edition \
              GROUP BY local_date, scope ORDER BY local_date DESC, min(digests.id)",
@@ -143,13 +151,18 @@ impl Store {
         .await?;
         days.into_iter()
             .map(|(date, scope)| {
-                let date = date
-                    .parse()
-                    .map_err(|error: jiff::Error| StoreError::Unreadable(error.to_string()))?;
-                Ok((date, Scope::try_from(scope).map_err(StoreError::Unreadable)?))
+                Ok((
+                    parse_date(&date)?,
+                    Scope::try_from(scope).map_err(StoreError::Unreadable)?,
+                ))
             })
             .collect()
     }
+}
+
+fn parse_date(date: &str) -> Result<Date, StoreError> {
+    date.parse()
+        .map_err(|error: jiff::Error| StoreError::Unreadable(error.to_string()))
 }
 
 async fn save_digest(write: &mut Write, edition: i64, new: &NewDigest, now: Timestamp) -> Result<(), StoreError> {

@@ -50,6 +50,7 @@ impl Paper {
             interval: std::time::Duration::from_secs(600),
             language: None,
             country: None,
+            weight: 1.0,
             sample: false,
             enabled: true,
         };

@@ -1,6 +1,6 @@
 //! A small newsroom: articles about events that never were, and a desk that makes digests of them.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use dateline::article::{Article, ArticleId, DateKind, Tagged};
 use dateline::digest::{Digest, Edition, Material, SourceHealth, compose};
@@ -8,6 +8,7 @@ use dateline::places::{Country, Focus, Region, Regions, Tags};
 use dateline::reply::{Block, Reply, Text};
 use dateline::scope::Scope;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub fn country(code: &str) -> Country {
@@ -77,6 +78,7 @@ pub fn source(title: &str, failing_since: Option<&str>) -> SourceHealth {
         id: title.to_lowercase().replace(' ', "-"),
         title: title.to_owned(),
         failing_since: failing_since.map(at),
+        stale_since: None,
         sample: false,
     }
 }
@@ -89,12 +91,13 @@ pub struct Desk {
     pub due: Timestamp,
     pub now: Timestamp,
     pub articles: Vec<Tagged>,
-    pub delivered: HashSet<ArticleId>,
+    pub delivered: HashMap<ArticleId, Date>,
     pub sources: Vec<SourceHealth>,
     pub last_news: Option<Timestamp>,
     pub unread_sources: usize,
     pub first_article: Option<Timestamp>,
     pub max_stories: usize,
+    pub weights: HashMap<String, f64>,
 }
 
 impl Desk {
@@ -108,7 +111,8 @@ impl Desk {
             due,
             now: due,
             articles,
-            delivered: HashSet::new(),
+            delivered: HashMap::new(),
+            weights: HashMap::new(),
             sources: vec![source("Andes Daily", None), source("Coast Radio", None)],
             last_news: None,
             unread_sources: 0,
@@ -140,9 +144,16 @@ impl Desk {
                 .filter(|source| source.sample)
                 .map(|source| source.id.clone())
                 .collect(),
+            weights: &self.weights,
             regions: &regions(),
             max_stories: self.max_stories,
         })
+    }
+
+    /// An earlier digest, of that local date, showed the article with this number.
+    pub fn told(&mut self, number: usize, date: &str) {
+        let id = self.articles[number].article.id.clone();
+        self.delivered.insert(id, date.parse().unwrap());
     }
 
     pub fn headlines(&self) -> Vec<String> {

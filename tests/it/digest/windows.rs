@@ -55,7 +55,7 @@ fn with_little_news_it_reaches_back_to_what_was_not_delivered() {
     assert!(digest.window.reached_back);
     assert_eq!(digest.window.from, at("2026-01-03T11:30:00Z"));
 
-    desk.delivered.insert(desk.articles[1].article.id.clone());
+    desk.told(1, "2026-01-05");
     let digest = desk.digest();
     assert_eq!(
         desk.headlines().iter().filter(|title| title.contains("bridge")).count(),
@@ -74,7 +74,7 @@ fn a_reprint_of_what_was_delivered_is_not_told_again() {
     let mut desk = Desk::with(small_day());
     let mut reprint = flood("Mirror Post", "2026-01-06T05:00:00Z");
     reprint.article.id = ArticleId::from_stored("reprint");
-    desk.delivered.insert(desk.articles[0].article.id.clone());
+    desk.told(0, "2026-01-05");
     desk.articles.push(reprint);
     assert!(!desk.headlines().iter().any(|title| title.contains("Flood")));
 }

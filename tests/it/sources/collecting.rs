@@ -52,6 +52,7 @@ impl Desk {
             interval: Duration::from_secs(1_800),
             language: Some("en".to_owned()),
             country: None,
+            weight: 1.0,
             sample: false,
             enabled: true,
         }

@@ -1,6 +1,6 @@
 //! An edition is written once, whole, and can be read back.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use dateline::article::{ArticleId, DateKind};
 use dateline::destination::Platform;
@@ -29,6 +29,8 @@ pub fn digest(scope: &str, edition: &Edition, article: &str) -> Digest {
         publisher: "Example Herald".to_owned(),
         url: None,
         sample: false,
+        opinion: false,
+        author: None,
     };
     let due: Timestamp = format!("{}Z", edition.local).parse().unwrap();
     Digest {
@@ -42,6 +44,7 @@ pub fn digest(scope: &str, edition: &Edition, article: &str) -> Digest {
         },
         stories: vec![Story {
             rewrite: None,
+            rank: dateline::digest::Rank::default(),
             headline: article.to_owned(),
             url: None,
             sentences: Vec::new(),
@@ -52,6 +55,9 @@ pub fn digest(scope: &str, edition: &Edition, article: &str) -> Digest {
         }],
         counts: Vec::new(),
         more: vec![link],
+        updates: Vec::new(),
+        elsewhere: Vec::new(),
+        covers: Vec::new(),
         sources: Vec::new(),
         sample: false,
         late_seconds: None,
@@ -210,7 +216,10 @@ async fn what_earlier_editions_showed_is_known_by_scope_and_time() {
         )
         .await
         .unwrap();
-    assert_eq!(shown, HashSet::from([ArticleId::from_stored("tuesday")]));
+    assert_eq!(
+        shown,
+        HashMap::from([(ArticleId::from_stored("tuesday"), jiff::civil::date(2026, 1, 6))])
+    );
     let shown = store
         .shown_articles(
             "evening",
@@ -220,5 +229,5 @@ async fn what_earlier_editions_showed_is_known_by_scope_and_time() {
         )
         .await
         .unwrap();
-    assert_eq!(shown, HashSet::new());
+    assert_eq!(shown, HashMap::new());
 }
