@@ -1,11 +1,13 @@
-//! `dateline digest`: one digest, printed and perhaps written.
+//! `dateline digest`: one digest, printed and perhaps written, or why its stories stand in their order.
 
 use jiff::civil::Date;
 
 use super::{Common, DigestForm, Failure, print, print_json};
 use crate::archive;
-use crate::digest::{Form, to_reply};
+use crate::commands::Core;
+use crate::digest::{Digest, Form, to_reply};
 use crate::render;
+use crate::reply::Reply;
 
 pub(super) async fn digest(
     common: &Common,
@@ -15,15 +17,10 @@ pub(super) async fn digest(
     write: bool,
 ) -> Result<(), Failure> {
     let core = common.core().await?;
-    let now = common.moment();
-    let today = now.to_zoned_datetime(core.config.digest.default_zone.clone()).date();
-    let date = date.unwrap_or(today);
-    let scope = match core.scope_of_digest(name, date, today) {
-        Ok(scope) => scope,
-        // A name or a day of which there is no digest is an answer like any other.
+    let digest = match read(common, &core, name, date).await? {
+        Ok(digest) => digest,
         Err(reply) => return print(&render::terminal::text(&reply)),
     };
-    let digest = core.digest(&scope, date, now).await?;
     let reply = to_reply(&digest, Form::Full);
     match if common.json { DigestForm::Json } else { form } {
         DigestForm::Markdown => print(&render::markdown::page(&reply))?,
@@ -39,4 +36,27 @@ pub(super) async fn digest(
         }
     }
     Ok(())
+}
+
+pub(super) async fn explain(common: &Common, name: &str, date: Option<Date>) -> Result<(), Failure> {
+    let core = common.core().await?;
+    match read(common, &core, name, date).await? {
+        Ok(digest) if common.json => print_json(&digest),
+        Ok(digest) => print(&format!(
+            "{}\n",
+            render::terminal::text(&crate::digest::explain(&digest))
+        )),
+        Err(reply) => print(&render::terminal::text(&reply)),
+    }
+}
+
+/// The digest that is asked for. A name or a day of which there is no digest is an answer like any other.
+async fn read(common: &Common, core: &Core, name: &str, date: Option<Date>) -> Result<Result<Digest, Reply>, Failure> {
+    let now = common.moment();
+    let today = now.to_zoned_datetime(core.config.digest.default_zone.clone()).date();
+    let date = date.unwrap_or(today);
+    match core.scope_of_digest(name, date, today) {
+        Ok(scope) => Ok(Ok(core.digest(&scope, date, now).await?)),
+        Err(reply) => Ok(Err(reply)),
+    }
 }

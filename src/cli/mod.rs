@@ -88,6 +88,9 @@ enum Verb {
         /// The form of the digest
         #[arg(long = "as", value_name = "FORM", default_value = "markdown")]
         form: DigestForm,
+        /// Why: what each story's place is worked out from
+        #[arg(long, conflicts_with = "write")]
+        explain: bool,
         /// Writes it into the archive as well
         #[arg(long)]
         write: bool,
@@ -214,8 +217,15 @@ pub async fn execute(cli: Cli) -> Result<(), Failure> {
         Verb::Digest {
             region,
             date,
+            explain: true,
+            ..
+        } => digest::explain(&common, &region, date).await,
+        Verb::Digest {
+            region,
+            date,
             form,
             write,
+            ..
         } => digest::digest(&common, &region, date, form, write).await,
         Verb::Tag { explain: false } => jsonl::tag(&common),
         Verb::Tag { explain: true } => explain::explain(&common),

@@ -3,6 +3,7 @@
 mod card;
 mod compose;
 mod elsewhere;
+mod explain;
 mod faults;
 mod opinion;
 mod publishers;
@@ -26,6 +27,7 @@ use crate::scope::Scope;
 
 pub use compose::{Material, compose};
 pub use elsewhere::point_elsewhere;
+pub use explain::explain;
 pub use reply::to_reply;
 pub use stories::{Piece, group};
 pub use summary::{Doc, Quote, summarise};

@@ -5,6 +5,7 @@ use dateline::digest::{Form, SourceHealth, to_reply};
 use dateline::reply::Block;
 
 mod gaps;
+mod honest;
 mod lists;
 mod newsroom;
 mod properties;
@@ -12,6 +13,7 @@ mod ranking;
 mod sentences;
 mod sources;
 mod stories;
+mod told_before;
 mod windows;
 
 use newsroom::{Desk, article, at, dump, flood, small_day, source};
