@@ -54,6 +54,10 @@ const SECTIONS: &[&str] = &[
 const OPENINGS: &[&str] = &[
     "the following article by ",
     "the following article, by ",
+    "the following article, written ",
+    "the following is the text of an interview",
+    "the following is an interview",
+    "the following interview",
     "the following op-ed",
     "the following opinion",
     "the following piece",
