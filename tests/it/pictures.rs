@@ -36,13 +36,33 @@ fn look() {
             .collect()
     };
     let cases = [
-        ("latin-america", "Latin America and the Caribbean", "VE:9 BR:5 AR:4 CO:3 MX:2 CU:2 PE:1 TT:1 CL:1 HT:1 DM:1 US:3"),
-        ("europe", "Europe", "UA:12 RU:9 DE:5 FR:4 GB:4 PL:3 IT:2 MD:2 NO:1 MT:1 GL:1 VA:1 XK:1 SE:1 CZ:1"),
+        (
+            "latin-america",
+            "Latin America and the Caribbean",
+            "VE:9 BR:5 AR:4 CO:3 MX:2 CU:2 PE:1 TT:1 CL:1 HT:1 DM:1 US:3",
+        ),
+        (
+            "europe",
+            "Europe",
+            "UA:12 RU:9 DE:5 FR:4 GB:4 PL:3 IT:2 MD:2 NO:1 MT:1 GL:1 VA:1 XK:1 SE:1 CZ:1",
+        ),
         ("oceania", "Oceania", "AU:4 NZ:2 FJ:1 PF:1 VU:1 TV:1"),
-        ("middle-east", "Middle East", "IR:7 IL:6 PS:5 SA:2 YE:2 QA:1 BH:1 TR:1 SY:3"),
+        (
+            "middle-east",
+            "Middle East",
+            "IR:7 IL:6 PS:5 SA:2 YE:2 QA:1 BH:1 TR:1 SY:3",
+        ),
         ("southeast-asia", "Southeast Asia", "PH:4 ID:3 SG:2 MM:2 TH:1 VN:1 TL:1"),
-        ("world", "World", "US:31 VE:22 CN:14 RU:12 UA:11 FR:6 IN:5 BR:3 JP:3 NG:2 ZA:1 AU:1 SG:1 MV:1 KE:1 EG:1"),
-        ("sub-saharan-africa", "Sub-Saharan Africa", "NG:2 ZA:1 KE:1 SN:1 CV:1 MU:1"),
+        (
+            "world",
+            "World",
+            "US:31 VE:22 CN:14 RU:12 UA:11 FR:6 IN:5 BR:3 JP:3 NG:2 ZA:1 AU:1 SG:1 MV:1 KE:1 EG:1",
+        ),
+        (
+            "sub-saharan-africa",
+            "Sub-Saharan Africa",
+            "NG:2 ZA:1 KE:1 SN:1 CV:1 MU:1",
+        ),
         ("south-asia", "South Asia", "IN:5 PK:3 MV:1 NP:1"),
         ("east-asia", "East Asia", "CN:1"),
         ("central-asia", "Central Asia and the Caucasus", "KZ:2 AM:1"),
@@ -72,13 +92,23 @@ fn look() {
             subtitle: format!("Articles a day, {days} days to 6 January 2026"),
             bars: (0..days)
                 .map(|d| Bar {
-                    label: format!("{} {}", d % 28 + 1, ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][(d / 28) % 12]),
+                    label: format!(
+                        "{} {}",
+                        d % 28 + 1,
+                        [
+                            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+                        ][(d / 28) % 12]
+                    ),
                     value: (d * d * 7 + d * 13) % (max + 1) * usize::from(d % 6 != 2),
                 })
                 .collect(),
         });
         for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-            std::fs::write(folder.join(format!("chart{days}-{name}.png")), png(&chart, theme).unwrap()).unwrap();
+            std::fs::write(
+                folder.join(format!("chart{days}-{name}.png")),
+                png(&chart, theme).unwrap(),
+            )
+            .unwrap();
         }
     }
 }

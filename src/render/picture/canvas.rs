@@ -33,6 +33,28 @@ pub(super) struct Area {
 }
 
 impl Area {
+    /// What is no farther than this from a point, to each side.
+    pub fn around((x, y): Point, by: f64) -> Self {
+        let point = Self {
+            left: x,
+            top: y,
+            right: x,
+            bottom: y,
+        };
+        point.grown(by)
+    }
+
+    /// The smallest area that holds these points; none if there are none.
+    pub fn of(points: &[Point]) -> Option<Self> {
+        let (first, rest) = points.split_first()?;
+        Some(rest.iter().fold(Self::around(*first, 0.0), |area, &(x, y)| Self {
+            left: area.left.min(x),
+            top: area.top.min(y),
+            right: area.right.max(x),
+            bottom: area.bottom.max(y),
+        }))
+    }
+
     pub fn width(&self) -> f64 {
         self.right - self.left
     }
@@ -42,7 +64,10 @@ impl Area {
     }
 
     pub fn middle(&self) -> Point {
-        (f64::midpoint(self.left, self.right), f64::midpoint(self.top, self.bottom))
+        (
+            f64::midpoint(self.left, self.right),
+            f64::midpoint(self.top, self.bottom),
+        )
     }
 
     /// The area, larger by this on each side; smaller if it is negative.

@@ -53,7 +53,11 @@ fn ticks(largest: usize) -> Vec<usize> {
     // 1, 2, 5, 10, 20, 50 …
     while largest.div_ceil(step) > 5 {
         let leading = step / 10usize.pow(step.ilog10());
-        step = if leading == 2 { step / 2 * 5 } else { step.saturating_mul(2) };
+        step = if leading == 2 {
+            step / 2 * 5
+        } else {
+            step.saturating_mul(2)
+        };
     }
     (0..=largest.div_ceil(step)).map(|times| times * step).collect()
 }
@@ -104,8 +108,10 @@ fn labels(bars: &[Bar], plot: Area, canvas: &mut Canvas) {
         .map(|(index, bar)| {
             let (words, size) = fitted(&bar.label, AXIS, set.weight, LABEL);
             let half = width(&words, size, set.weight) / 2.0;
-            // The outermost labels stay on the sheet.
-            let x = middle(index, bars.len(), plot).clamp(half + 8.0, WIDTH - half - 8.0);
+            // The outermost labels end with the axis.
+            let x = middle(index, bars.len(), plot)
+                .min(plot.right - half)
+                .max(MARGIN + half);
             (x, words, size)
         })
         .collect();

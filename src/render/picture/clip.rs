@@ -53,6 +53,15 @@ pub(super) fn centre(ring: &[Point]) -> Option<Point> {
     Some((x / (3.0 * twice), y / (3.0 * twice)))
 }
 
+/// True when a point is inside a polygon.
+pub(super) fn inside(ring: &[Point], (x, y): Point) -> bool {
+    let crossed = ring
+        .iter()
+        .zip(ring.iter().cycle().skip(1))
+        .filter(|(a, b)| (a.1 > y) != (b.1 > y) && x < ((b.0 - a.0) * (y - a.1) / (b.1 - a.1)) + a.0);
+    crossed.count() % 2 == 1
+}
+
 fn twice(ring: &[Point]) -> f64 {
     ring.iter()
         .zip(ring.iter().cycle().skip(1))

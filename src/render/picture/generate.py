@@ -93,7 +93,7 @@ HEARTS = {
 REMOTE = "AQ BV CC CX GL GS HM IO PN SH SJ TF UM".split()
 
 # The farthest a simplified line may be from the true one, as the area of the triangle that is cut off, in square degrees.
-CUT_OFF = 0.0035
+CUT_OFF = 0.0025
 # Islands below this, in square degrees, are left out, unless they are all there is of their country, or nearly so.
 SMALLEST = 0.004
 # Units per degree.
@@ -111,7 +111,7 @@ WEIGHTS = {"regular": ("400Regular", 400), "semibold": ("600SemiBold", 600)}
 
 
 def simplified(line):
-    """The line without the points that cut off least (Visvalingam's method), its ends and those at 180 degrees kept."""
+    """The line without the points that cut off least (Visvalingam's method), its ends kept."""
     n = len(line)
     if n < 3:
         return line
@@ -121,10 +121,7 @@ def simplified(line):
         (ax, ay), (bx, by), (cx, cy) = line[before[i]], line[i], line[after[i]]
         return abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / 2 * math.cos(math.radians(by))
 
-    def kept(i):
-        return abs(line[i][0]) > 179.99
-
-    heap = [(area(i), i) for i in range(1, n - 1) if not kept(i)]
+    heap = [(area(i), i) for i in range(1, n - 1)]
     heapq.heapify(heap)
     current = {i: a for a, i in heap}
     left = n
@@ -139,7 +136,7 @@ def simplified(line):
         left -= 1
         after[before[i]], before[after[i]] = after[i], before[i]
         for j in (before[i], after[i]):
-            if 0 < j < n - 1 and not kept(j):
+            if 0 < j < n - 1:
                 current[j] = max(area(j), smallest)
                 heapq.heappush(heap, (current[j], j))
     return [p for i, p in enumerate(line) if alive[i]]
@@ -151,32 +148,20 @@ def area(ring):
     return flat * math.cos(math.radians(sum(y for _, y in ring) / len(ring)))
 
 
-def joined(rings):
-    """Rings on both sides of 180 degrees as one: those in the west moved east by a turn, and edges walked both ways dropped."""
-    if not any(x > 179.99 for r in rings for x, _ in r) or not any(x < -179.99 for r in rings for x, _ in r):
-        return rings
-    touching = [r for r in rings if any(abs(x) > 179.99 for x, _ in r)]
-    rest = [r for r in rings if r not in touching]
-    moved = [[(round(x + 360, 6) if min(q for q, _ in r) < -179.99 else x, y) for x, y in r] for r in touching]
-    moved = [[(180.0 if abs(x - 180) < 0.01 else x, y) for x, y in r] for r in moved]
-    edges = {}
-    for ring in moved:
-        for a, b in zip(ring, ring[1:] + ring[:1]):
-            if a == b:
-                continue
-            if a in edges.get(b, []):
-                edges[b].remove(a)
-            else:
-                edges.setdefault(a, []).append(b)
+def unwrapped(ring):
+    """The ring without jumps from 180 degrees east to 180 west: it goes on beyond. One around the pole is led over it."""
     out = []
-    while any(edges.values()):
-        start = next(a for a in edges if edges[a])
-        ring, at = [], start
-        while edges.get(at):
-            ring.append(at)
-            at = edges[at].pop()
-        out.append(ring)
-    return rest + [r for r in out if len(r) > 2]
+    turn = 0
+    for x, y in ring:
+        if out:
+            step = x + turn - out[-1][0]
+            turn -= 360 * round(step / 360)
+        out.append((x + turn, y))
+    closing = ring[0][0] + turn - 360 * round((ring[0][0] + turn - out[-1][0]) / 360)
+    if abs(closing - out[0][0]) > 180:
+        out += [(closing, out[0][1]), (closing, -90.0), (out[0][0], -90.0)]
+    shift = -360 * round((max(x for x, _ in out) + min(x for x, _ in out)) / 2 / 360)
+    return [(round(x + shift, 6), y) for x, y in out]
 
 
 def inside(box, x, y):
@@ -234,7 +219,7 @@ def outlines(atlas):
             points = []
             for index in ring:
                 points += (arcs[index] if index >= 0 else arcs[~index][::-1])[: -1]
-            found.setdefault(code, []).append(points)
+            found.setdefault(code, []).append(unwrapped(points))
     for source, target, box in MOVED:
         moving = [r for r in found[source] if inside(box, *middle(r))]
         if moving:
@@ -242,7 +227,7 @@ def outlines(atlas):
             found.setdefault(target, []).extend(moving)
         elif target not in POINTS:
             raise SystemExit(f"nothing of {source} lies where {target} is")
-    return {code: joined(rings) for code, rings in found.items()}
+    return found
 
 
 def written(ring):

@@ -17,7 +17,7 @@ const GAP: f64 = 36.0;
 /// How wide the list is beside a tall map.
 const BESIDE: f64 = 400.0;
 /// How many lines a list below a wide map has at most: the map keeps more than half of the sheet.
-const LINES_BELOW: usize = 4;
+const LINES_BELOW: usize = 3;
 
 /// Where the parts stand.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +92,11 @@ impl Layout {
         };
         let three = of_columns(3);
         let fits = |line: &String| width(line, ITEM, Weight::SemiBold) + CHIP <= three.column();
-        if lines.iter().take(three.room()).all(fits) { three } else { of_columns(2) }
+        if lines.iter().take(three.room()).all(fits) {
+            three
+        } else {
+            of_columns(2)
+        }
     }
 
     fn beside(lines: usize) -> Self {

@@ -18,30 +18,34 @@ const LEGEND: f64 = 32.0;
 /// The size of the letters of the line that names the source.
 const SOURCE: f64 = 26.0;
 /// Countries that take up less than this on the map (square pixels) are marked with a dot.
-const SMALL: f64 = 260.0;
+const SMALL: f64 = 110.0;
+/// Islands below this (square pixels) are not drawn.
+const CRUMB: f64 = 1.5;
 /// How large the dot of a small country with stories is.
-const DOT: f64 = 12.0;
+const DOT: f64 = 11.0;
 /// How large the dot of a small country of the region without stories is.
 const SPECK: f64 = 4.0;
 
 /// A country as it is seen on the map.
-struct Seen<'a> {
-    shape: &'a Shape,
+pub(super) struct Seen<'a> {
+    pub shape: &'a Shape,
     /// The parts of it that are on the map.
-    rings: Vec<Vec<Point>>,
+    pub rings: Vec<Vec<Point>>,
     /// Where its name or dot belongs, if it is on the map.
-    at: Option<Point>,
+    pub at: Option<Point>,
     /// True when it is too small to be seen without a dot.
     small: bool,
 }
 
 /// Draws a map card.
 pub(super) fn draw(map: &Map, canvas: &mut Canvas) {
-    let shapes = shapes::all();
+    let mut shapes = shapes::all();
     let mut counts: Vec<(Country, usize)> = map.counts.iter().copied().filter(|(_, count)| *count > 0).collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.name().cmp(b.0.name())));
     let shades = Shades::of(counts.iter().map(|(_, count)| *count));
     let shaded: Vec<Country> = counts.iter().map(|(country, _)| *country).collect();
+    // Antarctica is left out unless there is news of it.
+    shapes.retain(|shape| shape.point.1 > -60.0 || shape.country.is_some_and(|country| shaded.contains(&country)));
     let view = View::of(&shapes, &map.frame, &shaded);
     let lines: Vec<String> = counts
         .iter()
@@ -81,15 +85,17 @@ fn land<'a>(shapes: &'a [Shape], placed: Placed, on: Area, canvas: &mut Canvas) 
             let whole = shape.rings.iter().flat_map(|ring| placed.rings(ring, within));
             let rings: Vec<Vec<Point>> = whole
                 .map(|ring| clipped(&ring, within))
-                .filter(|ring| ring.len() > 2)
+                .filter(|ring| ring.len() > 2 && size(ring) > CRUMB)
                 .collect();
             let largest = rings.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
             let all: f64 = rings.iter().map(|ring| size(ring)).sum();
             let inside = on.grown(-6.0);
-            let at = Some(placed.point(shape.point)).filter(|point| inside.holds(*point)).or_else(|| {
-                let middle = largest.and_then(|ring| centre(ring));
-                middle.filter(|point| inside.holds(*point))
-            });
+            let at = Some(placed.point(shape.point))
+                .filter(|point| inside.holds(*point))
+                .or_else(|| {
+                    let middle = largest.and_then(|ring| centre(ring));
+                    middle.filter(|point| inside.holds(*point))
+                });
             Seen {
                 shape,
                 rings,
@@ -130,18 +136,23 @@ fn paint(seen: &[Seen<'_>], frame: &[Country], shade_of: &BTreeMap<Country, usiz
 }
 
 fn names(seen: &[Seen<'_>], shaded: &[Country], on: Area, canvas: &mut Canvas) {
-    let named: Vec<Named<'_>> = shaded
+    let named: Vec<Named> = shaded
         .iter()
         .filter_map(|country| {
             let one = seen.iter().find(|one| one.shape.country == Some(*country))?;
+            let at = one.at?;
+            let dot = Area::around(at, DOT + 2.0);
+            let largest = one.rings.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
+            let land = largest.and_then(|ring| Area::of(ring)).filter(|_| !one.small);
             Some(Named {
-                name: country.name(),
-                at: one.at?,
-                dot: one.small.then_some(DOT + 2.0),
+                country: *country,
+                at,
+                land: land.unwrap_or(dot),
+                dot: land.is_none(),
             })
         })
         .collect();
-    labels::write(&named, on, canvas);
+    labels::write(&named, seen, on, canvas);
 }
 
 /// Covers what is drawn beyond the edges of the map.
@@ -195,7 +206,11 @@ fn list(
     };
     for (index, (country, count)) in counts.iter().take(shown).enumerate() {
         let (left, top) = layout.place(index);
-        let colour = palette.shades.get(shades.shade(*count)).copied().unwrap_or(palette.land);
+        let colour = palette
+            .shades
+            .get(shades.shade(*count))
+            .copied()
+            .unwrap_or(palette.land);
         chip((left, top + 12.0), 28.0, colour, outside(country), canvas);
         let number = count.to_string();
         let ink = Type::new(ITEM, palette.ink);

@@ -51,8 +51,8 @@ pub fn png(drawing: &Drawing, theme: Theme) -> Result<Vec<u8>, PictureError> {
     };
     let tree = usvg::Tree::from_str(&draw(drawing, theme, false), &options)
         .map_err(|error| PictureError(error.to_string()))?;
-    let mut pixels = tiny_skia::Pixmap::new(WIDTH as u32, HEIGHT as u32)
-        .ok_or_else(|| PictureError("it has no size".to_owned()))?;
+    let mut pixels =
+        tiny_skia::Pixmap::new(WIDTH as u32, HEIGHT as u32).ok_or_else(|| PictureError("it has no size".to_owned()))?;
     resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| PictureError(error.to_string()))
 }

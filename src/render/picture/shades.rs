@@ -40,7 +40,11 @@ impl Shades {
             .iter()
             .zip(ends)
             .map(|(start, end)| {
-                let words = if *start == end { start.to_string() } else { format!("{start}–{end}") };
+                let words = if *start == end {
+                    start.to_string()
+                } else {
+                    format!("{start}–{end}")
+                };
                 (self.shade(*start), words)
             })
             .collect()

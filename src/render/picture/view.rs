@@ -12,7 +12,7 @@ const FARTHEST: f64 = 1.08;
 /// The least that a map shows (radians; 5 degrees from top to bottom): the outlines are not made for less.
 const LEAST: f64 = 0.09;
 /// By how much a map may grow, as a factor, to show a country that is not of its region.
-const GUEST: f64 = 1.25;
+const GUEST: f64 = 1.2;
 
 /// A part of the world.
 #[derive(Clone, Copy, Debug)]
@@ -156,12 +156,18 @@ impl Placed {
             Projection::Above(middle) if reach > 0.25 => (Some(middle), 10),
             Projection::Above(middle) => (Some(middle), 5),
         };
-        let meridians = (-180..180)
-            .step_by(step)
-            .map(|east| (-80..=80).step_by(1).map(|north| (f64::from(east), f64::from(north))).collect());
-        let parallels = (-80..=80)
-            .step_by(step)
-            .map(|north| (-169..=190).step_by(1).map(|east| (f64::from(east), f64::from(north))).collect());
+        let meridians = (-180..180).step_by(step).map(|east| {
+            (-80..=80)
+                .step_by(1)
+                .map(|north| (f64::from(east), f64::from(north)))
+                .collect()
+        });
+        let parallels = (-80..=80).step_by(step).map(|north| {
+            (-169..=190)
+                .step_by(1)
+                .map(|east| (f64::from(east), f64::from(north)))
+                .collect()
+        });
         let lines: Vec<Vec<Place>> = meridians.chain(parallels).collect();
         let near = within.grown(40.0);
         let seen = |place: &Place| {
@@ -209,21 +215,6 @@ fn mean(places: &[Place]) -> Option<Place> {
 
 fn bounds(places: &[Place], middle: Place) -> Option<Area> {
     let projection = Projection::Above(middle);
-    places.iter().fold(None, |bounds: Option<Area>, place| {
-        let (x, y) = projection.flat(*place);
-        Some(bounds.map_or(
-            Area {
-                left: x,
-                top: y,
-                right: x,
-                bottom: y,
-            },
-            |area| Area {
-                left: area.left.min(x),
-                top: area.top.min(y),
-                right: area.right.max(x),
-                bottom: area.bottom.max(y),
-            },
-        ))
-    })
+    let flat: Vec<Flat> = places.iter().map(|place| projection.flat(*place)).collect();
+    Area::of(&flat)
 }
