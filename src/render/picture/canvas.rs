@@ -150,7 +150,7 @@ impl Canvas {
         let mut canvas = Self {
             out: format!(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" \
-                 font-family=\"{FAMILY}, Source Sans 3, system-ui, sans-serif\">"
+                 font-family=\"{FAMILY}, 'Source Sans 3', system-ui, sans-serif\">"
             ),
             palette,
             hold_widths,

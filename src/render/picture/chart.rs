@@ -59,7 +59,9 @@ fn ticks(largest: usize) -> Vec<usize> {
             step.saturating_mul(2)
         };
     }
-    (0..=largest.div_ceil(step)).map(|times| times * step).collect()
+    (0..=largest.div_ceil(step))
+        .map(|times| step.saturating_mul(times))
+        .collect()
 }
 
 /// Where the middle of a bar is.

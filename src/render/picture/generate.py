@@ -81,7 +81,7 @@ POINTS = {
 # What a map of a region must show of a country whose parts lie far apart: west, south, east, north. Elsewhere, all that is
 # larger than a seventh of the largest part.
 HEARTS = {
-    "AU": (112, -44, 154, -10), "CA": (-136, 42, -52, 68), "CL": (-76, -56, -66, -17), "EC": (-81.5, -5.1, -75, 1.5), "ES": (-9.5, 35.9, 3.4, 43.9),
+    "AU": (112, -44, 154, -10), "CA": (-136, 42, -52, 68), "CL": (-76, -56, -66, -17), "CN": (73, 18, 135, 54), "EC": (-81.5, -5.1, -75, 1.5), "ES": (-9.5, 35.9, 3.4, 43.9),
     "FM": (138, 5, 163, 10), "FR": (-5, 41.3, 9.7, 51.2), "GL": (-55, 59.5, -38, 70), "IN": (68, 6, 97.5, 36), "KI": (172, -1, 174, 3),
     "NO": (4.5, 57.9, 31.2, 71.3), "NZ": (166, -47.5, 179, -34), "PF": (-152, -18.5, -148, -16), "PT": (-9.6, 36.9, -6.1, 42.2), "RU": (28, 44, 56, 68),
     "SC": (55, -5, 56, -4), "SJ": (10, 76, 28, 80.5), "US": (-125, 24.5, -66.9, 49.5), "ZA": (16, -35, 33, -22), "MU": (57, -21, 58, -19.9),
@@ -92,8 +92,8 @@ HEARTS = {
 # So far from where their region is that a map of it need not show them unless there is news of them.
 REMOTE = "AQ BV CC CX GL GS HM IO PN SH SJ TF UM".split()
 
-# The farthest a simplified line may be from the true one, as the area of the triangle that is cut off, in square degrees.
-CUT_OFF = 0.0025
+# Points are left out while the triangle that is cut off is no larger than this, in square degrees.
+CUT_OFF = 0.0015
 # Islands below this, in square degrees, are left out, unless they are all there is of their country, or nearly so.
 SMALLEST = 0.004
 # Units per degree.

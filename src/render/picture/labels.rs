@@ -46,7 +46,7 @@ pub(super) fn write(named: &[Named], seen: &[Seen<'_>], within: Area, canvas: &m
     let delicate: Vec<(Country, Area)> = named
         .iter()
         .filter(|one| !one.holds_name(wide(one)))
-        .map(|one| (one.country, one.land.grown(if one.dot { 12.0 } else { -2.0 })))
+        .map(|one| (one.country, one.land.grown(if one.dot { 6.0 } else { -2.0 })))
         .collect();
     let mut taken: Vec<Area> = Vec::new();
     for one in named {

@@ -15,12 +15,14 @@ use crate::reply::Map;
 
 /// The size of the letters of the legend.
 const LEGEND: f64 = 32.0;
+/// How wide the unit is in the legend at most.
+const UNIT: f64 = 200.0;
 /// The size of the letters of the line that names the source.
 const SOURCE: f64 = 26.0;
 /// Countries that take up less than this on the map (square pixels) are marked with a dot.
 const SMALL: f64 = 110.0;
 /// Islands below this (square pixels) are not drawn.
-const CRUMB: f64 = 1.5;
+const CRUMB: f64 = 3.0;
 /// How large the dot of a small country with stories is.
 const DOT: f64 = 11.0;
 /// How large the dot of a small country of the region without stories is.
@@ -238,16 +240,18 @@ fn legend(shades: &Shades, unit: &str, any_outside: bool, canvas: &mut Canvas) {
     canvas.text((WIDTH - MARGIN, baseline), source, set);
     let end = WIDTH - MARGIN - width(source, SOURCE, Weight::Regular) - 40.0;
     let mut left = MARGIN;
-    for (shade, words) in shades.legend() {
+    let ranges = shades.legend();
+    if !ranges.is_empty() {
+        // The unit comes first: "1 stories" would be wrong.
+        let (unit, size) = fitted(unit, LEGEND, Weight::Regular, UNIT);
+        canvas.text((left, baseline), &unit, Type { size, ..quiet });
+        left += width(&unit, size, Weight::Regular) + 24.0;
+    }
+    for (shade, words) in ranges {
         let colour = palette.shades.get(shade).copied().unwrap_or(palette.land);
         chip((left, baseline - 24.0), 26.0, colour, false, canvas);
         canvas.text((left + 36.0, baseline), &words, quiet);
         left += 36.0 + width(&words, LEGEND, Weight::Regular) + 26.0;
-    }
-    if left > MARGIN {
-        let (unit, size) = fitted(unit, LEGEND, Weight::Regular, (end - left).max(0.0));
-        canvas.text((left - 14.0, baseline), &unit, Type { size, ..quiet });
-        left += width(&unit, size, Weight::Regular) + 16.0;
     }
     let words = "not on this map";
     if any_outside && left + 36.0 + width(words, LEGEND, Weight::Regular) <= end {

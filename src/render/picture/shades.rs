@@ -15,15 +15,17 @@ impl Shades {
     /// The shades for these numbers.
     pub fn of(numbers: impl Iterator<Item = usize>) -> Self {
         let largest = numbers.max().unwrap_or(0);
-        let mut starts: Vec<usize> = match largest {
+        let starts: Vec<usize> = match largest {
             0 => Vec::new(),
             1..=MOST => (1..=largest).collect(),
-            // Each range is by the same factor wider than the one before.
-            _ => (0..MOST)
-                .map(|step| (largest as f64).powf(step as f64 / MOST as f64).floor() as usize + usize::from(step > 0))
-                .collect(),
+            // Each range is by the same factor wider than the one before, and begins above its end.
+            _ => {
+                let ends = (1..MOST).map(|step| (largest as f64).powf(step as f64 / MOST as f64) as usize);
+                std::iter::once(1)
+                    .chain(ends.map(|end| end.saturating_add(1)))
+                    .collect()
+            }
         };
-        starts.dedup();
         Self { starts, largest }
     }
 
