@@ -3,5 +3,6 @@
 pub mod commands;
 pub mod dates;
 pub mod digest;
+pub mod pages;
 pub mod platforms;
 pub mod why;
