@@ -6,8 +6,10 @@ use super::digest::{full_date, in_sentence};
 
 /// The program's name, as the pages' own.
 pub const NAME: &str = "Dateline";
+/// The heading of the first page.
+pub const NEWS: &str = "The day’s news by region";
 /// What the first page says of the whole.
-pub const ABOUT: &str = "The day’s news by region: every sentence is quoted from an article and linked to it.";
+pub const ABOUT: &str = "Every sentence is quoted from an article and linked to it.";
 /// The description of the first page for previews.
 pub const DESCRIPTION: &str = "Daily news digests by region, each sentence quoted from a source and linked to it.";
 /// The link over everything, for those who cannot see or do not want to pass through the menu.
@@ -44,6 +46,8 @@ pub const PART_OF: &str = "Part of";
 pub const QUIET: &str = "Not in the news of these days";
 /// The heading over the countries with news.
 pub const IN_THE_NEWS: &str = "In the news of the last 30 days";
+/// What the numbers there are.
+pub const COUNTED: &str = "With the number of articles about each.";
 /// The heading over regions that are groups, or the world.
 pub const OTHER_DIGESTS: &str = "Other digests";
 /// The heading over a region's countries.
@@ -52,6 +56,8 @@ pub const ITS_COUNTRIES: &str = "Countries of the region";
 pub const DIGESTS: &str = "Digests";
 /// The heading over the links to a page's feeds.
 pub const FEEDS: &str = "Feeds";
+/// The word after the format in a link to a feed.
+pub const FEED: &str = "feed";
 /// The heading over the countries of a digest.
 pub const IN_THIS_DIGEST: &str = "Countries in this digest";
 /// The title where there is no such page.
@@ -62,6 +68,8 @@ pub const PERHAPS: &str = "The address may be mistyped, or the page was never th
 pub const TROUBLE: &str = "The page could not be made";
 /// What is said there.
 pub const TRY_AGAIN: &str = "The store could not be read. Please try again later.";
+/// The link from a digest to the list of those of its scope.
+pub const BY_DAY: &str = "Day by day";
 /// The link to all days.
 pub const ALL_DIGESTS: &str = "All digests";
 /// What an article's page says where the publisher's page is not known.
@@ -83,7 +91,11 @@ pub fn digest_of(title: &str, day: Date) -> String {
 
 /// Why a digest's page is missing.
 pub fn no_digest(title: &str, day: Date) -> String {
-    format!("No digest of {} was written for {}.", in_sentence(title), full_date(day))
+    format!(
+        "No digest of {} was written for {}.",
+        in_sentence(title),
+        full_date(day)
+    )
 }
 
 /// Why a day's page is missing.
@@ -98,7 +110,10 @@ pub fn feed(title: &str) -> String {
 
 /// What a feed says of itself.
 pub fn feed_subtitle(title: &str) -> String {
-    format!("The daily digest of news from {}, each sentence quoted from a source.", in_sentence(title))
+    format!(
+        "The daily digest of news from {}, each sentence quoted from a source.",
+        in_sentence(title)
+    )
 }
 
 /// The name of a link to a feed: "Atom feed of Latin America".
@@ -139,9 +154,9 @@ pub fn articles(n: usize) -> String {
     format!("{n} {}", if n == 1 { "article" } else { "articles" })
 }
 
-/// The heading over a country's neighbours in a region: "Also in Latin America".
+/// The heading over other countries of a region: "Also in the news from Latin America".
 pub fn also_in(region: &str) -> String {
-    format!("Also in {}", in_sentence(region))
+    format!("Also in the news from {}", in_sentence(region))
 }
 
 /// The link to an article at its publisher's: "Read it at The Gazette".
@@ -158,7 +173,7 @@ pub fn numbered(title: &str, number: usize) -> String {
     }
 }
 
-/// The link from a digest to all of its scope: "All digests of Latin America".
+/// The heading over the links from a digest to all of its scope: "All digests of Latin America".
 pub fn all_digests_of(title: &str) -> String {
     format!("{ALL_DIGESTS} of {}", in_sentence(title))
 }

@@ -32,7 +32,10 @@ fn block(block: &Block) -> String {
         Block::Paragraph(text) => format!("<p dir=\"auto\">{}</p>\n", line(text)),
         Block::Footer(text) => format!("<footer><p>{}</p></footer>\n", line(text)),
         Block::List(items) => {
-            let items: String = items.iter().map(|item| format!("<li dir=\"auto\">{}</li>\n", line(item))).collect();
+            let items: String = items
+                .iter()
+                .map(|item| format!("<li dir=\"auto\">{}</li>\n", line(item)))
+                .collect();
             format!("<ul>\n{items}</ul>\n")
         }
         Block::Picture(_) => String::new(),

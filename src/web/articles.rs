@@ -25,7 +25,11 @@ pub(super) async fn one(
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Failed> {
     let Path(id) = path.map_err(|_| Failed::missing())?;
-    if id.len() != 32 || !id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)) {
+    if id.len() != 32
+        || !id
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    {
         return Err(Failed::missing());
     }
     let found = site.core.store.article(&ArticleId::from_stored(id)).await?;
@@ -50,5 +54,8 @@ fn quotes(article: &Article) -> Vec<String> {
         text: &article.text,
     };
     let quotes = summarise(&[doc], WORDS, SENTENCES);
-    quotes.into_iter().map(|quote| shortened(&quote.text, LETTERS)).collect()
+    quotes
+        .into_iter()
+        .map(|quote| shortened(&quote.text, LETTERS))
+        .collect()
 }

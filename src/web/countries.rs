@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::response::{Failed, Kind, answer};
 use super::templates::countries::{CountryPage, Piece, Tale, countries_page, country_page};
 use super::templates::layout::{Moment, Turn};
-use super::{Paging, Site, addresses, regions};
+use super::{Paging, Site, addresses};
 use crate::article::{Article, Tagged};
 use crate::places::{Country, Region};
 use crate::render::html::is_safe;
@@ -24,24 +24,28 @@ const MENTIONS: usize = 8;
 const DAYS: usize = 7;
 /// How many of their stories are named.
 const TALES: usize = 8;
+/// How many other countries of its region are named.
+const NEIGHBOURS: usize = 12;
 /// Days back from the newest article that count as news, on the list of countries.
 const NEWS_DAYS: i64 = 30;
 
 pub(super) async fn all(State(site): State<Arc<Site>>) -> Result<Response, Failed> {
-    let store = &site.core.store;
-    let newest = store.last_published(None, Timestamp::MAX).await?;
-    let counted = match newest {
-        Some(newest) => {
-            let since = newest.checked_sub(SignedDuration::from_hours(NEWS_DAYS * 24));
-            store.count_by_country(since.unwrap_or(Timestamp::MIN)).await?
-        }
-        None => Vec::new(),
-    };
+    let counted = in_the_news(&site).await?;
     let mut quiet: Vec<Country> = Country::all()
         .filter(|country| !counted.iter().any(|(known, _)| known == country))
         .collect();
     quiet.sort_by_key(|country| country.name());
     Ok(answer(Kind::Html, countries_page(&site.addresses, &counted, &quiet)))
+}
+
+/// The countries that articles of the last days are about, with how many, most first.
+async fn in_the_news(site: &Site) -> Result<Vec<(Country, usize)>, Failed> {
+    let store = &site.core.store;
+    let Some(newest) = store.last_published(None, Timestamp::MAX).await? else {
+        return Ok(Vec::new());
+    };
+    let since = newest.checked_sub(SignedDuration::from_hours(NEWS_DAYS * 24));
+    Ok(store.count_by_country(since.unwrap_or(Timestamp::MIN)).await?)
 }
 
 pub(super) async fn one(
@@ -69,15 +73,15 @@ pub(super) async fn one(
     let own: Vec<&Region> = regions.of(country).collect();
     let is_in = |region: &&Region| region.countries.contains(&country);
     let smallest = own.iter().min_by_key(|region| region.countries.len());
-    let others = smallest.map(|region| region.countries.clone()).unwrap_or_default();
-    let mut neighbours: Vec<Country> = others.into_iter().filter(|other| *other != country).collect();
-    neighbours.sort_by_key(|country| country.name());
-    let (tales, has_digests) = if number == 0 {
-        let (past, _) = regions::past(&site, &Scope::Country(country), 0, 1).await?;
-        (tales(&site, country, &own).await?, !past.is_empty())
-    } else {
-        (Vec::new(), false)
-    };
+    let is_near =
+        |other: &Country| *other != country && smallest.is_some_and(|region| region.countries.contains(other));
+    let (mut neighbours, mut tales, mut has_digests) = (Vec::new(), Vec::new(), false);
+    if number == 0 {
+        let others = in_the_news(&site).await?.into_iter().map(|(other, _)| other);
+        neighbours = others.filter(is_near).take(NEIGHBOURS).collect();
+        tales = told(&site, country, &own).await?;
+        has_digests = !store.days_of_scope(&Scope::Country(country), 0, 1).await?.is_empty();
+    }
     let pieces = |articles: &[Tagged]| articles.iter().map(|tagged| piece(&site, &tagged.article)).collect();
     let page = CountryPage {
         country,
@@ -112,13 +116,17 @@ fn piece(site: &Site, article: &Article) -> Piece {
         href: article.url.clone().filter(|url| is_safe(url)).unwrap_or_else(page),
         publisher: article.publisher.clone(),
         language: article.language.clone(),
-        published: Moment::of(article.published_at, article.date_kind, &site.core.config.digest.default_zone),
+        published: Moment::of(
+            article.published_at,
+            article.date_kind,
+            &site.core.config.digest.default_zone,
+        ),
     }
 }
 
 /// The stories about a country in the latest digests of its regions, of the country itself and of the world, newest
 /// first; a story that several digests tell is named once.
-async fn tales(site: &Site, country: Country, own: &[&Region]) -> Result<Vec<Tale>, Failed> {
+async fn told(site: &Site, country: Country, own: &[&Region]) -> Result<Vec<Tale>, Failed> {
     let regions = own.iter().map(|region| Scope::Region(region.id.clone()));
     let scopes: Vec<Scope> = regions.chain([Scope::Country(country), Scope::All]).collect();
     let mut tales: Vec<Tale> = Vec::new();
@@ -127,8 +135,10 @@ async fn tales(site: &Site, country: Country, own: &[&Region]) -> Result<Vec<Tal
             let Some(digest) = site.core.store.digest_of(&scope, day).await? else {
                 continue;
             };
-            let told = (1..).zip(&digest.stories).filter(|(_, story)| story.countries.contains(&country));
-            for (number, story) in told {
+            let stories = (1..)
+                .zip(&digest.stories)
+                .filter(|(_, story)| story.countries.contains(&country));
+            for (number, story) in stories {
                 if !tales.iter().any(|tale| tale.headline == story.headline) {
                     tales.push(Tale {
                         headline: story.headline.clone(),

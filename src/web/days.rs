@@ -32,25 +32,38 @@ pub(super) async fn home(State(site): State<Arc<Site>>, Paging(number): Paging) 
     let mut days = days.into_iter();
     let newest = match days.next() {
         Some(day) if number == 0 => Some((day, told(&site, day).await?)),
-        Some(day) => return Ok(answer(Kind::Html, older(&site, number, more, std::iter::once(day).chain(days)).await?)),
+        Some(day) => {
+            return Ok(answer(
+                Kind::Html,
+                older(&site, number, more, std::iter::once(day).chain(days)).await?,
+            ));
+        }
         None => None,
     };
     let rest = linked(&site, days).await?;
-    let turn = Turn { path: addresses::HOME.to_owned(), number, more };
-    Ok(answer(Kind::Html, home_page(&site.addresses, newest.as_ref(), &rest, &turn)))
+    let turn = Turn {
+        path: addresses::HOME.to_owned(),
+        number,
+        more,
+    };
+    Ok(answer(
+        Kind::Html,
+        home_page(&site.addresses, newest.as_ref(), &rest, &turn),
+    ))
 }
 
 async fn older(site: &Site, number: usize, more: bool, days: impl Iterator<Item = Date>) -> Result<String, Failed> {
     let days = linked(site, days).await?;
-    let turn = Turn { path: addresses::HOME.to_owned(), number, more };
+    let turn = Turn {
+        path: addresses::HOME.to_owned(),
+        number,
+        more,
+    };
     Ok(home_page(&site.addresses, None, &days, &turn))
 }
 
 /// Days, each with the names and paths of its digests.
-async fn linked(
-    site: &Site,
-    days: impl Iterator<Item = Date>,
-) -> Result<Vec<(Date, Vec<(String, String)>)>, Failed> {
+async fn linked(site: &Site, days: impl Iterator<Item = Date>) -> Result<Vec<(Date, Vec<(String, String)>)>, Failed> {
     let mut all = Vec::new();
     for day in days {
         let scopes = ordered(site, day).await?.into_iter();
@@ -67,7 +80,10 @@ async fn ordered(site: &Site, day: Date) -> Result<Vec<Scope>, Failed> {
     scopes.sort_by_cached_key(|scope| {
         let place = match scope {
             Scope::All => 0,
-            Scope::Region(id) => regions.iter().position(|region| region.id == *id).map_or(usize::MAX, |at| at + 1),
+            Scope::Region(id) => regions
+                .iter()
+                .position(|region| region.id == *id)
+                .map_or(usize::MAX, |at| at + 1),
             Scope::Country(_) => usize::MAX,
         };
         (place, scope.title(regions))
@@ -87,8 +103,12 @@ async fn told(site: &Site, day: Date) -> Result<Vec<Told>, Failed> {
         all.push(Told {
             title: scope.title(&site.core.config.regions),
             path: addresses::digest(day, &scope),
-            headline: digest.as_ref().and_then(|digest| Some(digest.stories.first()?.headline.clone())),
-            line: digest.map(|digest| first_line(&to_reply(&digest, Form::Headlines))).unwrap_or_default(),
+            headline: digest
+                .as_ref()
+                .and_then(|digest| Some(digest.stories.first()?.headline.clone())),
+            line: digest
+                .map(|digest| first_line(&to_reply(&digest, Form::Headlines)))
+                .unwrap_or_default(),
         });
     }
     Ok(all)
@@ -106,7 +126,9 @@ pub(super) async fn day(
         let days = [around.before, around.after].into_iter().flatten();
         return Err(Failed::Missing(Offer {
             words: words::no_digests(date),
-            links: days.map(|day| (words::digests_of_day(day), addresses::day(day))).collect(),
+            links: days
+                .map(|day| (words::digests_of_day(day), addresses::day(day)))
+                .collect(),
         }));
     }
     Ok(answer(Kind::Html, day_page(&site.addresses, date, &told, around)))

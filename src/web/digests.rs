@@ -30,7 +30,11 @@ pub(super) fn of(date: &str, scope: &str) -> Result<(Date, Scope), Failed> {
 /// A day as addresses have it, "2026-01-06" and nothing else.
 pub(super) fn day_of(text: &str) -> Result<Date, Failed> {
     let date: Date = text.parse().map_err(|_| Failed::missing())?;
-    if date.to_string() == text { Ok(date) } else { Err(Failed::missing()) }
+    if date.to_string() == text {
+        Ok(date)
+    } else {
+        Err(Failed::missing())
+    }
 }
 
 /// The digest of a day and scope, else what else there is.

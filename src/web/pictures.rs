@@ -83,7 +83,9 @@ impl Pictures {
     /// What was drawn before: nothing yet, or the file, or the knowledge that there is none.
     fn known(&self, key: &str, look: Look) -> Option<Option<Arc<[u8]>>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, _, file) = kept.iter().find(|(known, as_look, _)| known == key && *as_look == look)?;
+        let (_, _, file) = kept
+            .iter()
+            .find(|(known, as_look, _)| known == key && *as_look == look)?;
         Some((!file.is_empty()).then(|| Arc::clone(file)))
     }
 }

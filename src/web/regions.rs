@@ -49,7 +49,10 @@ pub(super) async fn all(State(site): State<Arc<Site>>) -> Result<Response, Faile
         });
         named.collect()
     };
-    Ok(answer(Kind::Html, regions_page(&site.addresses, &named(own), &named(others))))
+    Ok(answer(
+        Kind::Html,
+        regions_page(&site.addresses, &named(own), &named(others)),
+    ))
 }
 
 pub(super) async fn one(
@@ -66,7 +69,11 @@ pub(super) async fn one(
     if past.is_empty() && number > 0 {
         return Err(Failed::missing());
     }
-    let mut countries: Vec<Country> = scope.countries(&site.core.config.regions).unwrap_or_default().into_iter().collect();
+    let mut countries: Vec<Country> = scope
+        .countries(&site.core.config.regions)
+        .unwrap_or_default()
+        .into_iter()
+        .collect();
     countries.sort_by_key(|country| country.name());
     let title = scope.title(&site.core.config.regions);
     let page = RegionPage {
@@ -74,13 +81,17 @@ pub(super) async fn one(
         scope: &scope,
         past: &past,
         countries: &countries,
-        turn: Turn { path: addresses::scope(&scope), number, more },
+        turn: Turn {
+            path: addresses::scope(&scope),
+            number,
+            more,
+        },
     };
     Ok(answer(Kind::Html, region_page(&site.addresses, &page)))
 }
 
 /// A scope's digests, newest first, and whether there are more.
-pub(super) async fn past(site: &Site, scope: &Scope, offset: usize, limit: usize) -> Result<(Vec<Past>, bool), Failed> {
+async fn past(site: &Site, scope: &Scope, offset: usize, limit: usize) -> Result<(Vec<Past>, bool), Failed> {
     let store = &site.core.store;
     let mut days = store.days_of_scope(scope, offset, limit + 1).await?;
     let more = days.len() > limit;

@@ -131,7 +131,12 @@ pub(super) async fn finish(State(site): State<Arc<Site>>, request: Request, next
         let page = missing::page(&site.addresses, &failed);
         let length = HeaderValue::from(page.len());
         let body = if is_head { String::new() } else { page };
-        response = (response.status(), [(header::CONTENT_TYPE, Kind::Html.content_type())], body).into_response();
+        response = (
+            response.status(),
+            [(header::CONTENT_TYPE, Kind::Html.content_type())],
+            body,
+        )
+            .into_response();
         response.headers_mut().insert(header::CONTENT_LENGTH, length);
     }
     if response.status() == StatusCode::OK && has_it(&wanted, response.headers()) {

@@ -25,4 +25,5 @@ mod schedule;
 mod sources;
 mod store;
 mod telegram;
+mod web;
 mod world;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::layout::{Head, Moment, Turn, feeds, links, page, turn};
+use super::layout::{Head, Moment, Turn, feeds, links, names, page, turn};
 use super::regions::countries;
 use crate::i18n::digest::weekday_date;
 use crate::i18n::pages as words;
@@ -36,14 +36,15 @@ pub fn countries_page(at: &Addresses, counted: &[(Country, usize)], quiet: &[Cou
         h1 { (words::COUNTRIES) }
         @if !counted.is_empty() {
             h2 { (words::IN_THE_NEWS) }
-            ul.links {
+            p.facts { (words::COUNTED) }
+            ul.names {
                 @for (country, articles) in counted {
-                    li { a href=(at.here(&addresses::country(*country))) { (country.name()) } " " span.facts { (words::articles(*articles)) } }
+                    li { a href=(at.here(&addresses::country(*country))) { (country.name()) } " " span.facts { (articles) } }
                 }
             }
         }
         h2 { (words::QUIET) }
-        (links(at, &countries(quiet)))
+        (names(at, &countries(quiet)))
     };
     let head = Head {
         title: words::COUNTRIES.to_owned(),
@@ -69,7 +70,7 @@ pub struct CountryPage {
     /// The regions and the groups it is in, as names and paths.
     pub regions: Vec<(String, String)>,
     pub groups: Vec<(String, String)>,
-    /// The region whose other countries are named.
+    /// The region of which other countries in the news are named.
     pub neighbourhood: String,
     pub neighbours: Vec<Country>,
     pub turn: Turn,
@@ -126,7 +127,7 @@ fn around(at: &Addresses, shown: &CountryPage, scope: &Scope) -> Markup {
         }
         @if !shown.neighbours.is_empty() {
             h2 { (words::also_in(&shown.neighbourhood)) }
-            (links(at, &countries(&shown.neighbours)))
+            (names(at, &countries(&shown.neighbours)))
         }
         @if shown.has_digests {
             h2 { (words::FEEDS) }

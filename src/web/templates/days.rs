@@ -28,7 +28,7 @@ pub fn home_page(
 ) -> String {
     let is_first = turned.number == 0;
     let main = html! {
-        h1 { (words::numbered(if is_first { words::NAME } else { words::ALL_DIGESTS }, turned.number)) }
+        h1 { (words::numbered(if is_first { words::NEWS } else { words::ALL_DIGESTS }, turned.number)) }
         @if is_first { p.about { (words::ABOUT) } }
         @if let Some((day, told)) = newest {
             h2 { a href=(at.here(&addresses::day(*day))) { (date(*day)) } }

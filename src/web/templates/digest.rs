@@ -41,9 +41,9 @@ pub fn page(at: &Addresses, shown: &DigestPage<'_>) -> String {
                 h2 { (words::IN_THIS_DIGEST) }
                 (links(at, &countries(digest)))
             }
-            h2 { (words::FEEDS) }
+            h2 { (words::all_digests_of(&digest.title)) }
+            (links(at, &[(words::BY_DAY.to_owned(), addresses::scope(scope))]))
             (feeds(at, scope, &digest.title))
-            p { a href=(at.here(&addresses::scope(scope))) { (words::all_digests_of(&digest.title)) } }
         }
     };
     let head = Head {
@@ -52,7 +52,9 @@ pub fn page(at: &Addresses, shown: &DigestPage<'_>) -> String {
         path: addresses::digest(day, scope),
         is_article: true,
         feeds: Some((scope, &digest.title)),
-        picture: shown.picture.map(|picture| (picture_path(digest, Look::Preview), picture.alt.as_str())),
+        picture: shown
+            .picture
+            .map(|picture| (picture_path(digest, Look::Preview), picture.alt.as_str())),
         is_hidden: false,
     };
     whole_page(at, &head, &main)

@@ -15,8 +15,12 @@ use crate::web::addresses::{self, Addresses};
 use crate::web::response::fingerprint;
 
 /// The style sheet's address changes with it: a browser keeps it for ever.
-static STYLE: LazyLock<String> =
-    LazyLock::new(|| format!("/style.css?{}", fingerprint(super::STYLE.as_bytes()).get(..8).unwrap_or_default()));
+static STYLE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "/style.css?{}",
+        fingerprint(super::STYLE.as_bytes()).get(..8).unwrap_or_default()
+    )
+});
 
 /// What a page says of itself, in its head.
 #[derive(Default)]
@@ -180,12 +184,31 @@ pub fn links(at: &Addresses, links: &[(String, String)]) -> Markup {
     }
 }
 
+/// Many short names that lead to pages of the archive, in columns.
+pub fn names(at: &Addresses, names: &[(String, String)]) -> Markup {
+    html! {
+        ul.names {
+            @for (name, path) in names {
+                li { a href=(at.here(path)) { (name) } }
+            }
+        }
+    }
+}
+
 /// The visible links to a scope's feeds.
 pub fn feeds(at: &Addresses, scope: &Scope, name: &str) -> Markup {
     html! {
         ul.links {
-            li { a href=(at.here(&addresses::atom(scope))) type="application/atom+xml" { (words::feed_link("Atom", name)) } }
-            li { a href=(at.here(&addresses::json_feed(scope))) type="application/feed+json" { (words::feed_link("JSON", name)) } }
+            @for (format, kind, path) in [
+                ("Atom", "application/atom+xml", addresses::atom(scope)),
+                ("JSON", "application/feed+json", addresses::json_feed(scope)),
+            ] {
+                li {
+                    a href=(at.here(&path)) type=(kind) aria-label=(words::feed_link(format, name)) {
+                        (format) " " (words::FEED)
+                    }
+                }
+            }
         }
     }
 }

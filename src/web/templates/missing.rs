@@ -25,7 +25,10 @@ pub fn page(at: &Addresses, failed: &Failed) -> String {
             };
             (words::NO_SUCH_PAGE, main)
         }
-        Failed::Store => (words::TROUBLE, html! { h1 { (words::TROUBLE) } p { (words::TRY_AGAIN) } (links(at, &ways)) }),
+        Failed::Store => (
+            words::TROUBLE,
+            html! { h1 { (words::TROUBLE) } p { (words::TRY_AGAIN) } (links(at, &ways)) },
+        ),
     };
     let head = Head {
         title: title.to_owned(),

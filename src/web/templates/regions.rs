@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::layout::{Head, Turn, date, feeds, links, page, turn};
+use super::layout::{Head, Turn, date, feeds, names, page, turn};
 use crate::i18n::pages as words;
 use crate::places::Country;
 use crate::scope::Scope;
@@ -83,7 +83,7 @@ pub fn region_page(at: &Addresses, shown: &RegionPage<'_>) -> String {
             }
             @if !shown.countries.is_empty() {
                 h2 { (words::ITS_COUNTRIES) }
-                (links(at, &countries(shown.countries)))
+                (names(at, &countries(shown.countries)))
             }
         }
     };
@@ -100,5 +100,7 @@ pub fn region_page(at: &Addresses, shown: &RegionPage<'_>) -> String {
 /// Countries as links.
 pub fn countries(countries: &[Country]) -> Vec<(String, String)> {
     let named = countries.iter();
-    named.map(|country| (country.name().to_owned(), addresses::country(*country))).collect()
+    named
+        .map(|country| (country.name().to_owned(), addresses::country(*country)))
+        .collect()
 }

@@ -1,0 +1,7 @@
+//! The archive on the web: articles and digests in, pages and feeds out.
+
+mod caching;
+mod feeds;
+mod hostile;
+mod pages;
+mod press;
