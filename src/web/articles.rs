@@ -6,6 +6,8 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use super::Site;
 use super::response::{Failed, Kind, answer};
 use super::templates::article::{ArticlePage, page};
@@ -14,7 +16,8 @@ use crate::article::{Article, ArticleId};
 use crate::digest::{Doc, summarise};
 use crate::reply::shortened;
 
-/// What is quoted of an article: about what a digest quotes, so that a page never takes its place.
+/// What is quoted of an article at most: about what a digest quotes, and never more than half of a short one, so that a
+/// page never takes its place.
 const WORDS: usize = 75;
 const SENTENCES: usize = 3;
 /// A text of one runaway sentence is cut here, in letters.
@@ -53,7 +56,8 @@ fn quotes(article: &Article) -> Vec<String> {
         title: &article.title,
         text: &article.text,
     };
-    let quotes = summarise(&[doc], WORDS, SENTENCES);
+    let half = article.text.unicode_words().take(2 * WORDS).count() / 2;
+    let quotes = summarise(&[doc], half.max(1), SENTENCES);
     quotes
         .into_iter()
         .map(|quote| shortened(&quote.text, LETTERS))

@@ -1,5 +1,6 @@
 //! The archive on the web: articles and digests in, pages and feeds out.
 
+mod addresses;
 mod caching;
 mod feeds;
 mod hostile;

@@ -32,7 +32,11 @@ async fn both_feeds_of_a_region_hold_its_digests() {
     let atom = press.get("/regions/andes/feed.atom").await;
     assert_eq!(atom.header("content-type"), "application/atom+xml; charset=utf-8");
     let read = feed::read(atom.body.as_bytes(), Some(atom.header("content-type")), None).unwrap();
-    insta::assert_snapshot!(described(&read), @r"");
+    insta::assert_snapshot!(described(&read), @r"
+    Dateline: Andes
+    Andes · Tuesday 6 January 2026 <https://news.example.org/2026-01-06/andes> 2026-01-06T23:59:59Z
+    Andes · Monday 5 January 2026 <https://news.example.org/2026-01-05/andes> 2026-01-05T23:59:59Z
+    ");
     assert!(
         read.entries[0]
             .text

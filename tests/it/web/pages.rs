@@ -1,21 +1,48 @@
 //! What readers find on the pages.
 
-use dateline::digest::{Form, to_reply};
+use dateline::digest::{Digest, Form, to_reply};
 use dateline::render::picture::{Theme, svg};
 use dateline::reply::Block;
 use reqwest::Method;
 
 use super::press::{Press, read, two_days};
 
+/// What a digest says before its stories.
+fn first_line(digest: &Digest) -> String {
+    let reply = to_reply(digest, Form::Full);
+    let line = reply.blocks.iter().find_map(|block| match block {
+        Block::Paragraph(text) => Some(text.words()),
+        _ => None,
+    });
+    line.unwrap()
+}
+
 #[tokio::test]
 async fn the_first_page_tells_the_newest_day_and_links_the_others() {
     let press = Press::open().await;
-    insta::assert_snapshot!(read(&press.page("/").await, "main p"), @r"");
+    insta::assert_snapshot!(read(&press.page("/").await, "main p"), @r"
+    Every sentence is quoted from an article and linked to it.
+    No digest has been written yet.
+    ");
     two_days(&press).await;
     let page = press.page("/").await;
-    insta::assert_snapshot!(read(&page, "h1, main h2, main h3"), @r"");
-    insta::assert_snapshot!(read(&page, "main a"), @r"");
-    insta::assert_snapshot!(read(&page, "main .digests li"), @r"");
+    insta::assert_snapshot!(read(&page, "h1, main h2, main h3"), @r"
+    The day’s news by region
+    Tuesday 6 January 2026
+    Earlier days
+    Monday 5 January 2026
+    ");
+    insta::assert_snapshot!(read(&page, "main a"), @r"
+    Tuesday 6 January 2026 </2026-01-06>
+    Andes </2026-01-06/andes>
+    Nordic </2026-01-06/nordic>
+    Monday 5 January 2026 </2026-01-05>
+    Andes </2026-01-05/andes>
+    ");
+    for of in ["andes", "nordic"] {
+        let line = first_line(&press.digest("2026-01-06", of).await);
+        assert!(read(&page, "main .digests li").contains(&line), "{line}");
+    }
 }
 
 #[tokio::test]
@@ -23,18 +50,22 @@ async fn a_digests_page_has_a_permanent_link_a_story_has_its_own_and_all_is_as_i
     let press = Press::open().await;
     let unlinked = two_days(&press).await;
     let page = press.page("/2026-01-06/andes").await;
-    insta::assert_snapshot!(read(&page, "h1, main h2"), @r"");
-    insta::assert_snapshot!(read(&page, "main article"), @r"");
-    insta::assert_snapshot!(read(&page, "main article a, main nav a"), @r"");
+    let digest = press.digest("2026-01-06", "andes").await;
+    let told = (1..).zip(&digest.stories);
+    let headlines: Vec<String> = told.map(|(n, story)| format!("{n}. {}", story.headline)).collect();
+    assert_eq!(read(&page, "main article h2"), headlines.join("\n"));
+    assert_eq!(read(&page, "h1"), "Andes");
+    insta::assert_snapshot!(read(&page, "main nav h2, main nav a[rel], main nav a[type]"), @r"
+    ← Monday 5 January </2026-01-05/andes>
+    Countries in this digest
+    All digests of Andes
+    Atom feed </regions/andes/feed.atom>
+    JSON feed </regions/andes/feed.json>
+    ");
     assert!(page.contains("<article id=\"story-1\">") && page.contains("<article id=\"story-2\">"));
     assert!(page.contains("<time datetime=\"2026-01-06\">"));
     assert!(page.contains(&format!("href=\"/articles/{}\"", unlinked.as_str())));
 
-    let digest = press
-        .core
-        .store
-        .digest_of(&scope("andes"), "2026-01-06".parse().unwrap());
-    let digest = digest.await.unwrap().unwrap();
     for block in &to_reply(&digest, Form::Full).blocks {
         if let Block::Entry(entry) = block {
             assert!(read(&page, "main").contains(&entry.body.words()), "{}", entry.headline);
@@ -46,7 +77,12 @@ async fn a_digests_page_has_a_permanent_link_a_story_has_its_own_and_all_is_as_i
 async fn a_quiet_day_says_so() {
     let press = Press::open().await;
     two_days(&press).await;
-    insta::assert_snapshot!(read(&press.page("/2026-01-06/nordic").await, "h1, main > p"), @r"");
+    let page = press.page("/2026-01-06/nordic").await;
+    assert_eq!(read(&page, "h1"), "Nordic");
+    assert_eq!(
+        read(&page, "main > p"),
+        first_line(&press.digest("2026-01-06", "nordic").await)
+    );
 }
 
 #[tokio::test]
@@ -54,18 +90,53 @@ async fn a_region_lists_its_digests_page_by_page() {
     let press = Press::open().await;
     two_days(&press).await;
     let page = press.page("/regions/andes").await;
-    insta::assert_snapshot!(read(&page, "h1, main h2, main a"), @r"");
-    insta::assert_snapshot!(read(&press.page("/regions").await, "h1, main a"), @r"");
+    insta::assert_snapshot!(read(&page, "h1, main h2, main a"), @r"
+    Andes
+    Tuesday 6 January 2026 </2026-01-06/andes>
+    Monday 5 January 2026 </2026-01-05/andes>
+    Feeds
+    Atom feed </regions/andes/feed.atom>
+    JSON feed </regions/andes/feed.json>
+    Countries of the region
+    Bolivia </countries/BO>
+    Ecuador </countries/EC>
+    Peru </countries/PE>
+    Venezuela </countries/VE>
+    ");
+    insta::assert_snapshot!(read(&press.page("/regions").await, "h1, main a"), @r"
+    Regions
+    Andes </regions/andes>
+    Atom feed </regions/andes/feed.atom>
+    JSON feed </regions/andes/feed.json>
+    Nordic </regions/nordic>
+    Atom feed </regions/nordic/feed.atom>
+    JSON feed </regions/nordic/feed.json>
+    ");
     insta::assert_snapshot!(read(&page, "nav.turn a"), @"");
     assert_eq!(press.get("/regions/andes?page=2").await.status, 404);
 
     for day in 7..=20 {
         press.publish(&format!("2026-01-{day:02}"), &["andes"]).await;
     }
-    insta::assert_snapshot!(read(&press.page("/regions/andes").await, "nav.turn a"), @r"");
+    insta::assert_snapshot!(read(&press.page("/regions/andes").await, "nav.turn a"), @"Older → </regions/andes?page=2>");
     let second = press.page("/regions/andes?page=2").await;
-    insta::assert_snapshot!(read(&second, "h1, main .title, nav.turn a"), @r"");
-    insta::assert_snapshot!(read(&press.page("/?page=2").await, "h1, main h2, main a"), @r"");
+    insta::assert_snapshot!(read(&second, "h1, main .title, nav.turn a"), @r"
+    Andes, page 2
+    Tuesday 6 January 2026 </2026-01-06/andes>
+    Monday 5 January 2026 </2026-01-05/andes>
+    ← Newer </regions/andes>
+    ");
+    insta::assert_snapshot!(read(&press.page("/?page=2").await, "h1, main h2, main a"), @r"
+    All digests, page 2
+    Tuesday 6 January 2026
+    Tuesday 6 January 2026 </2026-01-06>
+    Andes </2026-01-06/andes>
+    Nordic </2026-01-06/nordic>
+    Monday 5 January 2026
+    Monday 5 January 2026 </2026-01-05>
+    Andes </2026-01-05/andes>
+    ← Newer </>
+    ");
 }
 
 #[tokio::test]
@@ -73,9 +144,29 @@ async fn a_country_has_its_articles_the_digests_that_told_them_and_its_regions()
     let press = Press::open().await;
     let unlinked = two_days(&press).await;
     let page = press.page("/countries/BO").await;
-    insta::assert_snapshot!(read(&page, "h1, main h2"), @r"");
-    insta::assert_snapshot!(read(&page, ".pieces li"), @r"");
-    insta::assert_snapshot!(read(&page, ".pieces a"), @r"");
+    insta::assert_snapshot!(read(&page, "h1, main h2"), @r"
+    🇧🇴 Bolivia
+    In the digests
+    Newest articles
+    Part of
+    Also in the news from Andes
+    ");
+    let digest = press.digest("2026-01-06", "andes").await;
+    let place = digest
+        .stories
+        .iter()
+        .position(|story| story.headline.starts_with("Bolivia"))
+        .unwrap()
+        + 1;
+    let [tale, article] = [
+        format!("Bolivia counts its flamingos and finds more </2026-01-06/andes#story-{place}>"),
+        "Bolivia counts its flamingos and finds more <https://gazette.example/flamingos?a=1&b=2>".to_owned(),
+    ];
+    assert_eq!(read(&page, ".pieces a"), format!("{tale}\n{article}"));
+    insta::assert_snapshot!(read(&page, ".pieces .facts"), @r"
+    Andes · Tuesday 6 January
+    The Gazette · 6 Jan 2026, 09:00
+    ");
     let links = read(&page, ".links a");
     assert!(links.starts_with("Andes </regions/andes>"), "{links}");
     assert!(page.contains("<time datetime=\"2026-01-06T09:00:00Z\">"));
@@ -88,8 +179,18 @@ async fn a_country_has_its_articles_the_digests_that_told_them_and_its_regions()
     );
     assert!(read(&page, ".pieces a").contains(&to));
 
-    insta::assert_snapshot!(read(&press.page("/countries/IS").await, "h1, main p"), @r"");
-    insta::assert_snapshot!(read(&press.page("/countries").await, "h1, main h2, main li:has(.facts)"), @r"");
+    insta::assert_snapshot!(read(&press.page("/countries/IS").await, "h1, main p"), @r"
+    🇮🇸 Iceland
+    No stored article is about Iceland.
+    ");
+    insta::assert_snapshot!(read(&press.page("/countries").await, "h1, main h2, main li:has(.facts)"), @r"
+    Countries
+    In the news of the last 30 days
+    Bolivia 1
+    Ecuador 1
+    Peru 1
+    Not in the news of these days
+    ");
     assert_eq!(press.get("/countries/bo").await.header("location"), "/countries/BO");
     assert_eq!(press.get("/countries/BOL").await.header("location"), "/countries/BO");
     assert_eq!(press.get("/regions/BO").await.header("location"), "/countries/BO");
@@ -100,7 +201,14 @@ async fn an_article_without_an_address_has_a_page_that_quotes_a_little_and_names
     let press = Press::open().await;
     let id = two_days(&press).await;
     let page = press.page(&format!("/articles/{}", id.as_str())).await;
-    insta::assert_snapshot!(read(&page, "h1, main p, main a"), @r"");
+    insta::assert_snapshot!(read(&page, "h1, main .facts, main a"), @r"
+    Ecuador lowers the price of school meals
+    The Gazette · 6 Jan 2026, 10:00
+    The source gave no address for this article; Dateline shows a few of its sentences here.
+    Ecuador </countries/EC>
+    ");
+    let quoted = read(&page, "blockquote").split_whitespace().count();
+    assert!((1..=18).contains(&quoted), "half of 35 words at most: {quoted}");
     assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"));
 
     let long = "Peru planted one more tree on this very day, the forest ministry in Lima said. ".repeat(400);
@@ -115,11 +223,7 @@ async fn an_article_without_an_address_has_a_page_that_quotes_a_little_and_names
 async fn a_map_is_shown_in_light_and_dark_if_the_digest_has_one() {
     let press = Press::open_at("https://news.example.org").await;
     two_days(&press).await;
-    let digest = press
-        .core
-        .store
-        .digest_of(&scope("andes"), "2026-01-06".parse().unwrap());
-    let reply = to_reply(&digest.await.unwrap().unwrap(), Form::Full);
+    let reply = to_reply(&press.digest("2026-01-06", "andes").await, Form::Full);
     let drawn = reply
         .blocks
         .iter()
@@ -147,7 +251,17 @@ async fn a_link_preview_has_title_words_and_address() {
     two_days(&press).await;
     let page = press.page("/2026-01-06/andes").await;
     let head: Vec<&str> = page.split('<').filter(|tag| tag.starts_with("meta property")).collect();
-    insta::assert_snapshot!(head.join("\n"), @r"");
+    let head: Vec<&str> = head
+        .into_iter()
+        .filter(|tag| !tag.contains("description") && !tag.contains("image"))
+        .collect();
+    insta::assert_snapshot!(head.join("\n"), @r#"
+    meta property="og:site_name" content="Dateline">
+    meta property="og:title" content="Andes · Tuesday 6 January 2026">
+    meta property="og:type" content="article">
+    meta property="og:url" content="https://news.example.org/paper/2026-01-06/andes">
+    "#);
+    assert!(page.contains("<meta property=\"og:description\" content=\""));
     // A proxy takes the path away before the server sees it, and readers need it.
     assert!(page.contains("href=\"/paper/regions\"") && page.contains("href=\"/paper/style.css?"));
     // Without an address of its own, the page believes nobody about it.
@@ -203,9 +317,30 @@ async fn whoever_goes_astray_is_shown_the_way() {
             answer.body
         );
     }
-    insta::assert_snapshot!(read(&press.get("/2026-01-09").await.body, "h1, main p, main a"), @r"");
-    insta::assert_snapshot!(read(&press.get("/2026-01-05/nordic").await.body, "h1, main p, main a"), @r"");
-    insta::assert_snapshot!(read(&press.get("/nothing").await.body, "h1, main p, main a"), @r"");
+    insta::assert_snapshot!(read(&press.get("/2026-01-09").await.body, "h1, main p, main a"), @r"
+    There is no such page
+    No digest was written for Friday 9 January 2026.
+    Digests of Tuesday 6 January 2026 </2026-01-06>
+    All digests </>
+    Regions </regions>
+    Countries </countries>
+    ");
+    insta::assert_snapshot!(read(&press.get("/2026-01-05/nordic").await.body, "h1, main p, main a"), @r"
+    There is no such page
+    No digest of Nordic was written for Monday 5 January 2026.
+    Nordic, Tuesday 6 January 2026 </2026-01-06/nordic>
+    Digests of Monday 5 January 2026 </2026-01-05>
+    All digests </>
+    Regions </regions>
+    Countries </countries>
+    ");
+    insta::assert_snapshot!(read(&press.get("/nothing").await.body, "h1, main p, main a"), @r"
+    There is no such page
+    The address may be mistyped, or the page was never there. These lead on:
+    All digests </>
+    Regions </regions>
+    Countries </countries>
+    ");
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 
 use crate::built_in::tag;
 
-const REGIONS: &str = r#"
+pub const REGIONS: &str = r#"
 [[region]]
 id = "andes"
 title = "Andes"
