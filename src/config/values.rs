@@ -174,11 +174,11 @@ pub(super) fn public_url(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
         return Ok(String::new());
     }
-    let address = api_url(text)?;
-    match Url::parse(&address) {
-        Ok(url) if url.username().is_empty() && url.password().is_none() => Ok(address),
-        _ => Err("this has a user or a password in it, which every reader would see; leave them out".to_owned()),
+    let has_user = |url: Url| !url.username().is_empty() || url.password().is_some();
+    if Url::parse(text).is_ok_and(has_user) {
+        return Err("this has a user or a password in it, which every reader would see; leave them out".to_owned());
     }
+    api_url(text)
 }
 
 /// A channel of Telegram or Discord.

@@ -9,9 +9,9 @@ pub const NAME: &str = "Dateline";
 /// The heading of the first page.
 pub const NEWS: &str = "The day’s news by region";
 /// What the first page says of the whole.
-pub const ABOUT: &str = "Every sentence is quoted from an article and linked to it.";
+pub const ABOUT: &str = "Each story is told from the articles it links to.";
 /// The description of the first page for previews.
-pub const DESCRIPTION: &str = "Daily news digests by region, each sentence quoted from a source and linked to it.";
+pub const DESCRIPTION: &str = "Daily news digests by region, each story told from the articles it links to.";
 /// The link over everything, for those who cannot see or do not want to pass through the menu.
 pub const SKIP: &str = "Skip to the content";
 /// The menu's name.
@@ -23,7 +23,8 @@ pub const REGIONS: &str = "Regions";
 /// The menu's entry for the countries.
 pub const COUNTRIES: &str = "Countries";
 /// What the foot of every page says.
-pub const FOOT: &str = "Written by Dateline, a program. It quotes its sources word for word; what they say is theirs.";
+pub const FOOT: &str =
+    "Written by Dateline, a program, from the articles it links to. What they say is their publishers’.";
 /// Where nothing was written yet.
 pub const NO_DIGESTS_YET: &str = "No digest has been written yet.";
 /// The heading over the days before.
@@ -111,7 +112,7 @@ pub fn feed(title: &str) -> String {
 /// What a feed says of itself.
 pub fn feed_subtitle(title: &str) -> String {
     format!(
-        "The daily digest of news from {}, each sentence quoted from a source.",
+        "The daily digest of news from {}, each story told from the articles it links to.",
         in_sentence(title)
     )
 }

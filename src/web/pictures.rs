@@ -46,9 +46,18 @@ impl Look {
     }
 }
 
+/// A drawing that was made.
+struct Drawn {
+    /// The fingerprint of what was drawn.
+    of: String,
+    look: Look,
+    /// Empty where it could not be drawn.
+    file: Arc<[u8]>,
+}
+
 /// The drawings made last, newest first, and the right to draw: it costs too much to let everybody do it at once.
 pub(super) struct Pictures {
-    kept: Mutex<VecDeque<(String, Look, Arc<[u8]>)>>,
+    kept: Mutex<VecDeque<Drawn>>,
     drawing: Semaphore,
 }
 
@@ -71,10 +80,14 @@ impl Pictures {
             return known;
         }
         let drawing = drawing.clone();
-        let drawn = tokio::task::spawn_blocking(move || drawn(&drawing, look)).await;
+        let drawn = tokio::task::spawn_blocking(move || file_of(&drawing, look)).await;
         let file: Arc<[u8]> = drawn.unwrap_or_default().into();
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front((key, look, Arc::clone(&file)));
+        kept.push_front(Drawn {
+            of: key,
+            look,
+            file: Arc::clone(&file),
+        });
         kept.truncate(KEPT);
         drop(kept);
         (!file.is_empty()).then_some(file)
@@ -83,15 +96,13 @@ impl Pictures {
     /// What was drawn before: nothing yet, or the file, or the knowledge that there is none.
     fn known(&self, key: &str, look: Look) -> Option<Option<Arc<[u8]>>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, _, file) = kept
-            .iter()
-            .find(|(known, as_look, _)| known == key && *as_look == look)?;
-        Some((!file.is_empty()).then(|| Arc::clone(file)))
+        let drawn = kept.iter().find(|drawn| drawn.of == key && drawn.look == look)?;
+        Some((!drawn.file.is_empty()).then(|| Arc::clone(&drawn.file)))
     }
 }
 
 /// An empty file where nothing can be drawn: the page goes without.
-fn drawn(drawing: &Drawing, look: Look) -> Vec<u8> {
+fn file_of(drawing: &Drawing, look: Look) -> Vec<u8> {
     match look {
         Look::Light => picture::svg(drawing, Theme::Light).into_bytes(),
         Look::Dark => picture::svg(drawing, Theme::Dark).into_bytes(),

@@ -21,7 +21,7 @@ fn first_line(digest: &Digest) -> String {
 async fn the_first_page_tells_the_newest_day_and_links_the_others() {
     let press = Press::open().await;
     insta::assert_snapshot!(read(&press.page("/").await, "main p"), @r"
-    Every sentence is quoted from an article and linked to it.
+    Each story is told from the articles it links to.
     No digest has been written yet.
     ");
     two_days(&press).await;
