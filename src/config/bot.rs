@@ -20,6 +20,7 @@ pub(super) struct Bot {
     pub(super) telegram: TelegramConfig,
     pub(super) discord: DiscordConfig,
     pub(super) web_listen: Option<String>,
+    pub(super) web_url: String,
     pub(super) archive_dir: PathBuf,
     pub(super) digest: DigestConfig,
     pub(super) delivery: DeliveryConfig,
@@ -29,11 +30,13 @@ pub(super) struct Bot {
 impl Bot {
     /// Reads the sections; `section` gives each by its name. Tokens are filled in by the caller.
     pub(super) fn read<'a>(mut section: impl FnMut(&'static str) -> Table<'a>, data: Option<&Path>) -> Self {
+        let (web_listen, web_url) = web(section("web"));
         Self {
             store_url: store(section("store")),
             telegram: telegram(section("telegram")),
             discord: discord(section("discord")),
-            web_listen: web(section("web")),
+            web_listen,
+            web_url,
             archive_dir: archive(section("archive"), data),
             digest: digest(section("digest")),
             delivery: delivery(section("delivery")),
@@ -84,10 +87,14 @@ fn rate(table: &mut Table<'_>) -> Option<u32> {
         .and_then(|rate| u32::try_from(rate).ok())
 }
 
-fn web(mut table: Table<'_>) -> Option<String> {
+fn web(mut table: Table<'_>) -> (Option<String>, String) {
     let listen = table.text("listen", values::listen);
+    let url = table.text("url", values::public_url);
     table.finish();
-    listen.map_or_else(|| Some("127.0.0.1:8080".to_owned()), |listen| listen.value)
+    (
+        listen.map_or_else(|| Some("127.0.0.1:8080".to_owned()), |listen| listen.value),
+        url.map(|url| url.value).unwrap_or_default(),
+    )
 }
 
 fn archive(mut table: Table<'_>, data: Option<&Path>) -> PathBuf {

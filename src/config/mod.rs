@@ -47,6 +47,8 @@ pub struct Config {
     pub discord: DiscordConfig,
     /// `[web] listen`: `None` when it is empty (no web server).
     pub web_listen: Option<String>,
+    /// `[web] url`: where readers find the pages, without a slash at its end; empty where that is not known.
+    pub web_url: String,
     /// `[archive] dir`.
     pub archive_dir: PathBuf,
     /// `[digest]`.
@@ -72,6 +74,7 @@ impl std::fmt::Debug for Config {
             .field("telegram", &self.telegram)
             .field("discord", &self.discord)
             .field("web_listen", &self.web_listen)
+            .field("web_url", &self.web_url)
             .field("archive_dir", &self.archive_dir)
             .field("digest", &self.digest)
             .field("delivery", &self.delivery)
@@ -271,6 +274,7 @@ fn read(dir: &Path, data: Option<&Path>, environment: &Environment<'_>, today: D
         telegram: bot.telegram,
         discord: bot.discord,
         web_listen: bot.web_listen,
+        web_url: bot.web_url,
         archive_dir: bot.archive_dir,
         digest: bot.digest,
         delivery: bot.delivery,

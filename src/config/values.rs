@@ -169,6 +169,18 @@ pub(super) fn listen(text: &str) -> Result<Option<String>, String> {
     }
 }
 
+/// Where readers find the pages, without a slash at its end; empty where that is not known.
+pub(super) fn public_url(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Ok(String::new());
+    }
+    let has_user = |url: Url| !url.username().is_empty() || url.password().is_some();
+    if Url::parse(text).is_ok_and(has_user) {
+        return Err("this has a user or a password in it, which every reader would see; leave them out".to_owned());
+    }
+    api_url(text)
+}
+
 /// A channel of Telegram or Discord.
 pub(super) fn destination(text: &str) -> Result<Destination, String> {
     let destination: Destination = text.parse()?;

@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod dates;
 pub mod digest;
+pub mod pages;
 pub mod platforms;
 pub mod ranking;
 pub mod why;

@@ -10,7 +10,7 @@ small,footer{color:#555}a{color:#1f5ea8}\
 
 /// The reply as a whole HTML page with a title, without its buttons.
 pub fn page(title: &str, language: &str, reply: &Reply) -> String {
-    let body: String = reply.blocks.iter().map(block).collect();
+    let body = blocks(&reply.blocks);
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{}</title>\n\
@@ -20,14 +20,22 @@ pub fn page(title: &str, language: &str, reply: &Reply) -> String {
     )
 }
 
+/// Pieces of a reply as HTML, for a page or a feed around them. Entries are named `story-1`, `story-2`, … by their numbers.
+pub fn blocks(blocks: &[Block]) -> String {
+    blocks.iter().map(block).collect()
+}
+
 fn block(block: &Block) -> String {
     match block {
         Block::Title(text) => format!("<h1>{}</h1>\n", line(text)),
-        Block::Heading(text) => format!("<h2>{}</h2>\n", line(text)),
-        Block::Paragraph(text) => format!("<p>{}</p>\n", line(text)),
+        Block::Heading(text) => format!("<h2 dir=\"auto\">{}</h2>\n", line(text)),
+        Block::Paragraph(text) => format!("<p dir=\"auto\">{}</p>\n", line(text)),
         Block::Footer(text) => format!("<footer><p>{}</p></footer>\n", line(text)),
         Block::List(items) => {
-            let items: String = items.iter().map(|item| format!("<li>{}</li>\n", line(item))).collect();
+            let items: String = items
+                .iter()
+                .map(|item| format!("<li dir=\"auto\">{}</li>\n", line(item)))
+                .collect();
             format!("<ul>\n{items}</ul>\n")
         }
         Block::Picture(_) => String::new(),
@@ -36,15 +44,16 @@ fn block(block: &Block) -> String {
 }
 
 fn entry_article(entry: &Entry) -> String {
+    let id = entry.number.map(|n| format!(" id=\"story-{n}\"")).unwrap_or_default();
     let number = entry.number.map(|n| format!("{n}. ")).unwrap_or_default();
     let headline = Span {
         text: entry.headline.clone(),
         style: Style::Plain,
         link: entry.url.clone(),
     };
-    let mut out = format!("<article>\n<h2>{number}{}</h2>\n", html(&headline));
+    let mut out = format!("<article{id}>\n<h2 dir=\"auto\">{number}{}</h2>\n", html(&headline));
     if !entry.body.is_empty() {
-        out.push_str(&format!("<p>{}</p>\n", line(&entry.body)));
+        out.push_str(&format!("<p dir=\"auto\">{}</p>\n", line(&entry.body)));
     }
     if !entry.facts.is_empty() {
         out.push_str(&format!("<p><small>{}</small></p>\n", line(&entry.facts)));
@@ -65,14 +74,16 @@ fn html(span: &Span) -> String {
         Style::Italic => format!("<i>{words}</i>"),
         Style::Code => format!("<code>{words}</code>"),
     };
-    match span
-        .link
-        .as_deref()
-        .filter(|url| split::is_web(url) || (url.starts_with('/') && !url.starts_with("//")))
-    {
+    match span.link.as_deref().filter(|url| is_safe(url)) {
         Some(url) => format!("<a href=\"{}\">{styled}</a>", escape(url)),
         None => styled,
     }
+}
+
+/// True for an address that a page may lead to: on the web, or a path of its own site.
+pub fn is_safe(address: &str) -> bool {
+    let is_path = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
+    split::is_web(address) || is_path
 }
 
 fn escape(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 mod actions;
 mod alive;
+mod archive;
 mod articles;
 mod deliveries;
 mod destinations;
@@ -25,6 +26,7 @@ use crate::digest::Form;
 use crate::scope::Scope;
 
 pub use alive::SignOfLife;
+pub use archive::Neighbours;
 pub use deliveries::{Claimed, DeliveryState, Outcome, Tally, Undelivered};
 pub use editions::{Fanout, NewDigest, NewEdition};
 pub use outcomes::Recovered;

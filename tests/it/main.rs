@@ -26,4 +26,5 @@ mod schedule;
 mod sources;
 mod store;
 mod telegram;
+mod web;
 mod world;

@@ -68,6 +68,7 @@ impl Paper {
                 rate: 40,
             },
             web_listen: None,
+            web_url: String::new(),
             archive_dir: archive.path().join("digests"),
             digest: DigestConfig {
                 max_stories: 5,
