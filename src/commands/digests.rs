@@ -6,13 +6,14 @@ use jiff::civil::Date;
 use super::news::shown;
 use super::parse::{Given, TODAY, YESTERDAY};
 use super::{AnswerError, Asker, Core};
-use crate::digest::{Digest, Edition, Form, to_reply};
+use crate::digest::{Digest, Edition, Form};
 use crate::i18n::commands as words;
 use crate::material::{compose_digest, source_health};
 use crate::places::Resolution;
 use crate::reply::Reply;
 use crate::schedule::end_of_day;
 use crate::scope::Scope;
+use crate::web::addresses::Addresses;
 
 /// What a typed name of a region or country leads to.
 pub(super) enum Named {
@@ -56,7 +57,8 @@ impl Core {
                 Named::Ask(reply) => return Ok(reply),
             }
         };
-        Ok(to_reply(&self.digest(&scope, date, now).await?, Form::Full))
+        let digest = self.digest(&scope, date, now).await?;
+        Ok(Addresses::new(&self.config.web_url).message(&digest, Form::Full))
     }
 
     /// The scope that a name means, for a digest of `date`; else the answer that says why there is none.

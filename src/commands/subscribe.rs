@@ -8,13 +8,14 @@ use super::digests::Named;
 use super::news::shown;
 use super::parse::Given;
 use super::{AnswerError, Asker, Core};
-use crate::digest::{Form, to_reply};
+use crate::digest::Form;
 use crate::i18n::{commands as words, dates};
 use crate::places::Resolution;
 use crate::reply::{Block, Reply, Text};
 use crate::schedule;
 use crate::scope::Scope;
 use crate::store::Subscription;
+use crate::web::addresses::Addresses;
 
 /// The most subscriptions of one chat: more than anybody reads, and a bound on what one chat can make this bot do.
 const MOST_SUBSCRIPTIONS: usize = 20;
@@ -106,7 +107,10 @@ impl Core {
         reply = reply.action("Subscriptions", "/subscriptions");
         let today = now.to_zoned_datetime(self.config.digest.default_zone.clone()).date();
         match self.digest(&scope, today, now).await {
-            Ok(digest) => reply.blocks.extend(to_reply(&digest, subscription.form).blocks),
+            Ok(digest) => {
+                let message = Addresses::new(&self.config.web_url).message(&digest, subscription.form);
+                reply.blocks.extend(message.blocks);
+            }
             // The subscription stands: an answer that says otherwise would be untrue.
             Err(error) => tracing::error!(%error, %scope, "no digest to show below a new subscription"),
         }

@@ -14,7 +14,7 @@ use super::plans::{Plan, Reader, plans};
 use crate::archive;
 use crate::config::{CatchUp, Config};
 use crate::destination::{Destination, Platform};
-use crate::digest::{Digest, Edition, Form, point_elsewhere, to_reply};
+use crate::digest::{Digest, Edition, Form, point_elsewhere};
 use crate::i18n::digest as words;
 use crate::material::{ComposeError, compose_digest, source_health};
 use crate::pulse::Pulse;
@@ -23,6 +23,7 @@ use crate::reply::{Action, Reply};
 use crate::schedule::due;
 use crate::scope::Scope;
 use crate::store::{Fanout, NewDigest, NewEdition, Store, StoreError};
+use crate::web::addresses::Addresses;
 
 /// A missed edition older than this is not made up for.
 const CATCH_UP_LIMIT: SignedDuration = SignedDuration::from_hours(24);
@@ -177,8 +178,9 @@ async fn write_edition(
     }
     point_elsewhere(&mut composed);
     let mut digests = Vec::new();
+    let addresses = Addresses::new(&config.web_url);
     for digest in composed {
-        let fanouts = fanouts(store, &digest, &plan.readers).await?;
+        let fanouts = fanouts(store, &addresses, &digest, &plan.readers).await?;
         digests.push(NewDigest { digest, fanouts });
     }
     let edition = NewEdition { edition, due, digests };
@@ -198,7 +200,12 @@ async fn write_edition(
 
 /// A digest's renderings, one for each platform and form that its readers have, with their destinations. Each
 /// destination gets it once.
-async fn fanouts(store: &Store, digest: &Digest, readers: &[Reader]) -> Result<Vec<Fanout>, ComposeError> {
+async fn fanouts(
+    store: &Store,
+    addresses: &Addresses,
+    digest: &Digest,
+    readers: &[Reader],
+) -> Result<Vec<Fanout>, ComposeError> {
     let mut seen = HashSet::new();
     let mut groups: Vec<((Platform, Form), Vec<Destination>)> = Vec::new();
     for reader in readers.iter().filter(|reader| reader.scope == digest.scope) {
@@ -213,7 +220,7 @@ async fn fanouts(store: &Store, digest: &Digest, readers: &[Reader]) -> Result<V
     }
     let mut fanouts = Vec::new();
     for ((platform, form), to) in groups {
-        let mut reply = to_reply(digest, form);
+        let mut reply = addresses.message(digest, form);
         if readers.iter().any(|reader| reader.since.is_some()) {
             offer_subscriptions(&mut reply);
         }

@@ -64,6 +64,8 @@ pub const UPDATES: &str = "Updates";
 pub const ELSEWHERE: &str = "Elsewhere";
 /// What the numbers on a map are.
 pub const STORIES: &str = "stories";
+/// The link to a digest's page.
+pub const ON_THE_WEB: &str = "This digest on the web";
 /// What stands before the publisher of what no sentence lays at anybody's door.
 pub const ACCORDING_TO: &str = "according to ";
 /// What stands before further publishers of a story.

@@ -4,8 +4,10 @@ use jiff::civil::Date;
 use url::Url;
 
 use crate::article::ArticleId;
-use crate::digest::Digest;
+use crate::digest::{Digest, Edition, Form, Link, to_reply};
+use crate::i18n::digest as words;
 use crate::places::Country;
+use crate::reply::{Block, Reply, Text};
 use crate::scope::Scope;
 
 /// The archive's addresses. A request's Host header has no part in them: whoever asks can write anything there.
@@ -92,14 +94,17 @@ impl Addresses {
         self.whole(path).unwrap_or_else(|| self.here(path))
     }
 
-    /// The permanent link of a digest for a message; `None` where readers could not reach it.
-    pub fn of_digest(&self, of: &Digest) -> Option<String> {
-        self.whole(&digest(of.edition.local.date(), &of.scope))
-    }
-
-    /// A digest for messages: an article without an address of its own gets that of its page, if readers can reach it.
-    pub fn for_messages(&self, digest: Digest) -> Digest {
-        linked(digest, |id| self.whole(&article(id)))
+    /// A digest as a message: an article without an address of its own has that of its page, and the digest that of its
+    /// own, where readers can reach them.
+    pub fn message(&self, of: &Digest, form: Form) -> Reply {
+        let reply = to_reply(&linked(of.clone(), |id| self.whole(&article(id))), form);
+        // What was composed for somebody who asked is kept nowhere.
+        let kept = of.edition.schedule != Edition::ASKED;
+        let page = self.whole(&digest(of.edition.local.date(), &of.scope)).filter(|_| kept);
+        match page {
+            Some(page) => reply.block(Block::Footer(Text::default().link(words::ON_THE_WEB, Some(&page)))),
+            None => reply,
+        }
     }
 
     /// The same for a page.
@@ -114,13 +119,16 @@ impl Addresses {
 }
 
 fn linked(mut digest: Digest, address: impl Fn(&ArticleId) -> Option<String>) -> Digest {
-    let stories = digest.stories.iter_mut().flat_map(|story| &mut story.links);
-    for link in stories.chain(&mut digest.more) {
+    let link = |link: &mut Link| {
         if link.url.is_none() {
             link.url = address(&link.article);
         }
-    }
-    for story in &mut digest.stories {
+    };
+    digest.more.iter_mut().for_each(link);
+    digest.elsewhere.iter_mut().for_each(|pointer| link(&mut pointer.link));
+    let updates = digest.updates.iter_mut().map(|update| &mut update.story);
+    for story in digest.stories.iter_mut().chain(updates) {
+        story.links.iter_mut().for_each(link);
         if story.url.is_none() {
             story.url = story.links.first().and_then(|link| link.url.clone());
         }

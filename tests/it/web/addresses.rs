@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use dateline::digest::{Edition, Form, to_reply};
+use dateline::reply::{Block, Text};
 use dateline::web::addresses::Addresses;
 
 use super::press::{Press, REGIONS, two_days};
@@ -42,22 +44,31 @@ async fn messages_lead_to_pages_only_where_readers_can_reach_them() {
     let id = two_days(&press).await;
     let digest = press.digest("2026-01-06", "andes").await;
     let nowhere = Addresses::new("");
-    assert_eq!(nowhere.of_digest(&digest), None);
-    assert_eq!(nowhere.for_messages(digest.clone()), digest);
+    assert_eq!(nowhere.message(&digest, Form::Full), to_reply(&digest, Form::Full));
 
     let known = Addresses::new("https://example.org/news");
-    assert_eq!(
-        known.of_digest(&digest).as_deref(),
-        Some("https://example.org/news/2026-01-06/andes")
+    let message = known.message(&digest, Form::Full);
+    let last = message.blocks.last().unwrap();
+    let own = Text::default().link(
+        "This digest on the web",
+        Some("https://example.org/news/2026-01-06/andes"),
     );
+    assert_eq!(last, &Block::Footer(own));
     let page = format!("https://example.org/news/articles/{}", id.as_str());
-    let linked = known.for_messages(digest.clone());
-    let stories = linked.stories.iter().zip(&digest.stories);
-    for (story, before) in stories {
-        let expected = before.url.as_ref().unwrap_or(&page);
-        assert_eq!(
-            (story.url.as_ref(), story.links[0].url.as_ref()),
-            (Some(expected), Some(expected))
-        );
-    }
+    let headlines = message.blocks.iter().filter_map(|block| match block {
+        Block::Entry(entry) => entry.url.as_ref(),
+        _ => None,
+    });
+    let expected: Vec<&String> = digest
+        .stories
+        .iter()
+        .map(|story| story.url.as_ref().unwrap_or(&page))
+        .collect();
+    assert_eq!(headlines.collect::<Vec<_>>(), expected);
+    assert!(expected.contains(&&page), "one article has no address of its own");
+
+    // What was composed for somebody who asked has no page.
+    let mut asked = digest;
+    asked.edition.schedule = Edition::ASKED.to_owned();
+    assert!(!format!("{:?}", known.message(&asked, Form::Full)).contains("on the web"));
 }
