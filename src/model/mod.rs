@@ -1,0 +1,3 @@
+//! The optional language model behind its gate.
+
+pub mod gate;

@@ -1,0 +1,4 @@
+//! The optional language model: what gets through its gate, and that a digest is whole without it.
+
+mod gate;
+mod measured;
