@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Config;
+use crate::model::Rewriting;
 use crate::digest::{self, Digest, Edition, Material, SourceHealth};
 use crate::scope::Scope;
 use crate::store::{Store, StoreError};
@@ -51,7 +52,9 @@ pub async fn source_health(config: &Config, store: &Store) -> Result<Vec<SourceH
     Ok(health)
 }
 
-/// Composes the digest of a scope for an edition that is due at `due` and written at `now`.
+/// Composes the digest of a scope for an edition that is due at `due` and written at `now`. With `rewriting`, a language
+/// model may tell its stories, as long as there is time.
+#[expect(clippy::too_many_arguments, reason = "each says one thing, and no two belong together")]
 pub async fn compose_digest(
     config: &Arc<Config>,
     store: &Store,
@@ -60,6 +63,7 @@ pub async fn compose_digest(
     edition: &Edition,
     due: Timestamp,
     now: Timestamp,
+    rewriting: Option<&mut Rewriting>,
 ) -> Result<Digest, ComposeError> {
     let (from, to) = (shifted(due, -REACH), shifted(due, AHEAD));
     let countries = scope.countries(&config.regions);
@@ -80,11 +84,11 @@ pub async fn compose_digest(
         .count();
     let samples = config.sources.iter().filter(|source| source.sample);
     let sample_sources: HashSet<String> = samples.map(|source| source.id.clone()).collect();
-    let (config, sources) = (Arc::clone(config), sources.to_vec());
+    let (configured, sources) = (Arc::clone(config), sources.to_vec());
     let (wanted, edition) = (scope.clone(), edition.clone());
     // Grouping a week of articles takes long enough to keep replies waiting; and if it panics, only this digest is lost.
     let composed = tokio::task::spawn_blocking(move || {
-        digest::compose(Material {
+        let digest = digest::compose(Material {
             scope: wanted,
             edition,
             due,
@@ -96,14 +100,19 @@ pub async fn compose_digest(
             unread_sources,
             first_article,
             sample_sources: &sample_sources,
-            regions: &config.regions,
-            max_stories: config.digest.max_stories,
-        })
+            regions: &configured.regions,
+            max_stories: configured.digest.max_stories,
+        });
+        (digest, articles)
     });
-    composed.await.map_err(|error| ComposeError::Broken {
+    let (mut digest, articles) = composed.await.map_err(|error| ComposeError::Broken {
         scope: scope.clone(),
         reason: error.to_string(),
-    })
+    })?;
+    if let Some(rewriting) = rewriting {
+        rewriting.rewrite(&mut digest, &articles, &config.places, store, now).await;
+    }
+    Ok(digest)
 }
 
 fn shifted(moment: Timestamp, by: SignedDuration) -> Timestamp {

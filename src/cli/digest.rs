@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{Common, DigestForm, Failure, print, print_json};
 use crate::archive;
 use crate::digest::{Form, to_reply};
+use crate::model::Model;
 use crate::render;
 
 pub(super) async fn digest(
@@ -23,7 +24,8 @@ pub(super) async fn digest(
         // A name or a day of which there is no digest is an answer like any other.
         Err(reply) => return print(&render::terminal::text(&reply)),
     };
-    let digest = core.digest(&scope, date, now).await?;
+    let rewriting = core.model.as_ref().map(Model::begin);
+    let digest = core.digest_told(&scope, date, now, rewriting).await?;
     let reply = to_reply(&digest, Form::Full);
     match if common.json { DigestForm::Json } else { form } {
         DigestForm::Markdown => print(&render::markdown::page(&reply))?,

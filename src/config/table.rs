@@ -239,18 +239,17 @@ impl<'a> Table<'a> {
             }
             let line = self.reading.file.line(key.span().start);
             if looks_secret(name) {
-                let variable = if self.label == "[discord]" {
-                    "DISCORD_TOKEN"
-                } else {
-                    "TELEGRAM_TOKEN"
+                let variable = match self.label.as_str() {
+                    "[discord]" => "DISCORD_TOKEN",
+                    "[model]" => "MODEL_KEY",
+                    _ => "TELEGRAM_TOKEN",
                 };
                 self.refuse(
                     name,
                     line,
                     &format!(
                         "a secret does not belong in a file that gets shared; delete this line and set the \
-                         environment variable {variable}, or {variable}_FILE to the path of a file that holds only the \
-                         token"
+                         environment variable {variable}, or {variable}_FILE to the path of a file that holds only that"
                     ),
                 );
                 continue;
@@ -306,6 +305,8 @@ pub(super) fn looks_secret(key: &str) -> bool {
     ["token", "secret", "password", "api_key"]
         .iter()
         .any(|word| key.contains(word))
+        || key == "key"
+        || key.ends_with("__key")
 }
 
 fn kind(value: &DeValue<'_>) -> &'static str {

@@ -9,6 +9,7 @@ mod editions;
 mod leases;
 mod lists;
 mod migrations;
+mod model_cache;
 mod open;
 mod outcomes;
 mod search;
