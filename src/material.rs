@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Config;
-use crate::model::Rewriting;
 use crate::digest::{self, Digest, Edition, Material, SourceHealth};
+use crate::model::Rewriting;
 use crate::scope::Scope;
 use crate::store::{Store, StoreError};
 
@@ -54,7 +54,10 @@ pub async fn source_health(config: &Config, store: &Store) -> Result<Vec<SourceH
 
 /// Composes the digest of a scope for an edition that is due at `due` and written at `now`. With `rewriting`, a language
 /// model may tell its stories, as long as there is time.
-#[expect(clippy::too_many_arguments, reason = "each says one thing, and no two belong together")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each says one thing, and no two belong together"
+)]
 pub async fn compose_digest(
     config: &Arc<Config>,
     store: &Store,
@@ -110,7 +113,9 @@ pub async fn compose_digest(
         reason: error.to_string(),
     })?;
     if let Some(rewriting) = rewriting {
-        rewriting.rewrite(&mut digest, &articles, &config.places, store, now).await;
+        rewriting
+            .rewrite(&mut digest, &articles, &config.places, store, now)
+            .await;
     }
     Ok(digest)
 }

@@ -74,7 +74,8 @@ impl Core {
     /// The digest of a scope and a local day: the one written for it, else one composed now of what the day had. Whoever
     /// asks neither waits for a language model nor spends its budget: only what it wrote before is shown.
     pub async fn digest(&self, scope: &Scope, date: Date, now: Timestamp) -> Result<Digest, AnswerError> {
-        self.digest_told(scope, date, now, self.model.as_ref().map(Model::remembered)).await
+        self.digest_told(scope, date, now, self.model.as_ref().map(Model::remembered))
+            .await
     }
 
     /// The same, told by a language model where `rewriting` lets it.

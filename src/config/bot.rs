@@ -165,7 +165,10 @@ fn model(mut table: Table<'_>) -> Option<ModelConfig> {
     let base_url = base_url.and_then(|url| url.value);
     let name = name.map(|name| name.value).unwrap_or_default();
     if base_url.is_some() && name.is_empty() {
-        table.missing("model", "the name that the endpoint knows it by, such as model = \"llama3.1\"");
+        table.missing(
+            "model",
+            "the name that the endpoint knows it by, such as model = \"llama3.1\"",
+        );
     }
     table.finish();
     Some(ModelConfig {

@@ -249,7 +249,8 @@ impl<'a> Table<'a> {
                     line,
                     &format!(
                         "a secret does not belong in a file that gets shared; delete this line and set the \
-                         environment variable {variable}, or {variable}_FILE to the path of a file that holds only that"
+                         environment variable {variable}, or {variable}_FILE to the path of a file that holds only the \
+                         token"
                     ),
                 );
                 continue;

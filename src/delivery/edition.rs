@@ -94,7 +94,8 @@ pub async fn write_due_editions(
         let (config, store, id) = (Arc::clone(config), store.clone(), plan.id.clone());
         let model = model.cloned();
         // A task of its own: a panic in one edition leaves the others alone.
-        let written = tokio::spawn(async move { write_plan(&config, &store, model.as_ref(), plan, now, previous).await });
+        let written =
+            tokio::spawn(async move { write_plan(&config, &store, model.as_ref(), plan, now, previous).await });
         match written.await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(schedule = %id, %error, "an edition was not written; trying again"),
@@ -161,7 +162,10 @@ fn name_missed(plan: &Plan, after: Timestamp, until: Timestamp) {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "each says one thing, and no two belong together")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each says one thing, and no two belong together"
+)]
 async fn write_edition(
     config: &Arc<Config>,
     store: &Store,

@@ -119,7 +119,7 @@ impl Endpoint {
         }
         let text = choice.message.content.ok_or(NoAnswer::Garbage)?;
         // Some models think aloud before they answer.
-        let answer = text.rsplit_once("</think>").map_or(text.as_str(), |(_, answer)| answer);
+        let answer = text.rsplit_once("/think>").map_or(text.as_str(), |(_, answer)| answer);
         Ok(answer.trim().to_owned())
     }
 }

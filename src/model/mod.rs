@@ -172,7 +172,12 @@ impl Rewriting {
             let mut asking: FuturesUnordered<_> = stories
                 .filter_map(|(at, story)| Some((at, story, evidence(story, &known)?)))
                 .map(|(at, story, evidence)| {
-                    let task = Task { story, evidence, store, places };
+                    let task = Task {
+                        story,
+                        evidence,
+                        store,
+                        places,
+                    };
                     let model = &model;
                     async move { (at, story, model.rewrite(&task, asks, now).await) }
                 })
@@ -199,7 +204,9 @@ impl Rewriting {
             }
         }
         if spent {
-            tracing::warn!("the day's budget for the model is used up; stories are told in their articles' own sentences");
+            tracing::warn!(
+                "the day's budget for the model is used up; stories are told in their articles' own sentences"
+            );
         }
         for (at, text) in written {
             if let Some(story) = digest.stories.get_mut(at) {

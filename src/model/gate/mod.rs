@@ -118,7 +118,10 @@ pub fn check(rewrite: &str, evidence: &Evidence<'_>, places: &Places) -> Result<
     }
     let story = evidence.sentences.join("\n");
     check_signs(told, &story)?;
-    if !told.trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!']) {
+    if !told
+        .trim_end_matches(['"', '”', '’', '\'', ')', '»'])
+        .ends_with(['.', '!'])
+    {
         return Err(Refusal::Unfinished);
     }
     // The model was given these and no more: what else its text says it cannot know.
@@ -129,7 +132,14 @@ pub fn check(rewrite: &str, evidence: &Evidence<'_>, places: &Places) -> Result<
     if let Some(quotation) = quotations::invented(told, &given) {
         return Err(Refusal::Quotation(brief(&quotation)));
     }
-    if let Some(word) = wording::person(&words) {
+    // Who is quoted may say "we".
+    let marks = |start: usize| told.get(..start).unwrap_or_default().matches(['"', '“', '”']).count();
+    let unquoted: Vec<Word<'_>> = words
+        .iter()
+        .filter(|word| marks(word.start) % 2 == 0)
+        .cloned()
+        .collect();
+    if let Some(word) = wording::person(&unquoted) {
         return Err(Refusal::Person(brief(word)));
     }
     if let Some(word) = wording::order(&words) {
@@ -160,7 +170,11 @@ fn check_length(rewrite: &str, evidence: &Evidence<'_>) -> Result<(), Refusal> {
 /// What is left of a rewrite without the sentences that it repeats whole.
 fn without_verbatim(rewrite: &str, sentences: &[&str]) -> String {
     let mut left = rewrite.to_owned();
-    for sentence in sentences.iter().map(|sentence| sentence.trim()).filter(|sentence| !sentence.is_empty()) {
+    for sentence in sentences
+        .iter()
+        .map(|sentence| sentence.trim())
+        .filter(|sentence| !sentence.is_empty())
+    {
         if let Some((before, behind)) = left.split_once(sentence) {
             let begins = before.trim().is_empty() || before.trim_end().ends_with(['.', '!', '?', '"', '”', '\n']);
             if begins && !behind.starts_with(char::is_alphanumeric) {
@@ -173,11 +187,49 @@ fn without_verbatim(rewrite: &str, sentences: &[&str]) -> String {
 
 /// Marks of addresses, markup and of anything but plain sentences; those that the sentences have themselves may stay.
 fn check_signs(told: &str, story: &str) -> Result<(), Refusal> {
-    const MARKS: &[char] = &['<', '>', '*', '_', '`', '#', '@', '|', '\\', '[', ']', '{', '}', '=', '~', '^', '?', '!', '/', '•', '¿', '¡', ';'];
+    const MARKS: &[char] = &[
+        '<', '>', '*', '_', '`', '#', '@', '|', '\\', '[', ']', '{', '}', '=', '~', '^', '?', '!', '/', '•', '¿', '¡',
+        ';',
+    ];
     for c in told.chars() {
         let plain = c.is_alphanumeric()
             || unicode_normalization::char::is_combining_mark(c)
-            || matches!(c, ' ' | '\n' | '\u{a0}' | '.' | ',' | ':' | '\'' | '"' | '’' | '‘' | '“' | '”' | '«' | '»' | '‹' | '›' | '„' | '(' | ')' | '-' | '‑' | '–' | '—' | '…' | '%' | '°' | '&' | '+' | '−' | '$' | '€' | '£' | '¥' | '₹');
+            || matches!(
+                c,
+                ' ' | '\n'
+                    | '\u{a0}'
+                    | '.'
+                    | ','
+                    | ':'
+                    | '\''
+                    | '"'
+                    | '’'
+                    | '‘'
+                    | '“'
+                    | '”'
+                    | '«'
+                    | '»'
+                    | '‹'
+                    | '›'
+                    | '„'
+                    | '('
+                    | ')'
+                    | '-'
+                    | '‑'
+                    | '–'
+                    | '—'
+                    | '…'
+                    | '%'
+                    | '°'
+                    | '&'
+                    | '+'
+                    | '−'
+                    | '$'
+                    | '€'
+                    | '£'
+                    | '¥'
+                    | '₹'
+            );
         let own = story.contains(c) && (MARKS.contains(&c) && !matches!(c, '@' | '<' | '>' | '`' | '#'));
         if !plain && !own {
             return Err(Refusal::Sign(c.to_string()));
@@ -188,8 +240,13 @@ fn check_signs(told: &str, story: &str) -> Result<(), Refusal> {
         let lower = word.to_lowercase();
         // "evil.example", not "U.S." or "3.5".
         let dotted = word.split('.').count() > 1
-            && word.split('.').all(|part| part.chars().count() > 1 && part.chars().all(|c| c.is_alphanumeric() || c == '-'))
-            && word.rsplit('.').next().is_some_and(|end| end.chars().all(char::is_alphabetic));
+            && word
+                .split('.')
+                .all(|part| part.chars().count() > 1 && part.chars().all(|c| c.is_alphanumeric() || c == '-'))
+            && word
+                .rsplit('.')
+                .next()
+                .is_some_and(|end| end.chars().all(char::is_alphabetic));
         if dotted || lower.contains("http") || lower.starts_with("www") || lower.contains("://") {
             return Err(Refusal::Sign(brief(word)));
         }
@@ -199,7 +256,12 @@ fn check_signs(told: &str, story: &str) -> Result<(), Refusal> {
 
 fn check_countries(told: &str, story: &str, evidence: &Evidence<'_>, places: &Places) -> Result<(), Refusal> {
     let tag = |text: &str| {
-        let article = Untagged { title: "", text, language: Some("en"), ..Untagged::default() };
+        let article = Untagged {
+            title: "",
+            text,
+            language: Some("en"),
+            ..Untagged::default()
+        };
         places.tag(&article).countries()
     };
     let strange = tag(told).difference(&evidence.countries).copied().collect::<Vec<_>>();
@@ -214,13 +276,12 @@ fn check_countries(told: &str, story: &str, evidence: &Evidence<'_>, places: &Pl
     }
 }
 
-fn check_meaning(
-    told: &str,
-    words: &[Word<'_>],
-    evidence: &Evidence<'_>,
-    names: &Names<'_>,
-) -> Result<(), Refusal> {
-    let sentences: Vec<Vec<Word<'_>>> = evidence.sentences.iter().map(|sentence| words::words(sentence)).collect();
+fn check_meaning(told: &str, words: &[Word<'_>], evidence: &Evidence<'_>, names: &Names<'_>) -> Result<(), Refusal> {
+    let sentences: Vec<Vec<Word<'_>>> = evidence
+        .sentences
+        .iter()
+        .map(|sentence| words::words(sentence))
+        .collect();
     let headline = words::words(evidence.headline);
     let own = stems(sentences.iter().flatten().chain(&headline));
     if let Some(word) = wording::foreign_weight(words, &own) {
@@ -235,7 +296,7 @@ fn check_meaning(
     let known = stems(&articles);
     let new = words.iter().find(|word| {
         let stem = word.stem.as_str();
-        word.is_telling() && !own.contains(stem) && !known.contains(stem)
+        word.is_telling() && !numbers::is_number(word) && !own.contains(stem) && !known.contains(stem)
     });
     if let Some(word) = new {
         return Err(Refusal::Word(brief(word.text)));
@@ -274,14 +335,20 @@ fn check_negations(words: &[Word<'_>], sentences: &[Vec<Word<'_>>]) -> Result<()
     let told = wording::negated(words, 3);
     let known: Vec<Vec<&str>> = sentences.iter().flat_map(|words| wording::negated(words, 4)).collect();
     let shares = |a: &[&str], b: &[&str]| a.is_empty() || a.iter().any(|word| b.contains(word));
-    if told.len() > known.len() || told.iter().any(|about| !known.iter().any(|source| shares(about, source))) {
+    if told.len() > known.len()
+        || told
+            .iter()
+            .any(|about| !known.iter().any(|source| shares(about, source)))
+    {
         return Err(Refusal::Negation);
     }
     let stems = stems(words);
     let reaching = wording::negated(words, 6);
     for about in sentences.iter().flat_map(|sentence| wording::negated(sentence, 2)) {
         let is_told = about.iter().any(|word| stems.contains(word));
-        let is_negated = reaching.iter().any(|negated| about.iter().any(|word| negated.contains(word)));
+        let is_negated = reaching
+            .iter()
+            .any(|negated| about.iter().any(|word| negated.contains(word)));
         if is_told && !is_negated {
             return Err(Refusal::Negation);
         }
@@ -330,7 +397,10 @@ pub fn overlaps(text: &str, evidence: &Evidence<'_>) -> (f64, f64) {
         .chain([&evidence.headline])
         .flat_map(|text| words::words(text))
         .collect();
-    let articles = evidence.articles.iter().flat_map(|(title, text)| [*title, beginning(text)]);
+    let articles = evidence
+        .articles
+        .iter()
+        .flat_map(|(title, text)| [*title, beginning(text)]);
     let all: Vec<Word<'_>> = articles.flat_map(words::words).collect();
     let stems = |words: &[Word<'_>]| words.iter().map(|word| word.stem.clone()).collect::<HashSet<_>>();
     let (own, all) = (stems(&own), stems(&all));

@@ -5,7 +5,19 @@ use std::collections::HashSet;
 use super::words::Word;
 
 /// Words that stand between the parts of a name.
-const CONNECTORS: &[&str] = &["of", "the", "and", "de", "del", "la", "al", "el", "bin", "ibn", "da", "do", "dos", "van", "von", "der", "for"];
+const CONNECTORS: &[&str] = &[
+    "of", "the", "and", "de", "del", "la", "al", "el", "bin", "ibn", "da", "do", "dos", "van", "von", "der", "for",
+];
+
+const DAYS: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
 
 /// The names of the sources.
 pub(super) struct Names<'a> {
@@ -39,7 +51,9 @@ impl<'a> Names<'a> {
                 }
             }
             for run in runs(text, words) {
-                names.runs.push(run.into_iter().map(|word| word.stem.as_str()).collect());
+                names
+                    .runs
+                    .push(run.into_iter().map(|word| word.stem.as_str()).collect());
             }
         }
         names
@@ -74,7 +88,9 @@ impl<'a> Names<'a> {
         let items = |words: &[Word<'_>]| -> Vec<String> {
             let of_note = words
                 .iter()
-                .filter(|word| word.has_digit() || (word.is_capitalised() && self.is_proper(word)));
+                .filter(|word| word.has_digit() || (word.is_capitalised() && self.is_proper(word)))
+                // When something was may be said earlier or later.
+                .filter(|word| !DAYS.contains(&word.folded.as_str()));
             of_note.map(|word| word.stem.clone()).collect()
         };
         let source = items(source);
@@ -115,8 +131,11 @@ fn runs<'w, 'a>(text: &str, words: &'w [Word<'a>]) -> Vec<Vec<&'w Word<'a>>> {
     for word in words {
         let between = text.get(behind..word.start).unwrap_or_default();
         behind = word.end;
-        let close = between.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '-' | '‑' | '\'' | '’' | '.'))
-            && between.chars().filter(|c| *c == '.').count() <= usize::from(run.last().is_some_and(|last| is_short(last)));
+        let close = between
+            .chars()
+            .all(|c| matches!(c, ' ' | '\u{a0}' | '-' | '‑' | '\'' | '’' | '.'))
+            && between.chars().filter(|c| *c == '.').count()
+                <= usize::from(run.last().is_some_and(|last| is_short(last)));
         if !close {
             found.push(std::mem::take(&mut run));
         }

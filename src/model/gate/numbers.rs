@@ -20,11 +20,7 @@ struct Number<'a> {
 }
 
 /// The first number of a rewrite that does not stand in the sources with what it counts there.
-pub(super) fn invented<'a>(
-    rewrite: &'a str,
-    words: &[Word<'a>],
-    sources: &[(&str, &[Word<'_>])],
-) -> Option<&'a str> {
+pub(super) fn invented<'a>(rewrite: &'a str, words: &[Word<'a>], sources: &[(&str, &[Word<'_>])]) -> Option<&'a str> {
     let known: Vec<(Number<'_>, &[Word<'_>])> = sources
         .iter()
         .flat_map(|(text, words)| numbers(text, words).into_iter().map(move |number| (number, *words)))
@@ -58,6 +54,12 @@ impl Number<'_> {
         let before = source.first.checked_sub(1).and_then(|at| around.get(at));
         behind.chain(before).any(|word| word.stem == counted.stem)
     }
+}
+
+/// True for a word that is held against the sources as a number, or as what stands at one.
+pub(super) fn is_number(word: &Word<'_>) -> bool {
+    let money = ["dollar", "euro", "pound", "rupee", "percent", "cent"];
+    value(word.text).is_some() || small(&word.folded).is_some() || money.contains(&word.folded.trim_end_matches('s'))
 }
 
 /// How many words behind a number may say what it counts: "12 more young people".
@@ -126,7 +128,9 @@ fn spelt_tens(number: f64, word: &Word<'_>) -> bool {
 
 /// The sign at a number, and how many of the words behind it belong to the sign.
 fn sign(text: &str, start: usize, end: usize, behind: &[Word<'_>]) -> (Option<&'static str>, usize) {
-    let before = text.get(..start).and_then(|before| before.trim_end().chars().next_back());
+    let before = text
+        .get(..start)
+        .and_then(|before| before.trim_end().chars().next_back());
     let after = text.get(end..).and_then(|after| after.trim_start().chars().next());
     let currency = |c: Option<char>| match c {
         Some('$') => Some("dollar"),
@@ -184,13 +188,36 @@ fn value(word: &str) -> Option<(f64, &str)> {
 
 fn small(word: &str) -> Option<f64> {
     let all = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     let tens = [
         "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
     ];
-    let counted = |list: &[&str]| list.iter().zip(0_u8..).find(|(name, _)| **name == word).map(|(_, at)| at);
+    let counted = |list: &[&str]| {
+        list.iter()
+            .zip(0_u8..)
+            .find(|(name, _)| **name == word)
+            .map(|(_, at)| at)
+    };
     counted(&all)
         .map(f64::from)
         .or_else(|| counted(&tens).map(|at| f64::from(at + 2) * 10.0))

@@ -32,10 +32,7 @@ pub(super) fn invented(rewrite: &str, sources: &[&str]) -> Option<String> {
         return Some("a quotation that is not closed".to_owned());
     };
     let inner = |text: &str| trimmed(text).to_owned();
-    let known: Vec<String> = sources
-        .iter()
-        .flat_map(|source| spans(source))
-        .collect();
+    let known: Vec<String> = sources.iter().flat_map(|source| spans(source)).collect();
     quoted
         .into_iter()
         .find(|quotation| !known.iter().any(|span| contains_words(span, &inner(quotation))))

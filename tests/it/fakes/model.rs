@@ -99,8 +99,14 @@ async fn answer(State(inside): State<Arc<Mutex<Inside>>>, request: Request) -> R
             {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}]});
         Response::new(Body::from(answer.to_string()))
     };
-    let user: Value = serde_json::from_str(body["messages"][1]["content"].as_str().unwrap_or_default()).unwrap_or_default();
-    let given: Vec<&str> = user["sentences"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let user: Value =
+        serde_json::from_str(body["messages"][1]["content"].as_str().unwrap_or_default()).unwrap_or_default();
+    let given: Vec<&str> = user["sentences"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let response = match mind {
         _ if !good => status(404),
         Mind::Says(text) => said(&text),

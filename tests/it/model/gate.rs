@@ -16,7 +16,11 @@ fn evidence(places: &Places) -> Evidence<'static> {
                         carry 250 passengers and cost $12 million, minister Grace Otieno said in Kisumu. Fishing crews \
                         were not asked, and \"nobody told us\", one of them said. The boat is being built in a yard near \
                         the port, where 90 welders work.";
-    let article = Untagged { title: HEADLINE, text: TEXT, ..Untagged::default() };
+    let article = Untagged {
+        title: HEADLINE,
+        text: TEXT,
+        ..Untagged::default()
+    };
     Evidence {
         headline: HEADLINE,
         sentences: SENTENCES.to_vec(),
@@ -35,8 +39,8 @@ fn faithful_rewrites_pass() {
     for text in [
         "Kenya and Uganda will run a ferry across Lake Victoria, an agreement signed on Monday.",
         "The ferry across Lake Victoria will carry 250 passengers and cost 12 million dollars, minister Grace Otieno said.",
-        "Kenya and Uganda signed an agreement to run a ferry across Lake Victoria. Minister Otieno said in Kisumu it will \
-         carry 250 passengers.",
+        "Kenya and Uganda signed an agreement to run a ferry across Lake Victoria. It will carry 250 passengers, \
+         minister Grace Otieno said in Kisumu.",
         "Fishing crews said they were not asked.",
         "\"Nobody told us\", one of the fishing crews said.",
     ] {
@@ -79,7 +83,32 @@ fn refusals_say_what_is_wrong() {
             Err(refusal) => refusal.to_string(),
         });
     }
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    it is empty
+    it breaks off
+    its sentences do not name "Rwanda"
+    its sentences do not name "Friday"
+    its sentences do not give the number "350" for this
+    its sentences do not give the number "12" for this
+    its sentences do not give the number "12 million" for this
+    its sentences do not give the number "250" for this
+    its sentences do not name "Grace Kisumu"
+    its names or numbers stand in another order than in its sentences
+    it says "not" where its sentences do not, or leaves it out
+    it says "not" where its sentences do not, or leaves it out
+    it leaves out that something is not certain
+    it leaves out who says so
+    its sentences do not say "cancelled"
+    its articles do not use the word "burned"
+    nobody is quoted so in its sentences: "we will strike"
+    "ferry.example" does not belong into a summary
+    it tells the reader what to do ("Call")
+    it speaks to the reader or of itself ("We")
+    "?" does not belong into a summary
+    "*" does not belong into a summary
+    "🚢" does not belong into a summary
+    its sentences do not say "model"
+    "#);
 }
 
 #[test]

@@ -22,7 +22,10 @@ impl Sample {
     fn read(line: &Value) -> Self {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let docs: Vec<(String, String)> = match line["docs"].as_array() {
-            Some(docs) => docs.iter().map(|doc| (text(&doc["title"]), text(&doc["text"]))).collect(),
+            Some(docs) => docs
+                .iter()
+                .map(|doc| (text(&doc["title"]), text(&doc["text"])))
+                .collect(),
             None => vec![(text(&line["title"]), text(&line["text"]))],
         };
         let read: Vec<Doc<'_>> = docs.iter().map(|(title, text)| Doc { title, text }).collect();
@@ -39,14 +42,22 @@ impl Sample {
     /// The evidence, with these sentences in place of the program's.
     fn evidence<'a>(&'a self, sentences: Vec<&'a str>, places: &Places) -> Evidence<'a> {
         let tags = self.docs.iter().flat_map(|(title, text)| {
-            let article = Untagged { title, text, ..Untagged::default() };
+            let article = Untagged {
+                title,
+                text,
+                ..Untagged::default()
+            };
             places.tag(&article).countries()
         });
         Evidence {
             headline: &self.title,
             sentences,
             countries: tags.collect(),
-            articles: self.docs.iter().map(|(title, text)| (title.as_str(), text.as_str())).collect(),
+            articles: self
+                .docs
+                .iter()
+                .map(|(title, text)| (title.as_str(), text.as_str()))
+                .collect(),
         }
     }
 
@@ -124,7 +135,11 @@ fn faithful_sentences_through_the_whole_gate() {
             }
             pool.retain(|sentence| sentence.split_whitespace().count() > 4);
             for reference in &sample.references {
-                for sentence in reference.lines().flat_map(|line| line.unicode_sentences()).map(str::trim) {
+                for sentence in reference
+                    .lines()
+                    .flat_map(|line| line.unicode_sentences())
+                    .map(str::trim)
+                {
                     if sentence.split_whitespace().count() < 5 {
                         continue;
                     }
@@ -138,7 +153,10 @@ fn faithful_sentences_through_the_whole_gate() {
                                 countries: Default::default(),
                             };
                             let back = overlaps(source, &one).0;
-                            let only = Evidence { sentences: vec![source], ..one.clone() };
+                            let only = Evidence {
+                                sentences: vec![source],
+                                ..one.clone()
+                            };
                             (overlaps(sentence, &only).0 + 0.3 * back, *source)
                         })
                         .collect();
@@ -189,7 +207,10 @@ fn corrupted_sentences_at_the_gate() {
         }
     }
     for (kind, (refused, all)) in rows {
-        println!("{kind:32} {refused} of {all} refused ({:.1} %)", 100.0 * refused as f64 / all as f64);
+        println!(
+            "{kind:32} {refused} of {all} refused ({:.1} %)",
+            100.0 * refused as f64 / all as f64
+        );
     }
 }
 
@@ -264,9 +285,30 @@ fn corruptions(sentences: &[String], strange: &[String]) -> Vec<(&'static str, S
 }
 
 const FLIPS: &[(&str, &str)] = &[
-    ("rose", "fell"), ("fell", "rose"), ("won", "lost"), ("lost", "won"), ("approved", "rejected"), ("killed", "saved"),
-    ("after", "before"), ("before", "after"), ("more", "fewer"), ("less", "more"), ("first", "last"),
-    ("increased", "decreased"), ("against", "for"), ("arrested", "released"), ("opened", "closed"), ("up", "down"),
-    ("over", "under"), ("increase", "decrease"), ("high", "low"), ("new", "old"), ("support", "oppose"),
-    ("told", "asked"), ("accused", "acquitted"), ("found", "lost"), ("guilty", "innocent"), ("left", "joined"),
+    ("rose", "fell"),
+    ("fell", "rose"),
+    ("won", "lost"),
+    ("lost", "won"),
+    ("approved", "rejected"),
+    ("killed", "saved"),
+    ("after", "before"),
+    ("before", "after"),
+    ("more", "fewer"),
+    ("less", "more"),
+    ("first", "last"),
+    ("increased", "decreased"),
+    ("against", "for"),
+    ("arrested", "released"),
+    ("opened", "closed"),
+    ("up", "down"),
+    ("over", "under"),
+    ("increase", "decrease"),
+    ("high", "low"),
+    ("new", "old"),
+    ("support", "oppose"),
+    ("told", "asked"),
+    ("accused", "acquitted"),
+    ("found", "lost"),
+    ("guilty", "innocent"),
+    ("left", "joined"),
 ];

@@ -150,11 +150,9 @@ async fn the_fourth_step_adds_room_for_answers_and_keeps_the_articles() {
     store.insert_articles(std::slice::from_ref(&kept)).await.unwrap();
     store.close().await;
     let mut old = SqliteConnection::connect(&url(&folder)).await.unwrap();
-    old.execute(
-        "DROP TABLE model_answers; DROP TABLE model_spending; DELETE FROM _sqlx_migrations WHERE version >= 4",
-    )
-    .await
-    .unwrap();
+    old.execute("DROP TABLE model_answers; DROP TABLE model_spending; DELETE FROM _sqlx_migrations WHERE version >= 4")
+        .await
+        .unwrap();
     old.close().await.unwrap();
 
     let store = Store::open(&url(&folder)).await.unwrap();
