@@ -344,7 +344,7 @@ fn check_negations(words: &[Word<'_>], sentences: &[Vec<Word<'_>>]) -> Result<()
     }
     let stems = stems(words);
     let reaching = wording::negated(words, 6);
-    for about in sentences.iter().flat_map(|sentence| wording::negated(sentence, 2)) {
+    for about in sentences.iter().flat_map(|sentence| wording::negated(sentence, 1)) {
         let is_told = about.iter().any(|word| stems.contains(word));
         let is_negated = reaching
             .iter()
