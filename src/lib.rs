@@ -11,6 +11,7 @@ pub mod destination;
 pub mod digest;
 pub mod i18n;
 pub mod material;
+pub mod model;
 pub mod places;
 pub mod platforms;
 pub mod pulse;

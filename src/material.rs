@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Config;
 use crate::digest::{self, Digest, Edition, Material, SourceHealth};
+use crate::model::Rewriting;
 use crate::scope::Scope;
 use crate::store::{Store, StoreError};
 
@@ -56,7 +57,12 @@ pub async fn source_health(config: &Config, store: &Store, due: Timestamp) -> Re
     Ok(health)
 }
 
-/// Composes the digest of a scope for an edition that is due at `due` and written at `now`.
+/// Composes the digest of a scope for an edition that is due at `due` and written at `now`. With `rewriting`, a language
+/// model may tell its stories, as long as there is time.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each says one thing, and no two belong together"
+)]
 pub async fn compose_digest(
     config: &Arc<Config>,
     store: &Store,
@@ -65,6 +71,7 @@ pub async fn compose_digest(
     edition: &Edition,
     due: Timestamp,
     now: Timestamp,
+    rewriting: Option<&mut Rewriting>,
 ) -> Result<Digest, ComposeError> {
     let (from, to) = (shifted(due, -REACH), shifted(due, AHEAD));
     let countries = scope.countries(&config.regions);
@@ -90,11 +97,11 @@ pub async fn compose_digest(
         .iter()
         .map(|source| (source.id.clone(), source.weight))
         .collect();
-    let (config, sources) = (Arc::clone(config), sources.to_vec());
+    let (configured, sources) = (Arc::clone(config), sources.to_vec());
     let (wanted, edition) = (scope.clone(), edition.clone());
     // Grouping a week of articles takes long enough to keep replies waiting; and if it panics, only this digest is lost.
     let composed = tokio::task::spawn_blocking(move || {
-        digest::compose(Material {
+        let digest = digest::compose(Material {
             scope: wanted,
             edition,
             due,
@@ -107,14 +114,21 @@ pub async fn compose_digest(
             first_article,
             sample_sources: &sample_sources,
             weights: &weights,
-            regions: &config.regions,
-            max_stories: config.digest.max_stories,
-        })
+            regions: &configured.regions,
+            max_stories: configured.digest.max_stories,
+        });
+        (digest, articles)
     });
-    composed.await.map_err(|error| ComposeError::Broken {
+    let (mut digest, articles) = composed.await.map_err(|error| ComposeError::Broken {
         scope: scope.clone(),
         reason: error.to_string(),
-    })
+    })?;
+    if let Some(rewriting) = rewriting {
+        rewriting
+            .rewrite(&mut digest, &articles, &config.places, store, now)
+            .await;
+    }
+    Ok(digest)
 }
 
 fn shifted(moment: Timestamp, by: SignedDuration) -> Timestamp {

@@ -6,6 +6,7 @@ use super::{Common, DigestForm, Failure, print, print_json};
 use crate::archive;
 use crate::commands::Core;
 use crate::digest::{Digest, Form, to_reply};
+use crate::model::Model;
 use crate::render;
 use crate::reply::Reply;
 
@@ -56,7 +57,10 @@ async fn read(common: &Common, core: &Core, name: &str, date: Option<Date>) -> R
     let today = now.to_zoned_datetime(core.config.digest.default_zone.clone()).date();
     let date = date.unwrap_or(today);
     match core.scope_of_digest(name, date, today) {
-        Ok(scope) => Ok(Ok(core.digest(&scope, date, now).await?)),
+        Ok(scope) => {
+            let rewriting = core.model.as_ref().map(Model::begin);
+            Ok(Ok(core.digest_told(&scope, date, now, rewriting).await?))
+        }
         Err(reply) => Ok(Err(reply)),
     }
 }

@@ -230,6 +230,7 @@ impl Bot {
         let writing = edition::run(
             Arc::clone(&self.core.config),
             self.core.store.clone(),
+            self.core.model.clone(),
             now_of(self.clock),
             Arc::clone(&self.core.subscribed),
             Arc::clone(&self.pulse),

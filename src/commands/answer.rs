@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::destination::Destination;
 use crate::i18n::commands as words;
 use crate::material::ComposeError;
+use crate::model::Model;
 use crate::reply::{Block, Reply, Style, Text};
 use crate::store::{Store, StoreError};
 
@@ -24,6 +25,8 @@ pub struct Core {
     pub config: Arc<Config>,
     /// The store.
     pub store: Store,
+    /// The language model, where one is configured.
+    pub model: Option<Arc<Model>>,
     /// Composing a digest groups a week of articles: so many at a time, so that a burst of questions cannot take the
     /// whole machine.
     pub(super) composing: Arc<Semaphore>,
@@ -56,9 +59,17 @@ pub struct Asker {
 impl Core {
     /// A core that answers from this configuration and store.
     pub fn new(config: Arc<Config>, store: Store) -> Self {
+        let model = config.model.as_ref().and_then(|model| match Model::new(model) {
+            Ok(model) => Some(Arc::new(model)),
+            Err(error) => {
+                tracing::error!(error, "the language model is not used");
+                None
+            }
+        });
         Self {
             config,
             store,
+            model,
             composing: Arc::new(Semaphore::new(COMPOSED_AT_ONCE)),
             subscribed: Arc::new(Notify::new()),
         }

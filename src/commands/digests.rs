@@ -9,6 +9,7 @@ use super::{AnswerError, Asker, Core};
 use crate::digest::{Digest, Edition, Form};
 use crate::i18n::commands as words;
 use crate::material::{compose_digest, source_health};
+use crate::model::{Model, Rewriting};
 use crate::places::Resolution;
 use crate::reply::Reply;
 use crate::schedule::end_of_day;
@@ -72,8 +73,21 @@ impl Core {
         }
     }
 
-    /// The digest of a scope and a local day: the one written for it, else one composed now of what the day had.
+    /// The digest of a scope and a local day: the one written for it, else one composed now of what the day had. Whoever
+    /// asks neither waits for a language model nor spends its budget: only what it wrote before is shown.
     pub async fn digest(&self, scope: &Scope, date: Date, now: Timestamp) -> Result<Digest, AnswerError> {
+        self.digest_told(scope, date, now, self.model.as_ref().map(Model::remembered))
+            .await
+    }
+
+    /// The same, told by a language model where `rewriting` lets it.
+    pub async fn digest_told(
+        &self,
+        scope: &Scope,
+        date: Date,
+        now: Timestamp,
+        mut rewriting: Option<Rewriting>,
+    ) -> Result<Digest, AnswerError> {
         if let Some(digest) = self.store.digest_of(scope, date).await? {
             return Ok(digest);
         }
@@ -97,7 +111,8 @@ impl Core {
         // The semaphore is never closed.
         let _permit = self.composing.acquire().await;
         let sources = source_health(&self.config, &self.store, due).await?;
-        Ok(compose_digest(&self.config, &self.store, &sources, scope, &edition, due, now).await?)
+        let (config, rewriting) = (&self.config, rewriting.as_mut());
+        Ok(compose_digest(config, &self.store, &sources, scope, &edition, due, now, rewriting).await?)
     }
 
     /// The region, country or "all" that a person means; else the question that settles it, whose buttons give

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::environment::Environment;
 use super::table::Table;
 use super::values;
-use super::{DeliveryConfig, DigestConfig, DiscordConfig, FetchConfig, OnUnknown, TelegramConfig};
+use super::{DeliveryConfig, DigestConfig, DiscordConfig, FetchConfig, ModelConfig, OnUnknown, TelegramConfig};
 
 /// The most messages a second that a rate may ask for: what Telegram grants bots that pay for broadcasts.
 const RATE_MAX: u64 = 1000;
@@ -25,6 +25,7 @@ pub(super) struct Bot {
     pub(super) digest: DigestConfig,
     pub(super) delivery: DeliveryConfig,
     pub(super) fetch: FetchConfig,
+    pub(super) model: Option<ModelConfig>,
 }
 
 impl Bot {
@@ -41,6 +42,7 @@ impl Bot {
             digest: digest(section("digest")),
             delivery: delivery(section("delivery")),
             fetch: fetch(section("fetch")),
+            model: model(section("model")),
         }
     }
 
@@ -48,6 +50,10 @@ impl Bot {
     pub(super) fn read_tokens(&mut self, environment: &Environment<'_>, problems: &super::problem::Problems) {
         self.telegram.token = environment.token("TELEGRAM_TOKEN", problems);
         self.discord.token = environment.token("DISCORD_TOKEN", problems);
+        let key = environment.token("MODEL_KEY", problems);
+        if let Some(model) = &mut self.model {
+            model.key = key;
+        }
     }
 }
 
@@ -147,6 +153,42 @@ fn fetch(mut table: Table<'_>) -> FetchConfig {
         timeout: timeout.map_or(Duration::from_secs(30), |timeout| timeout.value),
         max_bytes: max_bytes.unwrap_or(10_000_000),
     }
+}
+
+/// The most that a day's budget may be; more than any model answers.
+const MOST_A_DAY: u64 = 1_000_000_000;
+
+/// `None` without an address: no model is asked.
+fn model(mut table: Table<'_>) -> Option<ModelConfig> {
+    // Empty means none, so that the shipped file can show the keys.
+    let base_url = table.text("base_url", values::model_url);
+    let name = table.text("model", |text| Ok(text.trim().to_owned()));
+    let timeout = table.text("timeout", values::duration);
+    let patience = table.text("patience", values::duration);
+    let at_once = table.integer("at_once", 1..=64);
+    let requests_per_day = table.integer("requests_per_day", 1..=MOST_A_DAY);
+    let characters_per_day = table.integer("characters_per_day", 1..=MOST_A_DAY);
+    let max_tokens = table.integer("max_tokens", 0..=100_000);
+    let base_url = base_url.and_then(|url| url.value);
+    let name = name.map(|name| name.value).unwrap_or_default();
+    if base_url.is_some() && name.is_empty() {
+        table.missing(
+            "model",
+            "the name that the endpoint knows it by, such as model = \"llama3.1\"",
+        );
+    }
+    table.finish();
+    Some(ModelConfig {
+        base_url: base_url?,
+        model: name,
+        key: None,
+        timeout: timeout.map_or(Duration::from_secs(10), |timeout| timeout.value),
+        patience: patience.map_or(Duration::from_secs(30), |patience| patience.value),
+        at_once: at_once.and_then(|n| usize::try_from(n).ok()).unwrap_or(4),
+        requests_per_day: requests_per_day.unwrap_or(500),
+        characters_per_day: characters_per_day.unwrap_or(1_000_000),
+        max_tokens: max_tokens.unwrap_or(300),
+    })
 }
 
 /// The bytes that an answer may be limited to: from a kilobyte, below which no feed fits, to a gigabyte.

@@ -49,8 +49,8 @@ impl<'a> Environment<'a> {
                 continue;
             }
             let advice = if looks_secret(variable) {
-                "tokens come from TELEGRAM_TOKEN or DISCORD_TOKEN, or from the file that TELEGRAM_TOKEN_FILE or \
-                 DISCORD_TOKEN_FILE names"
+                "secrets come from TELEGRAM_TOKEN, DISCORD_TOKEN or MODEL_KEY, or from the file that one of these names \
+                 with _FILE behind it gives"
                     .to_owned()
             } else {
                 // Without what they all begin with, which would make them all look alike.

@@ -57,6 +57,8 @@ pub struct Config {
     pub delivery: DeliveryConfig,
     /// `[fetch]`.
     pub fetch: FetchConfig,
+    /// `[model]`: `None` when its `base_url` is empty (no language model).
+    pub model: Option<ModelConfig>,
     /// `[[schedule]]`.
     pub schedules: Vec<ScheduleConfig>,
     /// `[[source]]` of sources.toml.
@@ -79,6 +81,7 @@ impl std::fmt::Debug for Config {
             .field("digest", &self.digest)
             .field("delivery", &self.delivery)
             .field("fetch", &self.fetch)
+            .field("model", &self.model)
             .field("schedules", &self.schedules)
             .field("sources", &self.sources)
             .field("regions", &self.regions)
@@ -170,6 +173,29 @@ pub struct FetchConfig {
     pub timeout: Duration,
     /// The most bytes an answer may have.
     pub max_bytes: u64,
+}
+
+/// `[model]`: a language model that may rewrite summaries.
+#[derive(Clone, Debug)]
+pub struct ModelConfig {
+    /// Requests go to `{base_url}/chat/completions`.
+    pub base_url: String,
+    /// The name that the endpoint knows it by.
+    pub model: String,
+    /// From `MODEL_KEY` or the file that `MODEL_KEY_FILE` names; a local endpoint needs none.
+    pub key: Option<Secret>,
+    /// The longest that one answer may take.
+    pub timeout: Duration,
+    /// The longest that an edition, with all its digests, waits for the model.
+    pub patience: Duration,
+    /// The most requests at one time.
+    pub at_once: usize,
+    /// The most requests a day, in UTC.
+    pub requests_per_day: u64,
+    /// The most characters a day, in UTC, sent and received together.
+    pub characters_per_day: u64,
+    /// The most tokens of an answer; 0 leaves that to the endpoint.
+    pub max_tokens: u64,
 }
 
 /// What a schedule does about editions that it missed.
@@ -279,6 +305,7 @@ fn read(dir: &Path, data: Option<&Path>, environment: &Environment<'_>, today: D
         digest: bot.digest,
         delivery: bot.delivery,
         fetch: bot.fetch,
+        model: bot.model,
         schedules,
         sources,
         regions,

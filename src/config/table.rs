@@ -239,10 +239,10 @@ impl<'a> Table<'a> {
             }
             let line = self.reading.file.line(key.span().start);
             if looks_secret(name) {
-                let variable = if self.label == "[discord]" {
-                    "DISCORD_TOKEN"
-                } else {
-                    "TELEGRAM_TOKEN"
+                let variable = match self.label.as_str() {
+                    "[discord]" => "DISCORD_TOKEN",
+                    "[model]" => "MODEL_KEY",
+                    _ => "TELEGRAM_TOKEN",
                 };
                 self.refuse(
                     name,
@@ -306,6 +306,8 @@ pub(super) fn looks_secret(key: &str) -> bool {
     ["token", "secret", "password", "api_key"]
         .iter()
         .any(|word| key.contains(word))
+        || key == "key"
+        || key.ends_with("__key")
 }
 
 fn kind(value: &DeValue<'_>) -> &'static str {

@@ -129,6 +129,24 @@ pub(super) fn api_url(text: &str) -> Result<String, String> {
     Ok(text.trim().trim_end_matches('/').to_owned())
 }
 
+/// The address of an OpenAI-compatible interface; empty for none. The words never repeat the value: it may hold a key.
+pub(super) fn model_url(text: &str) -> Result<Option<String>, String> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let wrong = || {
+        "this is no address of a model; write what stands before /chat/completions, such as \
+         \"http://127.0.0.1:11434/v1\", or \"\" for no model"
+            .to_owned()
+    };
+    let url = feed_url(text).map_err(|_| wrong())?;
+    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+        return Err("this has a user, a ? or a # in it; write only the address, and the key into MODEL_KEY".to_owned());
+    }
+    let plain = text.trim().trim_end_matches('/');
+    Ok(Some(plain.trim_end_matches("/chat/completions").to_owned()))
+}
+
 /// Where the store is. The words never repeat the value: it may hold a password.
 pub(super) fn store_url(text: &str) -> Result<String, String> {
     let text = text.trim();

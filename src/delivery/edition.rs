@@ -17,6 +17,7 @@ use crate::destination::{Destination, Platform};
 use crate::digest::{Digest, Edition, Form, point_elsewhere};
 use crate::i18n::digest as words;
 use crate::material::{ComposeError, compose_digest, source_health};
+use crate::model::{Model, Rewriting};
 use crate::pulse::Pulse;
 use crate::render::{discord, telegram, terminal};
 use crate::reply::{Action, Reply};
@@ -38,6 +39,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 pub async fn run(
     config: Arc<Config>,
     store: Store,
+    model: Option<Arc<Model>>,
     now: Now,
     subscribed: Arc<Notify>,
     pulse: Arc<Pulse>,
@@ -49,7 +51,7 @@ pub async fn run(
     let mut previous = None;
     while !stop.is_cancelled() {
         let moment = now();
-        let wait = match write_due_editions(&config, &store, moment, previous).await {
+        let wait = match write_due_editions(&config, &store, model.as_ref(), moment, previous).await {
             Ok(next) => {
                 previous = Some(moment);
                 pulse.beat("the writer of editions", now());
@@ -75,6 +77,7 @@ pub async fn run(
 pub async fn write_due_editions(
     config: &Arc<Config>,
     store: &Store,
+    model: Option<&Arc<Model>>,
     now: Timestamp,
     previous: Option<Timestamp>,
 ) -> Result<Timestamp, StoreError> {
@@ -90,8 +93,10 @@ pub async fn write_due_editions(
             next = *moment;
         }
         let (config, store, id) = (Arc::clone(config), store.clone(), plan.id.clone());
+        let model = model.cloned();
         // A task of its own: a panic in one edition leaves the others alone.
-        let written = tokio::spawn(async move { write_plan(&config, &store, plan, now, previous).await });
+        let written =
+            tokio::spawn(async move { write_plan(&config, &store, model.as_ref(), plan, now, previous).await });
         match written.await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(schedule = %id, %error, "an edition was not written; trying again"),
@@ -104,6 +109,7 @@ pub async fn write_due_editions(
 async fn write_plan(
     config: &Arc<Config>,
     store: &Store,
+    model: Option<&Arc<Model>>,
     mut plan: Plan,
     now: Timestamp,
     previous: Option<Timestamp>,
@@ -138,7 +144,8 @@ async fn write_plan(
     if !runs.is_empty() {
         tracing::warn!(schedule = %plan.id, count = runs.len(), "earlier editions were missed too; only the latest is written");
     }
-    write_edition(config, store, &plan, &scopes, edition, moment, now).await
+    let rewriting = model.map(Model::begin);
+    write_edition(config, store, rewriting, &plan, &scopes, edition, moment, now).await
 }
 
 /// The moment from which a plan is followed. Subscriptions are followed from the first of them that is still there.
@@ -156,9 +163,14 @@ fn name_missed(plan: &Plan, after: Timestamp, until: Timestamp) {
     }
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each says one thing, and no two belong together"
+)]
 async fn write_edition(
     config: &Arc<Config>,
     store: &Store,
+    mut rewriting: Option<Rewriting>,
     plan: &Plan,
     scopes: &[Scope],
     edition: Edition,
@@ -168,7 +180,7 @@ async fn write_edition(
     let sources = source_health(config, store, due).await?;
     let mut composed = Vec::new();
     for scope in scopes {
-        match compose_digest(config, store, &sources, scope, &edition, due, now).await {
+        match compose_digest(config, store, &sources, scope, &edition, due, now, rewriting.as_mut()).await {
             Ok(digest) => composed.push(digest),
             Err(error @ ComposeError::Broken { .. }) => {
                 tracing::error!(schedule = %plan.id, %scope, %error, "a digest is left out of its edition");

@@ -41,7 +41,7 @@ pub async fn write_sample_editions(config: &Arc<Config>, store: &Store, now: Tim
         for region in config.regions.iter() {
             let scope = Scope::Region(region.id.clone());
             // Written in time, whenever that is: a sample is not late.
-            let digest = compose_digest(config, store, &sources, &scope, &edition, due, due).await?;
+            let digest = compose_digest(config, store, &sources, &scope, &edition, due, due, None).await?;
             composed.push(digest);
         }
         point_elsewhere(&mut composed);

@@ -10,6 +10,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (1, "start", include_str!("migrations/sqlite/0001_start.sql")),
     (2, "doubts", include_str!("migrations/sqlite/0002_doubts.sql")),
     (3, "sources", include_str!("migrations/sqlite/0003_sources.sql")),
+    (4, "model", include_str!("migrations/sqlite/0004_model.sql")),
 ];
 
 /// Brings a database up to date, all steps or none.

@@ -10,6 +10,7 @@ mod editions;
 mod leases;
 mod lists;
 mod migrations;
+mod model_cache;
 mod open;
 mod outcomes;
 mod search;

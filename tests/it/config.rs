@@ -1,6 +1,7 @@
 //! A configuration is checked whole, every problem with its file and line.
 
 mod groups;
+mod model;
 mod places;
 mod sources;
 
@@ -354,7 +355,7 @@ countries = []
     environment: DATELINE__SCHEDULE__CRON overrides no key of dateline.toml; only the keys that stand in its single-bracket sections can be overridden, as DATELINE__SECTION__KEY
     environment: DATELINE__STORE__URI overrides no key of dateline.toml; did you mean DATELINE__STORE__URL?
     environment: DATELINE__TELEGRAM__RATE: this is "many"; write a whole number from 1 to 1000
-    environment: DATELINE__TELEGRAM__TOKEN overrides no key of dateline.toml; tokens come from TELEGRAM_TOKEN or DISCORD_TOKEN, or from the file that TELEGRAM_TOKEN_FILE or DISCORD_TOKEN_FILE names
+    environment: DATELINE__TELEGRAM__TOKEN overrides no key of dateline.toml; secrets come from TELEGRAM_TOKEN, DISCORD_TOKEN or MODEL_KEY, or from the file that one of these names with _FILE behind it gives
     environment: DISCORD_TOKEN_FILE names /nowhere/token, which cannot be read (No such file or directory (os error 2)); write the path of a file that holds only the token
     environment: TELEGRAM_TOKEN and TELEGRAM_TOKEN_FILE are both set; unset one of them
     "#);

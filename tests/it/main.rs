@@ -17,6 +17,7 @@ mod delivery;
 mod digest;
 mod discord;
 mod fakes;
+mod model;
 mod pictures;
 mod places;
 mod render;

@@ -189,6 +189,7 @@ async fn a_page_that_a_kill_left_out_is_written_at_the_next_start() {
     let writer = tokio::spawn(dateline::delivery::edition::run(
         config,
         store,
+        None,
         now,
         Arc::default(),
         Arc::default(),

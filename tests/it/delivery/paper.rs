@@ -86,6 +86,7 @@ impl Paper {
                 on_unknown: dateline::config::OnUnknown::Resend,
                 max_attempts: 5,
             },
+            model: None,
             schedules: vec![ScheduleConfig {
                 id: "morning".to_owned(),
                 cron: Cron::parse("30 7 * * *").unwrap(),
@@ -146,7 +147,7 @@ impl Paper {
 
     /// One pass; then everything that waits is sent.
     pub async fn pass(&self, now: &str) -> Timestamp {
-        let next = write_due_editions(&Arc::new(self.config.clone()), self.store(), at(now), None)
+        let next = write_due_editions(&Arc::new(self.config.clone()), self.store(), None, at(now), None)
             .await
             .unwrap();
         self.office.turn_to(at(now));

@@ -142,6 +142,29 @@ async fn the_second_step_keeps_deliveries_and_destinations() {
     );
 }
 
+/// A database as the third step left it, with articles in it: they stay, and the model's answers find their place.
+#[tokio::test]
+async fn the_fourth_step_adds_room_for_answers_and_keeps_the_articles() {
+    let (store, folder) = new_store().await;
+    let kept = article("Kept", "Peru.").about(&["PE"]);
+    store.insert_articles(std::slice::from_ref(&kept)).await.unwrap();
+    store.close().await;
+    let mut old = SqliteConnection::connect(&url(&folder)).await.unwrap();
+    old.execute("DROP TABLE model_answers; DROP TABLE model_spending; DELETE FROM _sqlx_migrations WHERE version >= 4")
+        .await
+        .unwrap();
+    old.close().await.unwrap();
+
+    let store = Store::open(&url(&folder)).await.unwrap();
+    assert_eq!(store.article(&kept.article.id).await.unwrap().as_ref(), Some(&kept));
+    let now = at("2026-01-07T07:30:09Z");
+    store.keep_model_answer("key", "Peru votes.", now).await.unwrap();
+    assert_eq!(
+        store.model_answer("key", now).await.unwrap().as_deref(),
+        Some("Peru votes.")
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn programs_that_start_together_share_one_store() {
     let folder = TempDir::new().unwrap();

@@ -1,0 +1,241 @@
+//! The optional language model: asks for a rewrite of a story's sentences, and lets through what the gate lets through.
+//! A digest never waits longer than its patience, and whatever fails, the verbatim sentences stand.
+
+mod breaker;
+mod client;
+pub mod gate;
+mod prompt;
+
+use std::collections::{BTreeSet, HashMap};
+use std::pin::Pin;
+use std::sync::Arc;
+
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::sync::Semaphore;
+use tokio::time::Sleep;
+
+use crate::article::{ArticleId, Tagged};
+use crate::config::ModelConfig;
+use crate::digest::{Digest, Story};
+use crate::places::Places;
+use crate::reply::shortened;
+use crate::store::{Store, StoreError};
+use breaker::Breaker;
+use client::Endpoint;
+use gate::{Evidence, Refusal};
+use prompt::Question;
+
+pub use client::NoAnswer;
+
+/// How many characters of an answer are paid for in advance, and kept: several times the longest rewrite.
+const ANSWER_CHARACTERS: usize = 2_000;
+/// Letters of a headline in the log.
+const LOGGED: usize = 60;
+
+/// A language model.
+#[derive(Debug)]
+pub struct Model {
+    endpoint: Endpoint,
+    config: ModelConfig,
+    slots: Semaphore,
+    breaker: Breaker,
+}
+
+/// Why a story is told in its articles' own sentences.
+#[derive(Debug, thiserror::Error)]
+enum Verbatim {
+    #[error("the rewrite was refused: {0}")]
+    Refused(#[from] Refusal),
+    #[error("{0}")]
+    NoAnswer(#[from] NoAnswer),
+    #[error("the day's budget for the model is used up")]
+    Budget,
+    #[error("{0}")]
+    Store(#[from] StoreError),
+}
+
+impl Model {
+    /// The model of a configuration. The error says what is wrong with it.
+    pub fn new(config: &ModelConfig) -> Result<Self, String> {
+        Ok(Self {
+            endpoint: Endpoint::new(config)?,
+            slots: Semaphore::new(config.at_once),
+            breaker: Breaker::default(),
+            config: config.clone(),
+        })
+    }
+
+    /// Begins an edition: its digests together wait for the model for as long as the configuration says.
+    pub fn begin(self: &Arc<Self>) -> Rewriting {
+        Rewriting {
+            model: Arc::clone(self),
+            patience: Some(Box::pin(tokio::time::sleep(self.config.patience))),
+        }
+    }
+
+    /// For what is answered at once: only what was written before is used, and nothing is asked.
+    pub fn remembered(self: &Arc<Self>) -> Rewriting {
+        Rewriting {
+            model: Arc::clone(self),
+            patience: None,
+        }
+    }
+
+    /// A text that passes the gate; `None` when there is nothing to ask or it is not the time to.
+    async fn rewrite(&self, task: &Task<'_>, asks: bool, now: Timestamp) -> Result<Option<String>, Verbatim> {
+        let evidence = &task.evidence;
+        if !gate::is_english(&evidence.sentences.join(" ")) {
+            return Ok(None);
+        }
+        let question = Question::about(task.story);
+        let key = question.key(&self.config.model);
+        let answer = match task.store.model_answer(&key, now).await? {
+            Some(answer) => answer,
+            None if !asks => return Ok(None),
+            None => match self.ask(task.store, &question, now).await? {
+                Some(answer) => {
+                    task.store.keep_model_answer(&key, &answer, now).await?;
+                    answer
+                }
+                None => return Ok(None),
+            },
+        };
+        gate::check(&answer, evidence, task.places)?;
+        Ok((answer != evidence.sentences.join(" ")).then_some(answer))
+    }
+
+    /// What the model answers now; `None` while it is left alone.
+    async fn ask(&self, store: &Store, question: &Question, now: Timestamp) -> Result<Option<String>, Verbatim> {
+        // The semaphore is never closed.
+        let _slot = self.slots.acquire().await;
+        if !self.breaker.is_closed(now) {
+            return Ok(None);
+        }
+        let day = now.to_zoned_datetime(TimeZone::UTC).date();
+        let characters = (question.characters() + ANSWER_CHARACTERS) as u64;
+        let (requests, most) = (self.config.requests_per_day, self.config.characters_per_day);
+        if !store.spend_on_model(day, characters, requests, most).await? {
+            return Err(Verbatim::Budget);
+        }
+        let body = question.body(&self.config.model, self.config.max_tokens);
+        match self.endpoint.ask(&body).await {
+            Ok(answer) => {
+                self.breaker.answered();
+                Ok(Some(answer.chars().take(ANSWER_CHARACTERS).collect()))
+            }
+            Err(error) => {
+                if self.breaker.failed(now) {
+                    tracing::warn!("the model failed several times in a row and is left alone for some minutes");
+                }
+                Err(error.into())
+            }
+        }
+    }
+}
+
+/// The rewriting of an edition's digests.
+#[derive(Debug)]
+pub struct Rewriting {
+    model: Arc<Model>,
+    /// Runs out when the edition has waited long enough; `None` asks nothing.
+    patience: Option<Pin<Box<Sleep>>>,
+}
+
+/// A story to be rewritten, and what that takes.
+struct Task<'a> {
+    story: &'a Story,
+    evidence: Evidence<'a>,
+    store: &'a Store,
+    places: &'a Places,
+}
+
+impl Rewriting {
+    /// Gives stories of a digest their rewrites. `articles` holds those that its sentences stand in.
+    pub async fn rewrite(
+        &mut self,
+        digest: &mut Digest,
+        articles: &[Tagged],
+        places: &Places,
+        store: &Store,
+        now: Timestamp,
+    ) {
+        let known: HashMap<&ArticleId, &Tagged> = articles.iter().map(|tagged| (&tagged.article.id, tagged)).collect();
+        let model = Arc::clone(&self.model);
+        let asks = self.patience.is_some();
+        let mut written: Vec<(usize, String)> = Vec::new();
+        let mut spent = false;
+        {
+            let stories = digest.stories.iter().enumerate();
+            let mut asking: FuturesUnordered<_> = stories
+                .filter_map(|(at, story)| Some((at, story, evidence(story, &known)?)))
+                .map(|(at, story, evidence)| {
+                    let task = Task {
+                        story,
+                        evidence,
+                        store,
+                        places,
+                    };
+                    let model = &model;
+                    async move { (at, story, model.rewrite(&task, asks, now).await) }
+                })
+                .collect();
+            while !asking.is_empty() {
+                let next = tokio::select! {
+                    biased;
+                    next = asking.next() => next,
+                    () = run_out(&mut self.patience) => {
+                        tracing::warn!(stories = asking.len(), "the model was waited for long enough; the articles' own sentences stand");
+                        break;
+                    }
+                };
+                match next {
+                    None => break,
+                    Some((at, _, Ok(Some(text)))) => written.push((at, text)),
+                    Some((_, _, Ok(None))) => {}
+                    Some((_, _, Err(Verbatim::Budget))) => spent = true,
+                    Some((_, story, Err(reason))) => {
+                        let headline = shortened(&story.headline, LOGGED);
+                        tracing::info!(?headline, %reason, "a story is told in its articles' own sentences");
+                    }
+                }
+            }
+        }
+        if spent {
+            tracing::warn!(
+                "the day's budget for the model is used up; stories are told in their articles' own sentences"
+            );
+        }
+        for (at, text) in written {
+            if let Some(story) = digest.stories.get_mut(at) {
+                story.rewrite = Some(text);
+            }
+        }
+    }
+}
+
+/// Waits until an edition's patience has run out; for ever where nothing is asked.
+async fn run_out(patience: &mut Option<Pin<Box<Sleep>>>) {
+    match patience {
+        Some(sleep) if sleep.is_elapsed() => {}
+        Some(sleep) => sleep.await,
+        None => std::future::pending().await,
+    }
+}
+
+/// What a rewrite of a story is held against; `None` without sentences or without one of their articles.
+fn evidence<'a>(story: &'a Story, articles: &HashMap<&ArticleId, &'a Tagged>) -> Option<Evidence<'a>> {
+    let ids: BTreeSet<&ArticleId> = story.sentences.iter().map(|sentence| &sentence.article).collect();
+    let read: Vec<&Tagged> = ids.iter().map(|id| articles.get(id).copied()).collect::<Option<_>>()?;
+    (!read.is_empty()).then(|| Evidence {
+        headline: &story.headline,
+        sentences: story.sentences.iter().map(|sentence| sentence.text.as_str()).collect(),
+        countries: read.iter().flat_map(|tagged| tagged.tags.countries()).collect(),
+        articles: read
+            .iter()
+            .map(|tagged| (tagged.article.title.as_str(), tagged.article.text.as_str()))
+            .collect(),
+    })
+}
