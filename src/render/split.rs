@@ -64,7 +64,9 @@ pub(super) fn lines(blocks: &[Block]) -> Vec<Line> {
                 }
             }
             Block::Entry(entry) => lines.extend(entry_lines(entry)),
-            Block::Picture(picture) => lines.push(Line::new(Text::default().styled(picture.alt.as_str(), Style::Italic))),
+            Block::Picture(picture) => {
+                lines.push(Line::new(Text::default().styled(picture.alt.as_str(), Style::Italic)))
+            }
         }
     }
     lines.retain(|line| !line.text.is_empty());
