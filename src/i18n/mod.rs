@@ -4,4 +4,5 @@ pub mod commands;
 pub mod dates;
 pub mod digest;
 pub mod platforms;
+pub mod trends;
 pub mod why;

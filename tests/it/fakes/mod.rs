@@ -2,5 +2,6 @@
 
 pub mod discord;
 pub mod feeds;
+pub mod multipart;
 pub mod specs;
 pub mod telegram;
