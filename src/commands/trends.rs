@@ -59,7 +59,7 @@ impl Core {
             Some(Given { value: Some(days), .. }) if (LEAST..=MOST).contains(&days) => days,
             Some(Given { typed, .. }) => {
                 let ask = Reply::say(words::not_so_many(&shown(&typed), LEAST, MOST));
-                return Ok(other_days(ask, &scope, 0));
+                return Ok(other_days(ask, &scope, 0, true));
             }
         };
         let reply = self.trend_reply(&scope, days, now).await?;
@@ -121,7 +121,7 @@ impl Core {
         let oldest = oldest.to_zoned_datetime(zone.clone()).date();
         let reply = if trend.total() == 0 {
             let last = newest.articles.first().map(|tagged| day_of(tagged, zone));
-            Reply::say(words::none(place, days, last))
+            Reply::say(words::none(place, days, weekly, last))
         } else {
             let beside = self.store.count_beside(Counted { first, ..counted }, BESIDE).await?;
             let mut reply = trend.reply(&name, place, (oldest <= days_before(today, 13)).then_some(today));
@@ -132,15 +132,17 @@ impl Core {
                 };
                 reply = reply.block(Block::Paragraph(beside.into()));
             }
-            if oldest > first {
-                reply = reply.block(Block::Footer(words::begins(oldest).into()));
-            }
             if self.all_samples(newest.articles.iter()) {
                 reply = reply.block(Block::Footer(SAMPLES.into()));
             }
             reply
         };
-        let reply = other_days(reply, scope, days);
+        let reply = if oldest > first {
+            reply.block(Block::Footer(words::begins(oldest).into()))
+        } else {
+            reply
+        };
+        let reply = other_days(reply, scope, days, trend.total() > 0);
         Ok(if newest.total == 0 {
             reply
         } else {
@@ -217,7 +219,7 @@ impl Trend {
         }
         let mut reply = Reply::default()
             .block(Block::Picture(picture))
-            .block(Block::Title(words::title(name, total, length).into()))
+            .block(Block::Title(words::title(name, total, length, self.weekly).into()))
             .block(Block::Paragraph(busiest.into()));
         if let Some(today) = compared {
             let since = |day: Date, until: Date| self.by_day.range(day..=until).map(|(_, n)| n).sum();
@@ -236,11 +238,11 @@ fn most(days: &[(Date, usize)]) -> (usize, Vec<Date>) {
     (most, top.collect())
 }
 
-/// The reply with buttons for the numbers of days that it does not show.
-fn other_days(reply: Reply, scope: &Scope, days: usize) -> Reply {
-    let others = BUTTONS
-        .into_iter()
-        .filter(|n| *n != days && (*n <= DAILY || n.next_multiple_of(7) != days));
+/// The reply with buttons for the numbers of days that it does not show; without any news of these `days`, only for more,
+/// as fewer have none either.
+fn other_days(reply: Reply, scope: &Scope, days: usize, news: bool) -> Reply {
+    let shown = |n: usize| n == days || (n > DAILY && n.next_multiple_of(7) == days);
+    let others = BUTTONS.into_iter().filter(|n| !shown(*n) && (news || *n > days));
     others.fold(reply, |reply, n| {
         reply.action(words::days(n), format!("/trends {scope} {n}"))
     })

@@ -29,8 +29,16 @@ fn about(place: Option<&str>) -> String {
         .unwrap_or_default()
 }
 /// The title.
-pub fn title(name: &str, total: usize, days: usize) -> String {
-    format!("{name} · {} in {days} days", articles(total))
+pub fn title(name: &str, total: usize, days: usize, weekly: bool) -> String {
+    format!("{name} · {} in {}", articles(total), length(days, weekly))
+}
+/// "30 days", or of as many whole weeks "13 weeks".
+fn length(days: usize, weekly: bool) -> String {
+    if weekly {
+        format!("{} weeks", days / 7)
+    } else {
+        format!("{days} days")
+    }
 }
 /// What the bars are: "Articles each day, 8 Dec to 6 Jan".
 pub fn subtitle(weekly: bool, first: Date, last: Date) -> String {
@@ -72,7 +80,7 @@ pub fn busiest((first, last): (Date, Date), total: usize, most: usize, top: &[Da
 pub fn busiest_week(most: usize, top: &[Date]) -> String {
     match top {
         [first] => format!(
-            "Busiest week: the one from {}, {}.",
+            "Busiest week: from {}, {}.",
             dates::day_and_month(*first),
             articles(most)
         ),
@@ -98,14 +106,15 @@ pub fn mostly(countries: &[(Country, usize)]) -> String {
     format!("Most often about: {}.", counts(countries))
 }
 /// Nothing to draw.
-pub fn none(place: Option<&str>, days: usize, last: Option<Date>) -> String {
+pub fn none(place: Option<&str>, days: usize, weekly: bool, last: Option<Date>) -> String {
     let about = about(place);
+    let span = length(days, weekly);
     match last {
         Some(last) => format!(
-            "No article{about} in the last {days} days. The last one is of {}.",
+            "No article{about} in the last {span}. The last one is of {}.",
             dates::day(last)
         ),
-        None => format!("No article{about} in the last {days} days, and none before."),
+        None => format!("No article{about} in the last {span}, and none before."),
     }
 }
 /// Why the first days have none: nobody looked.

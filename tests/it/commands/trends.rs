@@ -44,7 +44,21 @@ async fn a_country_is_counted_day_by_day() {
     )
     .await;
     desk.publish(&["2026-01-03", "2026-01-07"], &["AW", "CW"]).await;
-    assert_snapshot!(desk.ask("/trends Aruba").await, @"");
+    assert_snapshot!(desk.ask("/trends Aruba").await, @"
+    [Articles about Aruba each day, 9 Dec to 7 Jan: from 0 to 3, most on 3 Jan.]
+
+    Aruba · 6 articles in 30 days
+
+    9 Dec to 7 Jan. Busiest day: Sat 3 Jan, 3 articles.
+
+    Last 7 days: 4 articles, 2 more than in the 7 days before.
+
+    Also about: Curaçao (2).
+
+    → /trends AW 7 7 days
+    → /trends AW 90 90 days
+    → /country AW Articles
+    ");
     let chart = desk.chart("/trends Aruba").await;
     assert_eq!((chart.title.as_str(), chart.bars.len()), ("Aruba", 30));
     assert_snapshot!(chart.subtitle, @"Articles each day, 9 Dec to 7 Jan");
@@ -62,14 +76,28 @@ async fn more_than_two_months_are_counted_week_by_week() {
     let desk = Desk::open().await;
     desk.publish(&["2025-11-20", "2025-12-25", "2025-12-31", "2026-01-03"], &["AW"])
         .await;
-    assert_snapshot!(desk.ask("/trends AW 90").await, @"");
+    assert_snapshot!(desk.ask("/trends AW 90").await, @"
+    [Articles about Aruba each week, 9 Oct to 7 Jan: from 0 to 2, most in the week from 25 Dec.]
+
+    Aruba · 4 articles in 13 weeks
+
+    9 Oct to 7 Jan. At most 1 a day: on 4 days. Busiest week: from 25 Dec, 2 articles.
+
+    Last 7 days: 1 article, 1 fewer than in the 7 days before.
+
+    My articles begin on 20 Nov 2025.
+
+    → /trends AW 7 7 days
+    → /trends AW 30 30 days
+    → /country AW Articles
+    ");
     let chart = desk.chart("/trends AW 90").await;
     assert_eq!(chart.bars.len(), 13);
     let all: usize = chart.bars.iter().map(|bar| bar.value).sum();
     assert_eq!(all, 4);
     assert_eq!(desk.chart("/trends AW 62").await.bars.len(), 62);
     assert_eq!(desk.chart("/trends AW 366").await.bars.len(), 53);
-    assert_snapshot!(desk.chart("/trends AW 366").await.subtitle, @"");
+    assert_snapshot!(desk.chart("/trends AW 366").await.subtitle, @"Articles each week, 2 Jan 2025 to 7 Jan 2026");
 }
 
 #[tokio::test]
@@ -79,9 +107,9 @@ async fn a_region_a_group_and_everything_are_counted_too() {
         let answer = desk.ask(text).await;
         answer.lines().nth(2).unwrap_or_default().to_owned()
     };
-    assert_snapshot!(title("/trends Latin America").await, @"");
-    assert_snapshot!(title("/trends ASEAN 7").await, @"");
-    assert_snapshot!(title("/trends all 7").await, @"");
+    assert_snapshot!(title("/trends Latin America").await, @"Latin America and the Caribbean · 15 articles in 30 days");
+    assert_snapshot!(title("/trends ASEAN 7").await, @"ASEAN · 6 articles in 7 days");
+    assert_snapshot!(title("/trends all 7").await, @"World · 77 articles in 7 days");
     let all = desk.ask("/trends all 7").await;
     assert!(all.contains("Most often about: Venezuela ("), "{all}");
     // An article about two members counts once.
@@ -106,9 +134,20 @@ async fn names_are_understood_as_elsewhere() {
 #[tokio::test]
 async fn no_news_is_said_quietly() {
     let desk = Desk::open().await;
-    assert_snapshot!(desk.ask("/trends Aruba").await, @"");
+    assert_snapshot!(desk.ask("/trends Aruba").await, @"
+    No article about Aruba in the last 30 days, and none before.
+
+    My articles begin on 2 Jan 2026.
+
+    → /trends AW 90 90 days
+    ");
     desk.publish(&["2025-11-03"], &["AW"]).await;
-    assert_snapshot!(desk.ask("/trends Aruba").await, @"");
+    assert_snapshot!(desk.ask("/trends Aruba").await, @"
+    No article about Aruba in the last 30 days. The last one is of 3 Nov 2025.
+
+    → /trends AW 90 90 days
+    → /country AW Articles
+    ");
     for days in ["6", "367", "-3", "99999999999999999999999"] {
         let answer = desk.ask(&format!("/trends Aruba {days}")).await;
         assert!(

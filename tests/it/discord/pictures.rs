@@ -34,7 +34,11 @@ async fn a_picture_is_attached_and_described_and_sent_once() {
     assert_eq!(read[0].embeds[0]["image"]["url"], "attachment://map.png");
     assert_eq!(read[0].embeds[1]["title"], "Bridge opens");
     let request = &fake.requests("POST", "/channels/")[0];
-    assert!(request.files.len() == 1 && request.files[0].is_png(), "{:?}", request.files);
+    assert!(
+        request.files.len() == 1 && request.files[0].is_png(),
+        "{:?}",
+        request.files
+    );
     let body = request.body.clone().unwrap();
     assert_eq!((&body["nonce"], &body["enforce_nonce"]), (&"d7".into(), &true.into()));
     assert_eq!(body.get("picture"), None, "data of our own stay here");

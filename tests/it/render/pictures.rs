@@ -61,7 +61,43 @@ fn json<T: serde::Serialize>(value: &T) -> String {
 
 #[test]
 fn a_short_reply_is_one_photo_with_its_words_and_buttons() {
-    assert_snapshot!(json(&telegram::messages(&trend())), @r#""#);
+    assert_snapshot!(json(&telegram::messages(&trend())), @r#"
+    [
+      {
+        "photo": {
+          "alt": "Articles about Peru each day, 6 Jan to 7 Jan: from 1 to 2, most on 7 Jan.",
+          "drawing": {
+            "chart": {
+              "title": "Peru",
+              "subtitle": "Articles each day, 6 Jan to 7 Jan",
+              "bars": [
+                {
+                  "label": "6 Jan",
+                  "value": 1
+                },
+                {
+                  "label": "7 Jan",
+                  "value": 2
+                }
+              ]
+            }
+          }
+        },
+        "caption": "<b>Peru · 3 articles in 2 days</b>\n\nBusiest day: Wed 7 Jan.",
+        "parse_mode": "HTML",
+        "reply_markup": {
+          "inline_keyboard": [
+            [
+              {
+                "text": "Articles",
+                "callback_data": "/country PE"
+              }
+            ]
+          ]
+        }
+      }
+    ]
+    "#);
 }
 
 #[test]
@@ -141,14 +177,36 @@ fn discord_shows_the_picture_between_the_words_and_the_stories() {
         })
         .collect();
     assert_eq!(shown, ["attachment://map.png", "1. Story 1", "2. Story 2"]);
-    assert_snapshot!(json(&messages[0].attachments), @r#""#);
+    assert_snapshot!(json(&messages[0].attachments), @r#"
+    [
+      {
+        "id": 0,
+        "filename": "map.png",
+        "description": "Map of the Andes: Peru 7 stories, Bolivia 5."
+      }
+    ]
+    "#);
     assert_eq!(messages[0].picture, Some(map()));
 }
 
 #[test]
 fn where_there_are_no_pictures_words_stand_for_them() {
-    assert_snapshot!(terminal::text(&trend()), @"");
-    assert_snapshot!(markdown::page(&trend()), @"");
+    assert_snapshot!(terminal::text(&trend()), @"
+    [Articles about Peru each day, 6 Jan to 7 Jan: from 1 to 2, most on 7 Jan.]
+
+    Peru · 3 articles in 2 days
+
+    Busiest day: Wed 7 Jan.
+
+    → /country PE Articles
+    ");
+    assert_snapshot!(markdown::page(&trend()), @"
+    *Articles about Peru each day, 6 Jan to 7 Jan: from 1 to 2, most on 7 Jan.*
+
+    # Peru · 3 articles in 2 days
+
+    Busiest day: Wed 7 Jan.
+    ");
     let page = html::page("Peru", "en", &trend());
     assert!(
         page.contains("<figure role=\"img\" aria-label=\"Articles about Peru each day, 6 Jan to 7 Jan: from 1 to 2, most on 7 Jan.\">"),
