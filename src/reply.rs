@@ -137,6 +137,16 @@ pub struct Picture {
     pub drawing: Drawing,
 }
 
+impl Picture {
+    /// The name of its file.
+    pub fn file_name(&self) -> &'static str {
+        match self.drawing {
+            Drawing::Map(_) => "map.png",
+            Drawing::Chart(_) => "chart.png",
+        }
+    }
+}
+
 /// What a picture shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -247,6 +257,13 @@ impl Reply {
     #[must_use]
     pub fn block(mut self, block: Block) -> Self {
         self.blocks.push(block);
+        self
+    }
+
+    /// The reply without its pictures: its words say the same.
+    #[must_use]
+    pub fn without_pictures(mut self) -> Self {
+        self.blocks.retain(|block| !matches!(block, Block::Picture(_)));
         self
     }
 

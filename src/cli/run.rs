@@ -245,7 +245,9 @@ impl Bot {
             let pacer = Arc::new(Pacer::new(config.telegram.rate));
             let shared = Arc::clone(&pacer);
             let telegram = Telegram::new(token, &config.telegram.api_url).map_err(Failure::new)?;
-            let telegram = telegram.counting_replies(move || shared.reply());
+            let telegram = telegram
+                .with_pictures(config.digest.picture)
+                .counting_replies(move || shared.reply());
             self.start_sending(Platform::Telegram, telegram.sender(), pacer);
             let (core, clock, stop) = (Arc::clone(&self.core), self.clock, self.stop.clone());
             self.start("Telegram", async move { telegram.run(core, clock, stop).await });
@@ -254,6 +256,7 @@ impl Bot {
             // Discord counts answers to interactions apart from the bot's own messages.
             let pacer = Arc::new(Pacer::new(config.discord.rate));
             let discord = Discord::new(token, &config.discord.api_url).map_err(Failure::new)?;
+            let discord = discord.with_pictures(config.digest.picture);
             self.start_sending(Platform::Discord, discord.sender(), pacer);
             let (core, clock, stop) = (Arc::clone(&self.core), self.clock, self.stop.clone());
             self.start("Discord", async move { discord.run(core, clock, stop).await });

@@ -97,6 +97,9 @@ impl Core {
             }
         }
         let mut reply = self.execute(command, asker, now).await?;
+        if self.config.digest.picture.is_none() {
+            reply = reply.without_pictures();
+        }
         self.store.keep_long_commands(&mut reply).await?;
         Ok(reply)
     }
@@ -111,6 +114,7 @@ impl Core {
             Command::Digest { name, date } => self.digest_command(&name, date, asker, now).await,
             Command::Latest { page } => self.latest(page).await,
             Command::Search { words, page } => self.search(&words, page).await,
+            Command::Trends { name, days } => self.trends(&name, days, now).await,
             Command::Why { name, page } => self.why(&name, page, now).await,
             Command::Subscribe { name, at, zone } => self.subscribe(&name, at, zone, asker, now).await,
             Command::Unsubscribe { name } => self.unsubscribe(&name, asker).await,

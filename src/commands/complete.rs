@@ -46,6 +46,11 @@ impl Core {
                 choices
             }
             ArgKind::Zone => zones(typed),
+            ArgKind::Days => ["7", "30", "90", "365"]
+                .into_iter()
+                .filter(|days| days.starts_with(typed.trim()))
+                .map(|days| choice(&format!("{days} days"), days))
+                .collect(),
             ArgKind::Words | ArgKind::Date | ArgKind::Time => Vec::new(),
         };
         choices.truncate(CHOICES);

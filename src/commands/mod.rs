@@ -8,6 +8,7 @@ mod parse;
 mod regions;
 mod specs;
 mod subscribe;
+mod trends;
 mod why;
 
 pub use answer::{AnswerError, Asker, Core};

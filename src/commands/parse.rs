@@ -56,6 +56,13 @@ pub enum Command {
         /// The page, from 1.
         page: usize,
     },
+    /// `/trends SCOPE [DAYS]`: how many articles there are each day.
+    Trends {
+        /// The region's or country's name as typed, or "all".
+        name: String,
+        /// How many days as typed.
+        days: Option<Given<usize>>,
+    },
     /// `/subscribe SCOPE [HH:MM] [ZONE]`.
     Subscribe {
         /// The scope's name as typed.
@@ -135,6 +142,7 @@ pub fn parse(text: &str) -> Command {
             let (name, page) = paged(&rest);
             Command::Why { name, page }
         }
+        "trends" => trends(&rest),
         "subscribe" => subscribe(&rest),
         "unsubscribe" => Command::Unsubscribe { name: rest },
         "subscriptions" => Command::Subscriptions,
@@ -203,6 +211,31 @@ fn digest(rest: &str) -> Command {
             name: rest.to_owned(),
             date: None,
         }
+    }
+}
+
+/// A name and the number of days behind it. No name ends in a number but those as "Group of 20".
+fn trends(rest: &str) -> Command {
+    let numbered = rest.rsplit_once(' ').filter(|(name, days)| {
+        days.strip_prefix('-')
+            .unwrap_or(days)
+            .chars()
+            .all(|c| c.is_ascii_digit())
+            && !name.to_lowercase().ends_with(" of")
+    });
+    let (name, days) = match numbered {
+        Some((name, typed)) => {
+            let days = Given {
+                typed: typed.to_owned(),
+                value: typed.parse().ok(),
+            };
+            (name, Some(days))
+        }
+        None => (rest, None),
+    };
+    Command::Trends {
+        name: name.to_owned(),
+        days,
     }
 }
 

@@ -13,6 +13,8 @@ pub enum ArgKind {
     Words,
     /// A day, such as 2026-01-06.
     Date,
+    /// How many days, such as 30; completed as it is typed.
+    Days,
     /// A time of day, such as 07:30.
     Time,
     /// A time zone, such as America/Caracas; completed as it is typed.
@@ -159,6 +161,24 @@ pub static SPECS: &[Spec] = &[
             ..SCOPE
         }],
         example: "/why Venezuela",
+        manages: false,
+    },
+    Spec {
+        name: "trends",
+        help: "How many articles about a country or region each day, as a chart",
+        args: &[
+            ArgSpec {
+                required: true,
+                ..SCOPE
+            },
+            ArgSpec {
+                name: "days",
+                kind: ArgKind::Days,
+                help: "How many days, 7 to 366; 30 if you name none",
+                required: false,
+            },
+        ],
+        example: "/trends Venezuela 90",
         manages: false,
     },
     Spec {

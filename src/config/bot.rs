@@ -10,6 +10,7 @@ use super::environment::Environment;
 use super::table::Table;
 use super::values;
 use super::{DeliveryConfig, DigestConfig, DiscordConfig, FetchConfig, ModelConfig, OnUnknown, TelegramConfig};
+use crate::render::picture::Theme;
 
 /// The most messages a second that a rate may ask for: what Telegram grants bots that pay for broadcasts.
 const RATE_MAX: u64 = 1000;
@@ -121,11 +122,20 @@ fn digest(mut table: Table<'_>) -> DigestConfig {
     let max_stories = table.integer("max_stories", 1..=50);
     let time = table.text("time", values::time);
     let zone = table.text("zone", values::zone);
+    let picture = table.text("picture", |text| {
+        let themes = [
+            ("light", Some(Theme::Light)),
+            ("dark", Some(Theme::Dark)),
+            ("none", None),
+        ];
+        values::choice(text, &themes)
+    });
     table.finish();
     DigestConfig {
         max_stories: max_stories.and_then(|n| usize::try_from(n).ok()).unwrap_or(8),
         default_time: time.map_or(Time::constant(7, 30, 0, 0), |time| time.value),
         default_zone: zone.map_or(TimeZone::UTC, |zone| zone.value),
+        picture: picture.map_or(Some(Theme::Light), |theme| theme.value),
     }
 }
 

@@ -24,6 +24,7 @@ use jiff::tz::TimeZone;
 use crate::destination::Destination;
 use crate::digest::Form;
 use crate::places::{Country, Custom, Places, Regions};
+use crate::render::picture::Theme;
 use crate::schedule::Cron;
 
 pub use problem::Problem;
@@ -142,6 +143,8 @@ pub struct DigestConfig {
     pub default_time: jiff::civil::Time,
     /// The zone of a subscription that names none, and of dates in answers.
     pub default_zone: TimeZone,
+    /// The colours of pictures in messages; `None` for messages without pictures.
+    pub picture: Option<Theme>,
 }
 
 /// What to do with a message of which nobody knows whether it arrived, where the platform would show it twice.

@@ -24,6 +24,21 @@ pub fn day(date: Date) -> String {
     format!("{} {} {}", date.day(), month(date), date.year())
 }
 
+/// "5 Jan".
+pub fn day_and_month(date: Date) -> String {
+    format!("{} {}", date.day(), month(date))
+}
+
+/// "8 Dec to 6 Jan"; with the years where the months alone could be those of another.
+pub fn between(first: Date, last: Date) -> String {
+    const CLEAR_HOURS: i64 = 180 * 24;
+    if first.duration_until(last).as_hours() <= CLEAR_HOURS {
+        format!("{} to {}", day_and_month(first), day_and_month(last))
+    } else {
+        format!("{} to {}", day(first), day(last))
+    }
+}
+
 /// "1 May 2004", "May 2004" or "2004": a day, month or year given by its first and last day.
 fn day_month_or_year(first: Date, last: Date) -> String {
     if first == last {

@@ -6,4 +6,5 @@ pub mod digest;
 pub mod pages;
 pub mod platforms;
 pub mod ranking;
+pub mod trends;
 pub mod why;

@@ -2,6 +2,7 @@
 
 pub mod discord;
 pub mod memory;
+mod pictures;
 pub mod telegram;
 pub mod terminal;
 

@@ -1,9 +1,9 @@
-//! Discord: embeds and buttons, as "Create Message" takes them.
+//! Discord: embeds, pictures and buttons, as "Create Message" takes them.
 
 use serde::{Deserialize, Serialize};
 
 use super::split::{self, Limit, Line};
-use crate::reply::{Action, Block, Entry, Reply, Span, Style, Text};
+use crate::reply::{Action, Block, Entry, Picture, Reply, Span, Style, Text};
 
 /// One message: the body of a "Create Message" request, or the `data` of an interaction's answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,23 @@ pub struct Message {
     pub components: Vec<ActionRow>,
     /// Always empty: a news text never pings anybody.
     pub allowed_mentions: AllowedMentions,
+    /// The file of its picture.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// The picture as data: it is drawn when the message is sent, and this field is Dateline's own, not Discord's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
+}
+
+/// A file that is sent with a message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Which of the files it is, from 0.
+    pub id: u64,
+    /// The file's name, to which an embed refers.
+    pub filename: String,
+    /// What it shows, in words: at most 1024 characters.
+    pub description: String,
 }
 
 /// An embed.
@@ -36,9 +53,19 @@ pub struct Embed {
     /// The bar's colour, 0xRRGGBB.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<u32>,
+    /// A picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<EmbedImage>,
     /// Small print.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub footer: Option<EmbedFooter>,
+}
+
+/// An embed's picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EmbedImage {
+    /// `attachment://` and the name of a file sent with the message.
+    pub url: String,
 }
 
 /// An embed's footer.
@@ -97,6 +124,8 @@ const ALL_EMBEDS: usize = 6000;
 const LABEL: usize = 80;
 /// The most characters of a button's custom_id.
 const CUSTOM_ID: usize = 100;
+/// The most characters of a file's description.
+const FILE_WORDS: usize = 1024;
 /// The most buttons of a row, and the most rows.
 const ROW: usize = 5;
 /// Room left in `content` for the part's number.
@@ -108,10 +137,12 @@ const COLOUR: u32 = 0x2F_6D_B5;
 pub fn messages(reply: &Reply) -> Vec<Message> {
     let mut messages: Vec<Message> = vec![Message::default()];
     let mut prose: Vec<Block> = Vec::new();
-    for block in &reply.blocks {
+    let (mut picture, blocks) = split::picture_apart(&reply.blocks);
+    for block in &blocks {
         match block {
             Block::Entry(entry) => {
                 push_prose(&mut messages, &std::mem::take(&mut prose));
+                show_picture(&mut messages, picture.take());
                 for embed in entry_embeds(entry) {
                     push_embed(&mut messages, embed);
                 }
@@ -120,6 +151,7 @@ pub fn messages(reply: &Reply) -> Vec<Message> {
         }
     }
     push_prose(&mut messages, &prose);
+    show_picture(&mut messages, picture.take());
     let parts = messages.len();
     for (n, message) in messages.iter_mut().enumerate() {
         if parts > 1 {
@@ -170,6 +202,30 @@ fn push_prose(messages: &mut Vec<Message>, blocks: &[Block]) {
             ),
         }
     }
+}
+
+/// Puts the picture below the prose of the first message, which has no embeds yet.
+fn show_picture(messages: &mut [Message], picture: Option<Picture>) {
+    let (Some(first), Some(picture)) = (messages.first_mut(), picture) else {
+        return;
+    };
+    let filename = picture.file_name().to_owned();
+    first.embeds.push(Embed {
+        image: Some(EmbedImage {
+            url: format!("attachment://{filename}"),
+        }),
+        color: Some(COLOUR),
+        ..Embed::default()
+    });
+    first.attachments.push(Attachment {
+        id: 0,
+        filename,
+        description: split::shorten(&picture.alt, FILE_WORDS, &split::utf16),
+    });
+    if first.content.is_empty() {
+        first.content = split::shorten(&escape(&picture.alt), CONTENT - PART_ROOM, &split::utf16);
+    }
+    first.picture = Some(picture);
 }
 
 fn join(lines: &[Line]) -> String {

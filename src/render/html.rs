@@ -1,10 +1,12 @@
 //! HTML: the archive's pages. No scripts; readable on a phone, in light and dark.
 
+use super::picture::{Theme, svg};
 use super::split;
-use crate::reply::{Block, Entry, Reply, Span, Style, Text};
+use crate::reply::{Block, Entry, Picture, Reply, Span, Style, Text};
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:0 auto;padding:1rem}\
 article{margin:1.5rem 0}h1{line-height:1.2}h2{font-size:1.1rem;margin:0}p{margin:.25rem 0}\
+figure{margin:1rem 0;background:#fff;border-radius:.25rem;overflow:hidden}figure svg{display:block;max-width:100%;height:auto}\
 small,footer{color:#555}a{color:#1f5ea8}\
 @media(prefers-color-scheme:dark){body{background:#16181c;color:#e6e6e6}small,footer{color:#aaa}a{color:#8ab8f0}}";
 
@@ -38,9 +40,18 @@ fn block(block: &Block) -> String {
                 .collect();
             format!("<ul>\n{items}</ul>\n")
         }
-        Block::Picture(_) => String::new(),
+        Block::Picture(picture) => figure(picture),
         Block::Entry(entry) => entry_article(entry),
     }
+}
+
+/// The picture as it is drawn for a light page; its own background lets it stand on a dark one.
+fn figure(picture: &Picture) -> String {
+    format!(
+        "<figure role=\"img\" aria-label=\"{}\">{}</figure>\n",
+        escape(&picture.alt),
+        svg(&picture.drawing, Theme::Light)
+    )
 }
 
 fn entry_article(entry: &Entry) -> String {

@@ -27,7 +27,7 @@ fn block(block: &Block) -> String {
             .map(|item| format!("- {}", line(item)))
             .collect::<Vec<_>>()
             .join("\n"),
-        Block::Picture(_) => String::new(),
+        Block::Picture(picture) => line(&Text::default().styled(picture.alt.as_str(), Style::Italic)),
         Block::Entry(entry) => entry_lines(entry),
     }
 }

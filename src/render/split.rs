@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::reply::{Block, Entry, Span, Style, Text};
+use crate::reply::{Block, Entry, Picture, Span, Style, Text};
 
 /// One paragraph on its way into a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,20 @@ impl Line {
     }
 }
 
-/// The blocks as lines, in the form that plain message text takes.
+/// The picture that a message shows, the first of the blocks, and the blocks beside it.
+pub(super) fn picture_apart(blocks: &[Block]) -> (Option<Picture>, Vec<Block>) {
+    let mut shown = None;
+    let mut others = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Picture(picture) if shown.is_none() => shown = Some(picture.clone()),
+            other => others.push(other.clone()),
+        }
+    }
+    (shown, others)
+}
+
+/// The blocks as lines, in the form that plain message text takes; a picture by what it shows.
 pub(super) fn lines(blocks: &[Block]) -> Vec<Line> {
     let mut lines = Vec::new();
     for block in blocks {
@@ -51,7 +64,9 @@ pub(super) fn lines(blocks: &[Block]) -> Vec<Line> {
                 }
             }
             Block::Entry(entry) => lines.extend(entry_lines(entry)),
-            Block::Picture(_) => {}
+            Block::Picture(picture) => {
+                lines.push(Line::new(Text::default().styled(picture.alt.as_str(), Style::Italic)))
+            }
         }
     }
     lines.retain(|line| !line.text.is_empty());

@@ -1,22 +1,79 @@
-//! Telegram: HTML messages and inline keyboards, as the Bot API's sendMessage takes them.
+//! Telegram: HTML messages, photos and inline keyboards, as the Bot API's sendMessage and sendPhoto take them.
 
 use serde::{Deserialize, Serialize};
 
 use super::split::{self, Limit, Line};
-use crate::reply::{Action, Block, Reply, Span, Style};
+use crate::reply::{Action, Block, Picture, Reply, Span, Style};
 
-/// One message: the body of a sendMessage or editMessageText request without its chat.
+/// One message. As JSON it is the body of a sendMessage request without its chat, or with a photo that of a sendPhoto
+/// request, the photo as data: it is drawn when it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Body", try_from = "Body")]
 pub struct Message {
-    /// The text, as Telegram's HTML.
+    /// The photo above the text, which is its caption.
+    pub photo: Option<Picture>,
+    /// The text, as Telegram's HTML. It says all there is to say also when the photo does not arrive.
     pub text: String,
     /// Always "HTML".
     pub parse_mode: String,
-    /// Link previews: off where the message holds more than one article.
+    /// Link previews: off where the message holds more than one article, or a photo.
     pub link_preview_options: LinkPreview,
+    /// True for all messages of a reply but the first: one digest rings once.
+    pub disable_notification: bool,
     /// The buttons, on the last message of a reply.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_markup: Option<Keyboard>,
+}
+
+/// A message in the Bot API's words. Those stored by earlier versions have only what is not optional here, and a text.
+#[derive(Serialize, Deserialize)]
+struct Body {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    photo: Option<Picture>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    caption: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    parse_mode: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    link_preview_options: Option<LinkPreview>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    disable_notification: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reply_markup: Option<Keyboard>,
+}
+
+impl From<Message> for Body {
+    fn from(message: Message) -> Self {
+        let (caption, text, preview) = match message.photo {
+            Some(_) => (Some(message.text), None, None),
+            None => (None, Some(message.text), Some(message.link_preview_options)),
+        };
+        Self {
+            photo: message.photo,
+            caption,
+            text,
+            parse_mode: message.parse_mode,
+            link_preview_options: preview,
+            disable_notification: message.disable_notification,
+            reply_markup: message.reply_markup,
+        }
+    }
+}
+
+impl TryFrom<Body> for Message {
+    type Error = &'static str;
+
+    fn try_from(body: Body) -> Result<Self, Self::Error> {
+        let text = if body.photo.is_some() { body.caption } else { body.text };
+        Ok(Self {
+            photo: body.photo,
+            text: text.ok_or("it has neither a text nor a photo with a caption")?,
+            parse_mode: body.parse_mode,
+            link_preview_options: body.link_preview_options.unwrap_or(LinkPreview { is_disabled: true }),
+            disable_notification: body.disable_notification,
+            reply_markup: body.reply_markup,
+        })
+    }
 }
 
 /// The Bot API's LinkPreviewOptions.
@@ -45,6 +102,9 @@ pub struct Button {
 /// The most UTF-16 units of a message after its entities are parsed (Bot API, sendMessage: 4096), less the room for
 /// the part's number.
 const MESSAGE_UNITS: usize = 4096 - 16;
+/// The most UTF-16 units of a photo's caption after its entities are parsed (Bot API, sendPhoto: 1024), less the room for
+/// the part's number.
+const CAPTION_UNITS: usize = 1024 - 16;
 /// Telegram silently drops formatting beyond 100 entities a message.
 const MESSAGE_ENTITIES: usize = 100;
 /// The most bytes of callback_data (Bot API, InlineKeyboardButton).
@@ -56,24 +116,20 @@ const BUTTONS_A_ROW: usize = 3;
 /// The most letters of a row of buttons before a phone cuts them off.
 const ROW_LETTERS: usize = 36;
 
-/// The messages that carry a reply, in order; never empty.
+/// The messages that carry a reply, in order; never empty. With a picture the first is a photo, whose caption is the
+/// whole reply where it fits, else what stands before its first heading, list or entry.
 pub fn messages(reply: &Reply) -> Vec<Message> {
-    let cost = |span: &Span| split::utf16(&span.text);
-    let limit = Limit {
-        units: MESSAGE_UNITS,
-        marked: MESSAGE_ENTITIES,
-        cost: &cost,
+    let (mut photo, blocks) = split::picture_apart(&reply.blocks);
+    let mut packed = match photo {
+        Some(_) => below_a_photo(&blocks),
+        None => pack(split::lines(&blocks), MESSAGE_UNITS),
     };
-    let mut packed = split::pack(split::lines(&reply.blocks), &limit);
     if packed.is_empty() {
-        packed.push(split::lines(&[Block::Paragraph("…".into())]));
+        let words = photo.as_ref().map_or("…", |photo| photo.alt.as_str());
+        packed.push(split::lines(&[Block::Paragraph(words.into())]));
     }
     let parts = packed.len();
-    let entries = reply
-        .blocks
-        .iter()
-        .filter(|block| matches!(block, Block::Entry(_)))
-        .count();
+    let entries = blocks.iter().filter(|block| matches!(block, Block::Entry(_))).count();
     packed
         .iter()
         .enumerate()
@@ -82,16 +138,47 @@ pub fn messages(reply: &Reply) -> Vec<Message> {
             if parts > 1 {
                 text.push_str(&format!("\n\n{}/{parts}", n + 1));
             }
+            let photo = photo.take();
             Message {
                 text,
                 parse_mode: "HTML".to_owned(),
                 link_preview_options: LinkPreview {
-                    is_disabled: entries != 1,
+                    is_disabled: entries != 1 || photo.is_some(),
                 },
+                photo,
+                disable_notification: n > 0,
                 reply_markup: if n + 1 == parts { keyboard(&reply.actions) } else { None },
             }
         })
         .collect()
+}
+
+fn pack(lines: Vec<Line>, units: usize) -> Vec<Vec<Line>> {
+    let cost = |span: &Span| split::utf16(&span.text);
+    let limit = Limit {
+        units,
+        marked: MESSAGE_ENTITIES,
+        cost: &cost,
+    };
+    split::pack(lines, &limit)
+}
+
+/// The lines of a photo's caption, then those of the messages after it.
+fn below_a_photo(blocks: &[Block]) -> Vec<Vec<Line>> {
+    let whole = pack(split::lines(blocks), CAPTION_UNITS);
+    if whole.len() <= 1 {
+        return whole;
+    }
+    let opens = |block: &Block| matches!(block, Block::Heading(_) | Block::List(_) | Block::Entry(_));
+    let (lead, rest) = blocks.split_at(blocks.iter().position(opens).unwrap_or(blocks.len()));
+    let (mut packed, rest) = match pack(split::lines(lead), CAPTION_UNITS) {
+        // A reply that begins with its list or stories: as much of them as a caption holds.
+        lead if lead.is_empty() => (whole.into_iter(), Vec::new()),
+        lead => (lead.into_iter(), split::lines(rest)),
+    };
+    let caption = packed.next().unwrap_or_default();
+    let rest = packed.flatten().chain(rest).collect();
+    std::iter::once(caption).chain(pack(rest, MESSAGE_UNITS)).collect()
 }
 
 fn html(lines: &[Line]) -> String {

@@ -27,7 +27,7 @@ fn block(block: &Block) -> String {
             .collect::<Vec<_>>()
             .join("\n"),
         Block::Entry(entry) => entry_lines(entry),
-        Block::Picture(picture) => safe(&picture.alt),
+        Block::Picture(picture) => format!("[{}]", safe(&picture.alt)),
     }
 }
 

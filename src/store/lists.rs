@@ -242,7 +242,7 @@ impl Store {
 }
 
 /// The codes of the countries as the first arguments of a statement.
-fn arguments(countries: &BTreeSet<Country>) -> Result<SqliteArguments, StoreError> {
+pub(super) fn arguments(countries: &BTreeSet<Country>) -> Result<SqliteArguments, StoreError> {
     let mut arguments = SqliteArguments::default();
     for country in countries {
         sqlx::Arguments::add(&mut arguments, country.code()).map_err(sqlx::Error::Encode)?;

@@ -16,6 +16,7 @@ mod outcomes;
 mod search;
 mod sources;
 mod subscriptions;
+mod trends;
 mod values;
 mod words;
 
@@ -32,6 +33,7 @@ pub use deliveries::{Claimed, DeliveryState, Outcome, Tally, Undelivered};
 pub use editions::{Fanout, NewDigest, NewEdition};
 pub use outcomes::Recovered;
 pub use sources::SourceState;
+pub use trends::Counted;
 
 /// The store. Cheap to clone: all clones share one pool.
 #[derive(Clone, Debug)]

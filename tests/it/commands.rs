@@ -1,6 +1,7 @@
 //! What is asked, and what is answered: the samples in the store, words in, words out.
 
 mod regions;
+mod trends;
 mod why;
 
 use std::collections::HashMap;

@@ -83,7 +83,7 @@ fn the_smallest_configuration_has_every_default() {
     "" Some("127.0.0.1:8080")
     TelegramConfig { token: None, api_url: "https://api.telegram.org", rate: 25 }
     DiscordConfig { token: None, api_url: "https://discord.com", rate: 40 }
-    DigestConfig { max_stories: 8, default_time: 07:30:00, default_zone: TimeZone(UTC) }
+    DigestConfig { max_stories: 8, default_time: 07:30:00, default_zone: TimeZone(UTC), picture: Some(Light) }
     DeliveryConfig { on_unknown: Resend, max_attempts: 5 }
     FetchConfig { allow_private: false, interval: 900s, timeout: 30s, max_bytes: 10000000 }
     "#);

@@ -5,6 +5,7 @@ mod fixtures;
 mod health;
 mod pace;
 mod paper;
+mod pictures;
 
 use std::sync::Arc;
 use std::time::Duration;

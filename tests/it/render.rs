@@ -1,5 +1,9 @@
 //! Replies as each platform shows them, within its limits.
 
+mod pictures;
+
+pub use pictures::map;
+
 use dateline::render::{discord, html, markdown, telegram, terminal};
 use dateline::reply::{Action, Block, Entry, Reply, Span, Style, Text};
 use insta::assert_snapshot;
@@ -284,13 +288,19 @@ fn reply() -> impl Strategy<Value = Reply> {
     ];
     let action = ("[a-zA-Z ]{0,100}", "/[a-z ]{0,120}").prop_map(|(label, command)| Action { label, command });
     (
+        proptest::bool::ANY,
         proptest::collection::vec(block, 0..8),
         proptest::collection::vec(action, 0..40),
     )
-        .prop_map(|(blocks, actions)| Reply {
-            blocks,
-            actions,
-            private: false,
+        .prop_map(|(drawn, mut blocks, actions)| {
+            if drawn {
+                blocks.insert(0, Block::Picture(map()));
+            }
+            Reply {
+                blocks,
+                actions,
+                private: false,
+            }
         })
 }
 
@@ -311,7 +321,8 @@ proptest! {
         prop_assert!(!messages.is_empty());
         for message in &messages {
             let seen = visible(&message.text);
-            prop_assert!((1..=4096).contains(&utf16(&seen)), "{} units", utf16(&seen));
+            let most = if message.photo.is_some() { 1024 } else { 4096 };
+            prop_assert!((1..=most).contains(&utf16(&seen)), "{} units", utf16(&seen));
             prop_assert!(message.text.matches("</").count() <= 100, "over 100 entities");
             for button in message.reply_markup.iter().flat_map(|keyboard| keyboard.inline_keyboard.iter().flatten()) {
                 prop_assert!((1..=64).contains(&button.callback_data.len()));
@@ -333,7 +344,8 @@ proptest! {
                 let (title, description) = (embed.title.as_deref().unwrap_or(""), embed.description.as_deref().unwrap_or(""));
                 let footer = embed.footer.as_ref().map_or("", |footer| footer.text.as_str());
                 prop_assert!(utf16(title) <= 256 && utf16(description) <= 4096 && utf16(footer) <= 2048);
-                prop_assert!(!title.is_empty() || !description.is_empty() || !footer.is_empty(), "an empty embed");
+                let image = embed.image.is_some();
+                prop_assert!(image || !title.is_empty() || !description.is_empty() || !footer.is_empty(), "an empty embed");
                 all += utf16(title) + utf16(description) + utf16(footer);
             }
             prop_assert!(all <= 6000, "{all} characters in embeds");
@@ -361,7 +373,12 @@ proptest! {
                 Block::Picture(_) => {}
             }
         }
-        let sent: String = telegram::messages(&whole).iter().map(|m| letters(&visible(&m.text))).collect();
-        prop_assert_eq!(sent, expected);
+        let messages = telegram::messages(&whole);
+        let sent: String = messages.iter().map(|m| letters(&visible(&m.text))).collect();
+        // A picture without words is captioned with its own.
+        let alone = expected.is_empty() && messages[0].photo.is_some() && !sent.is_empty();
+        prop_assert_eq!(sent, if alone { letters(&map().alt) } else { expected });
+        let pictured = matches!(whole.blocks.first(), Some(Block::Picture(_)));
+        prop_assert_eq!(messages.iter().filter(|m| m.photo.is_some()).count(), usize::from(pictured));
     }
 }

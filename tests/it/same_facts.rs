@@ -17,6 +17,8 @@ struct Facts {
     lines: Vec<String>,
     /// Where it leads.
     addresses: BTreeSet<String>,
+    /// What its pictures show, in words.
+    pictures: Vec<String>,
     /// What its buttons do, in order.
     commands: Vec<String>,
 }
@@ -67,6 +69,17 @@ const TABLE: &[Row] = &[
             "About Venezuela: named 4 times, in the headline and at the start of the text",
             "https://harbour-ledger.example/2026/01/05/caracas-metro-line-closes",
             "/country VE 1",
+        ],
+    },
+    Row {
+        question: "/trends Venezuela 7",
+        options: &[("scope", "Venezuela"), ("days", "7")],
+        facts: &[
+            "Articles about Venezuela each day, 31 Dec to 6 Jan: from 0 to 4, most on 5 Jan.",
+            "Venezuela · 4 articles in 7 days",
+            "31 Dec to 6 Jan: on Mon 5 Jan.",
+            "/trends VE 30",
+            "/country VE",
         ],
     },
     Row {
@@ -124,6 +137,7 @@ async fn the_same_question_gets_the_same_facts_everywhere() {
             .lines
             .iter()
             .chain(&terminal.addresses)
+            .chain(&terminal.pictures)
             .chain(&terminal.commands)
             .collect();
         for fact in *facts {
@@ -208,6 +222,8 @@ async fn ask_at_terminal(world: &World, question: &str) -> Facts {
             facts.commands.push(command.to_owned());
         } else if line.starts_with("https://") {
             facts.addresses.insert(line);
+        } else if let Some(words) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            facts.pictures.push(words.to_owned());
         } else {
             while let Some((before, rest)) = line.split_once(" <https://") {
                 let (address, after) = rest.split_once('>').expect("the end of an address");
@@ -225,7 +241,16 @@ async fn ask_on_telegram(world: &World, question: &str) -> Facts {
     world.telegram.user_says(PERSON, question);
     world.telegram.wait_until_confirmed().await;
     let messages = world.telegram.wait_for_messages(PERSON, before + 1).await;
-    on_telegram(&messages[before..])
+    let mut facts = on_telegram(&messages[before..]);
+    // Telegram has no place for the words of a picture: they are looked up in what was drawn.
+    let drawn = world.run(&["ask", question, "--as", "telegram"]).await;
+    let bodies = drawn.lines().map(|body| serde_json::from_str::<Value>(body).unwrap());
+    let words: Vec<String> = bodies
+        .filter_map(|body| Some(body["photo"]["alt"].as_str()?.to_owned()))
+        .collect();
+    assert_eq!(facts.pictures.len(), words.len(), "{question}");
+    facts.pictures = words;
+    facts
 }
 
 async fn ask_on_discord(
@@ -269,6 +294,7 @@ fn on_telegram(messages: &[telegram::Message]) -> Facts {
     let mut facts = Facts::default();
     for message in messages {
         facts.lines.extend(lines(&message.text));
+        facts.pictures.extend(message.photo.clone());
         facts
             .addresses
             .extend(message.links.iter().map(|(_, address)| address.clone()));
@@ -282,6 +308,9 @@ fn on_discord(messages: &[discord::Message]) -> Facts {
     let mut facts = Facts::default();
     for message in messages {
         let mut texts = vec![message.content.clone()];
+        facts
+            .pictures
+            .extend(message.files.iter().map(|(_, words)| words.clone()));
         for embed in &message.embeds {
             facts.addresses.extend(embed["url"].as_str().map(str::to_owned));
             texts.extend(embed["title"].as_str().map(str::to_owned));

@@ -7,6 +7,7 @@ mod opening;
 mod search;
 mod small;
 mod subscriptions;
+mod trends;
 
 use dateline::store::Store;
 use tempfile::TempDir;

@@ -6,5 +6,6 @@ mod fake;
 mod groups;
 mod lanes;
 mod outages;
+mod pictures;
 mod program;
 mod sending;

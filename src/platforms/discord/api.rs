@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use reqwest::header::HeaderMap;
 use serde_json::Value;
-use serenity::http::{LightMethod, Request, Route};
+use serenity::builder::CreateAttachment;
+use serenity::http::{LightMethod, Multipart, MultipartUpload, Request, Route};
 
 use super::limits::Limits;
 use crate::config::Secret;
@@ -139,12 +140,33 @@ impl Api {
         route: Route<'_>,
         body: Option<&Value>,
     ) -> Result<Value, Failure> {
+        let body = body.map(|body| body.to_string().into_bytes());
+        self.make(route, Request::new(route, method).body(body)).await
+    }
+
+    /// The same with a file, which the body's attachments call number 0.
+    pub(super) async fn call_with_file(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: &Value,
+        (name, bytes): (&str, &[u8]),
+    ) -> Result<Value, Failure> {
+        let form = Multipart {
+            upload: MultipartUpload::Attachments(vec![CreateAttachment::bytes(bytes, name)]),
+            fields: Vec::new(),
+            payload_json: Some(body.to_string()),
+        };
+        self.make(route, Request::new(route, method).multipart(Some(form)))
+            .await
+    }
+
+    async fn make(&self, route: Route<'_>, request: Request<'_>) -> Result<Value, Failure> {
         let channel = match route {
             Route::ChannelMessages { channel_id } => Some(channel_id.get()),
             _ => None,
         };
-        let request = Request::new(route, method)
-            .body(body.map(|body| body.to_string().into_bytes()))
+        let request = request
             .build(&self.client, &self.token, self.proxy())
             .map_err(|error| Failure::Unwritable(error.to_string()))?;
         // Addresses hold interaction tokens: they stay out of the words of errors.

@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::commands::{ArgKind, Asker, Choice, Core, SPECS, turns_page};
 use crate::destination::{Destination, Platform};
 use crate::i18n::platforms::{BROKE, CLOSED_CHANNEL, OLD_BUTTON, OLD_COMMAND, SLOW, UNSHOWABLE};
+use crate::platforms::pictures::Pictures;
 use crate::render::discord::{Message, messages};
 
 /// Discord waits 3 seconds for the first sign of an answer; the rest is for the way.
@@ -40,6 +41,7 @@ const MOST_CHOICE_CHARS: usize = 100;
 /// Where interactions are answered.
 pub(super) struct Desk {
     api: Arc<Api>,
+    pictures: Arc<Pictures>,
     core: Arc<Core>,
     clock: Clock,
     /// The newest messages that answer somebody.
@@ -65,9 +67,10 @@ struct Asked {
 }
 
 impl Desk {
-    pub(super) fn new(api: Arc<Api>, core: Arc<Core>, clock: Clock) -> Self {
+    pub(super) fn new(api: Arc<Api>, pictures: Arc<Pictures>, core: Arc<Core>, clock: Clock) -> Self {
         Self {
             api,
+            pictures,
             core,
             clock,
             answers: Mutex::default(),
@@ -168,6 +171,7 @@ impl Desk {
         };
         let mut shown = Shown {
             api: &self.api,
+            pictures: &self.pictures,
             application: asked.application,
             token: &asked.token,
             messages: Vec::new(),

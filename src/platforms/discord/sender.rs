@@ -9,17 +9,20 @@ use serenity::http::{LightMethod, Route};
 use serenity::model::id::ChannelId;
 
 use super::api::{Api, Failure};
+use super::picture;
 use crate::destination::Destination;
+use crate::platforms::pictures::Pictures;
 use crate::platforms::{SendError, Sender};
 
 /// Sends digests into channels, threads and direct messages.
 pub(super) struct ChannelSender {
     api: Arc<Api>,
+    pictures: Arc<Pictures>,
 }
 
 impl ChannelSender {
-    pub(super) fn new(api: Arc<Api>) -> Self {
-        Self { api }
+    pub(super) fn new(api: Arc<Api>, pictures: Arc<Pictures>) -> Self {
+        Self { api, pictures }
     }
 }
 
@@ -47,7 +50,7 @@ impl Sender for ChannelSender {
         let route = Route::ChannelMessages {
             channel_id: ChannelId::new(channel),
         };
-        let sent = self.api.call(LightMethod::Post, route, Some(&message)).await?;
+        let sent = picture::call(&self.api, &self.pictures, LightMethod::Post, route, message).await?;
         match sent.get("id").and_then(Value::as_str) {
             Some(id) => Ok(id.to_owned()),
             None => Err(SendError::Unknown("Discord's answer names no message".to_owned())),

@@ -10,6 +10,8 @@ use serenity::model::id::ApplicationId;
 
 use super::api::{Api, Failure};
 use super::interactions::unshowable;
+use super::picture;
+use crate::platforms::pictures::Pictures;
 use crate::render::discord::Message;
 
 /// Tries of one message. An interaction lives 15 minutes; a person waits for seconds.
@@ -41,6 +43,7 @@ pub(super) enum Place {
 /// An acknowledged interaction.
 pub(super) struct Shown<'a> {
     pub(super) api: &'a Api,
+    pub(super) pictures: &'a Pictures,
     pub(super) application: ApplicationId,
     pub(super) token: &'a str,
     /// The messages that show the answer, by their ids.
@@ -96,7 +99,7 @@ impl Shown<'_> {
             application_id: self.application,
             token: self.token,
         };
-        self.persist(LightMethod::Patch, route, Some(&body), true).await
+        self.persist(LightMethod::Patch, route, body, true).await
     }
 
     async fn delete_original(&mut self) -> Result<(), Failure> {
@@ -104,7 +107,7 @@ impl Shown<'_> {
             application_id: self.application,
             token: self.token,
         };
-        self.persist(LightMethod::Delete, route, None, true).await
+        self.persist(LightMethod::Delete, route, Value::Null, true).await
     }
 
     async fn follow_up(&mut self, messages: &[Message], private: bool) -> Result<(), Failure> {
@@ -117,7 +120,7 @@ impl Shown<'_> {
                 application_id: self.application,
                 token: self.token,
             };
-            self.persist(LightMethod::Post, route, Some(&body), false).await?;
+            self.persist(LightMethod::Post, route, body, false).await?;
         }
         Ok(())
     }
@@ -128,13 +131,14 @@ impl Shown<'_> {
         &mut self,
         method: LightMethod,
         route: Route<'_>,
-        body: Option<&Value>,
+        body: Value,
         repeatable: bool,
     ) -> Result<(), Failure> {
         let mut pause = FIRST_PAUSE;
         let mut attempt = 1;
         loop {
-            let wait = match self.api.call(method, route, body).await {
+            let asked = picture::call(self.api, self.pictures, method, route, body.clone()).await;
+            let wait = match asked {
                 Ok(message) => {
                     let id = message
                         .get("id")

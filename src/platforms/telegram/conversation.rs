@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use super::failure::{accepted, in_words, send_error};
 use super::incoming::{Incoming, Press, Question, Setting};
-use super::outgoing::{self, Place};
+use super::outgoing::{self, Mail, Place};
 use super::{OnReply, SendError};
 use crate::clock::Clock;
 use crate::commands::{Asker, Core, turns_page};
@@ -46,6 +46,7 @@ const NOTICE: usize = 200;
 /// Answers the questions of all chats.
 pub(super) struct Conversation {
     bot: Bot,
+    mail: Mail,
     on_reply: OnReply,
     core: Arc<Core>,
     clock: Clock,
@@ -54,9 +55,10 @@ pub(super) struct Conversation {
 }
 
 impl Conversation {
-    pub fn new(bot: Bot, on_reply: OnReply, core: Arc<Core>, clock: Clock, username: String) -> Self {
+    pub fn new(mail: Mail, on_reply: OnReply, core: Arc<Core>, clock: Clock, username: String) -> Self {
         Self {
-            bot,
+            bot: mail.bot.clone(),
+            mail,
             on_reply,
             core,
             clock,
@@ -213,7 +215,9 @@ impl Conversation {
     async fn try_to_show(&self, place: &Place, pressed: Option<MessageId>, reply: &Reply) -> Result<(), SendError> {
         let messages = render::messages(reply);
         let mut unsent = messages.iter();
-        if let (Some(id), Recipient::Id(chat), Some(first)) = (pressed, &place.chat, messages.first()) {
+        if let (Some(id), Recipient::Id(chat), Some(first)) = (pressed, &place.chat, messages.first())
+            && first.photo.is_none()
+        {
             match self
                 .persist(*chat, || {
                     (self.on_reply)();
@@ -222,7 +226,7 @@ impl Conversation {
                 .await
             {
                 Ok(()) => unsent.next().map_or((), drop),
-                // Too old, deleted, or moved with its group: then it is said anew.
+                // Too old, deleted, a photo, or moved with its group: then it is said anew.
                 Err(SendError::Rejected(_) | SendError::Moved(_)) => {}
                 Err(error) => return Err(error),
             }
@@ -247,7 +251,7 @@ impl Conversation {
         };
         let send = || async {
             (self.on_reply)();
-            outgoing::send(&self.bot, place, message).await.map(drop)
+            self.mail.send(place, message).await.map(drop)
         };
         self.persist(chat, send).await
     }

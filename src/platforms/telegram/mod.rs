@@ -17,11 +17,14 @@ use teloxide::Bot;
 use tokio_util::sync::CancellationToken;
 
 use self::conversation::Conversation;
+use self::outgoing::Mail;
+use super::pictures::Pictures;
 use super::{SendError, Sender};
 use crate::clock::Clock;
 use crate::commands::Core;
 use crate::config::Secret;
 use crate::destination::Destination;
+use crate::render::picture::Theme;
 use crate::render::telegram::Message;
 
 /// How long a connection may take to stand.
@@ -39,6 +42,8 @@ pub struct Telegram {
     polling: Bot,
     /// Everything else.
     sending: Bot,
+    /// What both send with messages.
+    pictures: Arc<Pictures>,
     /// Told of every message of an answer.
     on_reply: OnReply,
 }
@@ -77,6 +82,7 @@ impl Telegram {
         Ok(Self {
             polling: bot(POLL + POLL_SLACK)?,
             sending: bot(SEND)?,
+            pictures: Arc::new(Pictures::new(Some(Theme::Light))),
             on_reply: Arc::new(|| {}),
         })
     }
@@ -91,11 +97,18 @@ impl Telegram {
         }
     }
 
+    /// The bot, with pictures in these colours, or with none (`None`); light ones unless this is called.
+    #[must_use]
+    pub fn with_pictures(self, theme: Option<Theme>) -> Self {
+        Self {
+            pictures: Arc::new(Pictures::new(theme)),
+            ..self
+        }
+    }
+
     /// Sends digests.
     pub fn sender(&self) -> Arc<dyn Sender> {
-        Arc::new(TelegramSender {
-            bot: self.sending.clone(),
-        })
+        Arc::new(TelegramSender { mail: self.mail() })
     }
 
     /// Polls and answers until `shutdown`. While Telegram cannot be reached it keeps trying; the only error is a token
@@ -103,9 +116,16 @@ impl Telegram {
     pub async fn run(&self, core: Arc<Core>, clock: Clock, shutdown: CancellationToken) -> Result<(), String> {
         let conversation = |username| {
             let on_reply = Arc::clone(&self.on_reply);
-            Conversation::new(self.sending.clone(), on_reply, core, clock, username)
+            Conversation::new(self.mail(), on_reply, core, clock, username)
         };
         polling::run(&self.polling, &self.sending, conversation, shutdown).await
+    }
+
+    fn mail(&self) -> Mail {
+        Mail {
+            bot: self.sending.clone(),
+            pictures: Arc::clone(&self.pictures),
+        }
     }
 }
 
@@ -120,7 +140,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 struct TelegramSender {
-    bot: Bot,
+    mail: Mail,
 }
 
 #[async_trait]
@@ -130,6 +150,6 @@ impl Sender for TelegramSender {
         let message: Message = serde_json::from_str(body)
             .map_err(|error| SendError::Rejected(format!("the stored message cannot be read: {error}")))?;
         let place = outgoing::Place::of(to).map_err(SendError::Rejected)?;
-        outgoing::send(&self.bot, &place, &message).await
+        self.mail.send(&place, &message).await
     }
 }

@@ -1,9 +1,12 @@
 //! Messages as Bot API requests.
 
-use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters};
+use std::sync::Arc;
+
+use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters, SendPhotoSetters};
 use teloxide::requests::Requester;
 use teloxide::types::{
-    ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, Recipient, ThreadId,
+    ChatId, FileId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message as Sent,
+    MessageId, ParseMode, Recipient, ThreadId,
 };
 use teloxide::{ApiError, Bot, RequestError};
 
@@ -11,7 +14,9 @@ use super::SendError;
 use super::failure::{accepted, send_error};
 use crate::destination::Destination;
 use crate::platforms::one_line;
+use crate::platforms::pictures::Pictures;
 use crate::render::telegram::{Keyboard, Message, plain};
+use crate::reply::Picture;
 
 /// A chat and, in a forum, the topic in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,33 +49,96 @@ impl Place {
     }
 }
 
-/// Sends a message and returns its id. What Telegram cannot parse as HTML is sent once more as plain text: a reader
-/// would rather have it unadorned than not at all.
-pub(super) async fn send(bot: &Bot, place: &Place, message: &Message) -> Result<String, SendError> {
-    match send_as(bot, place, message, true).await {
+/// What messages are sent with.
+#[derive(Clone)]
+pub(super) struct Mail {
+    pub bot: Bot,
+    pub pictures: Arc<Pictures>,
+}
+
+impl Mail {
+    /// Sends a message and returns its id. A photo that cannot be drawn, or that the chat does not take, is left out:
+    /// its caption goes as a message like any other.
+    pub async fn send(&self, place: &Place, message: &Message) -> Result<String, SendError> {
+        if let Some(photo) = &message.photo {
+            match self.send_photo(place, message, photo).await {
+                None => {}
+                Some(Err(SendError::Rejected(reason))) => {
+                    tracing::info!(chat = %place.chat, reason, "Telegram refused a photo; its words go without it");
+                }
+                Some(done) => return done,
+            }
+        }
+        let sent = adorned(|html| send_text(&self.bot, place, message, html)).await;
+        settle(sent.map(|sent| sent.id), place)
+    }
+
+    /// `None` when there is no picture to send.
+    async fn send_photo(&self, place: &Place, message: &Message, photo: &Picture) -> Option<Result<String, SendError>> {
+        // What Telegram has already is not uploaded again.
+        if let Some(name) = self.pictures.name(&photo.drawing) {
+            let file = InputFile::file_id(FileId(name));
+            let sent = adorned(|html| send_file(&self.bot, place, message, file.clone(), html)).await;
+            match settle(sent.map(|sent| sent.id), place) {
+                // "wrong file identifier", "FILE_REFERENCE_EXPIRED": it has it no more.
+                Err(SendError::Rejected(reason)) if reason.to_lowercase().contains("file") => {
+                    self.pictures.rename(&photo.drawing, None);
+                }
+                done => return Some(done),
+            }
+        }
+        let png = self.pictures.png(&photo.drawing).await?;
+        let upload = || InputFile::memory(png.to_vec()).file_name(photo.file_name());
+        let sent = adorned(|html| send_file(&self.bot, place, message, upload(), html)).await;
+        if let Ok(sent) = &sent
+            && let Some(largest) = sent.photo().and_then(<[_]>::last)
+        {
+            self.pictures.rename(&photo.drawing, Some(largest.file.id.0.clone()));
+        }
+        Some(settle(sent.map(|sent| sent.id), place))
+    }
+}
+
+/// Tries with markup, and what Telegram cannot parse as HTML once more as plain text: a reader would rather have it
+/// unadorned than not at all.
+async fn adorned<T, F>(attempt: impl Fn(bool) -> F) -> Result<T, RequestError>
+where
+    F: Future<Output = Result<T, RequestError>>,
+{
+    match attempt(true).await {
         Err(RequestError::Api(ApiError::CantParseEntities(reason))) => {
             tracing::warn!(
                 reason = one_line(&reason),
                 "Telegram refused the markup of a message; it goes as plain text"
             );
-            send_as(bot, place, message, false).await
+            attempt(false).await
         }
         other => other,
     }
-    .or_else(|error| match accepted(&error) {
-        Some(result) => Ok(result["message_id"].to_string()),
-        None => Err(send_error(error, &place.chat)),
-    })
 }
 
-async fn send_as(bot: &Bot, place: &Place, message: &Message, html: bool) -> Result<String, RequestError> {
-    let text = if html {
+/// The id of a sent message, or what its failure means.
+fn settle(sent: Result<MessageId, RequestError>, place: &Place) -> Result<String, SendError> {
+    match sent {
+        Ok(id) => Ok(id.0.to_string()),
+        Err(error) => match accepted(&error) {
+            Some(result) => Ok(result["message_id"].to_string()),
+            None => Err(send_error(error, &place.chat)),
+        },
+    }
+}
+
+fn words(message: &Message, html: bool) -> String {
+    if html {
         message.text.clone()
     } else {
         plain(&message.text)
-    };
+    }
+}
+
+async fn send_text(bot: &Bot, place: &Place, message: &Message, html: bool) -> Result<Sent, RequestError> {
     let mut request = bot
-        .send_message(place.chat.clone(), text)
+        .send_message(place.chat.clone(), words(message, html))
         .link_preview_options(link_preview(message));
     if html {
         request = request.parse_mode(ParseMode::Html);
@@ -78,25 +146,41 @@ async fn send_as(bot: &Bot, place: &Place, message: &Message, html: bool) -> Res
     if let Some(thread) = place.thread {
         request = request.message_thread_id(thread);
     }
+    if message.disable_notification {
+        request = request.disable_notification(true);
+    }
     if let Some(keyboard) = &message.reply_markup {
         request = request.reply_markup(markup(keyboard));
     }
-    request.await.map(|sent| sent.id.0.to_string())
+    request.await
+}
+
+async fn send_file(
+    bot: &Bot,
+    place: &Place,
+    message: &Message,
+    file: InputFile,
+    html: bool,
+) -> Result<Sent, RequestError> {
+    let mut request = bot.send_photo(place.chat.clone(), file).caption(words(message, html));
+    if html {
+        request = request.parse_mode(ParseMode::Html);
+    }
+    if let Some(thread) = place.thread {
+        request = request.message_thread_id(thread);
+    }
+    if message.disable_notification {
+        request = request.disable_notification(true);
+    }
+    if let Some(keyboard) = &message.reply_markup {
+        request = request.reply_markup(markup(keyboard));
+    }
+    request.await
 }
 
 /// Puts a message in the place of one sent before. A message that says so already is well edited.
 pub(super) async fn edit(bot: &Bot, chat: ChatId, id: MessageId, message: &Message) -> Result<(), SendError> {
-    let edited = match edit_as(bot, chat, id, message, true).await {
-        Err(RequestError::Api(ApiError::CantParseEntities(reason))) => {
-            tracing::warn!(
-                reason = one_line(&reason),
-                "Telegram refused the markup of a message; it goes as plain text"
-            );
-            edit_as(bot, chat, id, message, false).await
-        }
-        other => other,
-    };
-    match edited {
+    match adorned(|html| edit_as(bot, chat, id, message, html)).await {
         Ok(()) => Ok(()),
         Err(error) if accepted(&error).is_some() => Ok(()),
         Err(error) => match send_error(error, &chat.into()) {
@@ -108,13 +192,8 @@ pub(super) async fn edit(bot: &Bot, chat: ChatId, id: MessageId, message: &Messa
 }
 
 async fn edit_as(bot: &Bot, chat: ChatId, id: MessageId, message: &Message, html: bool) -> Result<(), RequestError> {
-    let text = if html {
-        message.text.clone()
-    } else {
-        plain(&message.text)
-    };
     let mut request = bot
-        .edit_message_text(chat, id, text)
+        .edit_message_text(chat, id, words(message, html))
         .link_preview_options(link_preview(message));
     if html {
         request = request.parse_mode(ParseMode::Html);

@@ -88,6 +88,12 @@ impl Office {
 
     /// A digest of so many parts, to these chats.
     pub async fn publish(&self, chats: &[&str], parts: usize) {
+        let parts = (1..=parts).map(|part| format!("part {part}")).collect();
+        self.publish_parts(chats, parts).await;
+    }
+
+    /// A digest of these parts, to these chats.
+    pub async fn publish_parts(&self, chats: &[&str], parts: Vec<String>) {
         let edition = Edition {
             schedule: "morning".to_owned(),
             local: jiff::civil::date(2026, 1, 7).at(7, 30, 0, 0),
@@ -117,7 +123,7 @@ impl Office {
             first_article: None,
         };
         let fanout = Fanout {
-            parts: (1..=parts).map(|part| format!("part {part}")).collect(),
+            parts,
             to: chats.iter().map(|chat| self.destination(chat)).collect(),
         };
         let digests = vec![NewDigest {

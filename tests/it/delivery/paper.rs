@@ -74,6 +74,7 @@ impl Paper {
                 max_stories: 5,
                 default_time: jiff::civil::time(7, 30, 0, 0),
                 default_zone: caracas.clone(),
+                picture: Some(dateline::render::picture::Theme::Light),
             },
             fetch: dateline::config::FetchConfig {
                 allow_private: true,

@@ -240,5 +240,5 @@ async fn many_refusals_end_in_a_pause_before_discord_bans_the_address() {
 
 #[test]
 fn the_invite_link_asks_for_what_digests_need_and_no_more() {
-    insta::assert_snapshot!(invite_link(123), @"https://discord.com/oauth2/authorize?client_id=123&scope=bot%20applications.commands&permissions=274877926400");
+    insta::assert_snapshot!(invite_link(123), @"https://discord.com/oauth2/authorize?client_id=123&scope=bot%20applications.commands&permissions=274877959168");
 }

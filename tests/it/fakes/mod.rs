@@ -3,5 +3,6 @@
 pub mod discord;
 pub mod feeds;
 pub mod model;
+pub mod multipart;
 pub mod specs;
 pub mod telegram;

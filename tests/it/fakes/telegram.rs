@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use super::multipart::Part;
 pub use chats::{Chat, Kind, Message};
 
 /// The token that the fake takes.
@@ -42,6 +43,8 @@ pub enum Fault {
 pub struct Request {
     pub method: String,
     pub body: Value,
+    /// What was uploaded with it.
+    pub files: Vec<Part>,
 }
 
 /// A notice shown for a pressed button.
@@ -59,6 +62,8 @@ struct State {
     confirmed: i64,
     polls: u64,
     last_message: i64,
+    /// Photos uploaded so far.
+    photos: u32,
     queries: Vec<String>,
     last_query: i64,
     notices: Vec<Notice>,
@@ -140,7 +145,7 @@ impl FakeTelegram {
 
     /// Lets the next message to a chat go wrong.
     pub fn fail_next_to(&self, chat: i64, fault: Fault) {
-        let key = format!("sendmessage to {chat}");
+        let key = format!("send to {chat}");
         self.change(|state| state.faults.entry(key).or_default().push_back(fault));
     }
 

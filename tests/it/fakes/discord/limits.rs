@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::fakes::multipart::Part;
+
 fn chars(value: Option<&Value>) -> usize {
     value.and_then(Value::as_str).map_or(0, |text| text.chars().count())
 }
@@ -40,6 +42,44 @@ pub fn check_message(message: &Value) -> Result<(), String> {
     Ok(())
 }
 
+/// Every file is announced with words for those who cannot see it, and what an embed shows is there.
+pub fn check_files(body: Option<&Value>, files: &[Part]) -> Result<(), String> {
+    let nothing = Value::Null;
+    let message = body.unwrap_or(&nothing);
+    let attachments = list(message, "attachments");
+    if attachments.len() != files.len() {
+        return Err(format!("{} attachments, but {} files", attachments.len(), files.len()));
+    }
+    for attachment in attachments {
+        let name = attachment["filename"].as_str().unwrap_or_default();
+        let part = format!("files[{}]", attachment["id"]);
+        let file = files.iter().find(|file| file.name == part);
+        let file = file.ok_or_else(|| format!("there is no {part}"))?;
+        if file.file_name.as_deref() != Some(name) || !file.is_png() {
+            return Err(format!("{part} is no PNG called {name}"));
+        }
+        let words = chars(attachment.get("description"));
+        if !(1..=1024).contains(&words) {
+            return Err(format!(
+                "the description of {name} has {words} characters, 1 to 1024 are wanted"
+            ));
+        }
+    }
+    for url in list(message, "embeds")
+        .iter()
+        .filter_map(|embed| embed["image"]["url"].as_str())
+    {
+        let named = url.strip_prefix("attachment://");
+        if !attachments
+            .iter()
+            .any(|attachment| attachment["filename"].as_str() == named)
+        {
+            return Err(format!("no attachment is called {url}"));
+        }
+    }
+    Ok(())
+}
+
 fn check_embed(embed: &Value) -> Result<usize, String> {
     let footer = embed.get("footer").and_then(|footer| footer.get("text"));
     let author = embed.get("author").and_then(|author| author.get("name"));
@@ -65,7 +105,7 @@ fn check_embed(embed: &Value) -> Result<usize, String> {
         }
         total += chars(field.get("name")) + chars(field.get("value"));
     }
-    if total == 0 {
+    if total == 0 && embed.get("image").is_none() {
         return Err("an empty embed".to_owned());
     }
     if let Some(url) = embed.get("url").and_then(Value::as_str) {

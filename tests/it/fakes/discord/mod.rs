@@ -19,6 +19,8 @@ pub use self::state::{Channel, Fault, Message, Recorded, State, Trouble};
 
 /// View Channel, Send Messages, Embed Links.
 pub const VIEW_AND_SEND: u64 = (1 << 10) | (1 << 11) | (1 << 14);
+/// Attach Files.
+pub const ATTACH_FILES: u64 = 1 << 15;
 /// Manage Server.
 pub const MANAGE_GUILD: u64 = 1 << 5;
 /// The longest that a test waits for something that should happen.

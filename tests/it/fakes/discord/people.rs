@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::state::{EPHEMERAL, Interaction, Message, State};
-use super::{FakeDiscord, VIEW_AND_SEND, channel};
+use super::{ATTACH_FILES, FakeDiscord, VIEW_AND_SEND, channel};
 
 impl FakeDiscord {
     /// A server with one channel where the bot may write.
@@ -14,7 +14,9 @@ impl FakeDiscord {
             let guild = state.id();
             state.guilds.insert(guild, std::collections::HashMap::new());
             let id = state.id();
-            state.channels.insert(id, channel(Some(guild), VIEW_AND_SEND));
+            state
+                .channels
+                .insert(id, channel(Some(guild), VIEW_AND_SEND | ATTACH_FILES));
             (guild, id)
         })
     }
@@ -32,7 +34,7 @@ impl FakeDiscord {
     pub fn direct(&self) -> (u64, u64) {
         self.change(|state| {
             let (user, id) = (state.id(), state.id());
-            state.channels.insert(id, channel(None, VIEW_AND_SEND));
+            state.channels.insert(id, channel(None, VIEW_AND_SEND | ATTACH_FILES));
             (user, id)
         })
     }

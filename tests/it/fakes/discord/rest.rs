@@ -9,9 +9,10 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::limits::{check_choices, check_commands, check_message};
+use super::limits::{check_choices, check_commands, check_files, check_message};
 use super::state::{EPHEMERAL, Recorded, State, Trouble};
-use super::{Inner, VIEW_AND_SEND};
+use super::{ATTACH_FILES, Inner, VIEW_AND_SEND};
+use crate::fakes::multipart;
 
 /// A status and a body.
 type Answer = (u16, Value);
@@ -37,14 +38,23 @@ pub async fn handle(
     let Some(path) = uri.path().strip_prefix("/api/v10") else {
         return (StatusCode::NOT_FOUND, "no API here").into_response();
     };
-    let body: Option<Value> = serde_json::from_slice(&bytes).ok();
+    let content_type = headers.get("content-type").and_then(|value| value.to_str().ok());
+    let mut files = multipart::parts(content_type.unwrap_or_default(), &bytes).unwrap_or_default();
+    let payload = files.iter().position(|part| part.name == "payload_json");
+    let body: Option<Value> = match payload {
+        Some(at) => serde_json::from_slice(&files.remove(at).bytes).ok(),
+        None => serde_json::from_slice(&bytes).ok(),
+    };
     let (trouble, answer, delay) = fake.change(|state| {
         let trouble = state.trouble(method.as_str(), path);
         let answer = match &trouble {
             Some(Trouble::Limited { .. } | Trouble::Answer { .. }) => (429, Value::Null),
             _ => {
                 let gateway = fake.gateway_url();
-                answer(state, &gateway, method.as_str(), path, &headers, body.as_ref())
+                match check_files(body.as_ref(), &files) {
+                    Ok(()) => answer(state, &gateway, method.as_str(), path, &headers, body.as_ref()),
+                    Err(reason) => bad_form(reason),
+                }
             }
         };
         let status = match &trouble {
@@ -61,6 +71,7 @@ pub async fn handle(
             method: method.to_string(),
             path: path.to_owned(),
             body: body.clone(),
+            files: files.clone(),
             status,
         });
         let posted = method == Method::POST && path.starts_with("/channels/");
@@ -130,7 +141,9 @@ fn answer(
         ("POST", ["channels", id, "messages"]) => create_message(state, id, fields),
         ("POST", ["users", "@me", "channels"]) => {
             let id = state.id();
-            state.channels.insert(id, super::channel(None, VIEW_AND_SEND));
+            state
+                .channels
+                .insert(id, super::channel(None, VIEW_AND_SEND | ATTACH_FILES));
             (200, json!({"id": id.to_string(), "type": 1}))
         }
         (_, ["webhooks", _, token]) | (_, ["webhooks", _, token, "messages", "@original"]) => {
@@ -244,6 +257,9 @@ fn create_message(state: &mut State, channel: &str, body: &Value) -> Answer {
         return refusal(status, code, "Cannot send messages here");
     }
     if channel.guild.is_some() && channel.bot_permissions & VIEW_AND_SEND != VIEW_AND_SEND {
+        return refusal(403, 50013, "Missing Permissions");
+    }
+    if channel.bot_permissions & ATTACH_FILES == 0 && body["attachments"].is_array() {
         return refusal(403, 50013, "Missing Permissions");
     }
     if let Err(reason) = check_message(body) {

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
+use crate::fakes::multipart::Part;
+
 pub const EPHEMERAL: u64 = 1 << 6;
 const LOADING: u64 = 1 << 7;
 
@@ -17,6 +19,8 @@ pub struct Message {
     pub content: String,
     pub embeds: Vec<Value>,
     pub components: Vec<Value>,
+    /// Its files: names and what they show, in words.
+    pub files: Vec<(String, String)>,
     pub flags: u64,
     /// The interaction that it answers.
     pub interaction: Option<u64>,
@@ -70,6 +74,13 @@ impl Message {
         if let Some(components) = body.get("components") {
             self.components = components.as_array().cloned().unwrap_or_default();
         }
+        if let Some(attachments) = body.get("attachments") {
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let attachments = attachments.as_array().into_iter().flatten();
+            self.files = attachments
+                .map(|file| (text(&file["filename"]), text(&file["description"])))
+                .collect();
+        }
         self.thinking = false;
         self.flags &= !LOADING;
     }
@@ -86,7 +97,10 @@ impl Message {
             "mention_everyone": false,
             "mentions": [],
             "mention_roles": [],
-            "attachments": [],
+            "attachments": self.files.iter().map(|(name, words)| json!({
+                "id": self.id.to_string(), "filename": name, "description": words, "size": 9000,
+                "url": format!("https://cdn.example/{name}"), "proxy_url": format!("https://cdn.example/{name}"),
+            })).collect::<Vec<_>>(),
             "embeds": self.embeds.iter().map(|embed| {
                 let mut embed = embed.clone();
                 embed["type"] = json!("rich");
@@ -168,6 +182,8 @@ pub struct Recorded {
     /// Below `/api/v10`.
     pub path: String,
     pub body: Option<Value>,
+    /// What was uploaded with it.
+    pub files: Vec<Part>,
     pub status: u16,
 }
 
@@ -281,6 +297,7 @@ impl State {
             content: String::new(),
             embeds: Vec::new(),
             components: Vec::new(),
+            files: Vec::new(),
             flags: if only_for.is_some() { EPHEMERAL } else { 0 },
             interaction,
             only_for,

@@ -25,6 +25,8 @@ pub struct Chat {
     pub administrators: BTreeSet<i64>,
     /// Blocked by the user, or the bot was removed.
     pub closed: bool,
+    /// Whether the bot may send photos there.
+    pub takes_photos: bool,
     pub moved_to: Option<i64>,
     /// Topics by id; false for a closed one.
     pub topics: BTreeMap<i64, bool>,
@@ -37,6 +39,10 @@ pub struct Chat {
 pub struct Message {
     pub id: i64,
     pub topic: Option<i64>,
+    /// The photo's file id; then the words are its caption.
+    pub photo: Option<String>,
+    /// True when it rings nowhere.
+    pub silent: bool,
     /// The words, after Telegram parsed the markup.
     pub text: String,
     /// As it was sent.
@@ -65,6 +71,7 @@ impl Chat {
             name: None,
             administrators: BTreeSet::new(),
             closed: false,
+            takes_photos: true,
             moved_to: None,
             topics: BTreeMap::new(),
             messages: Vec::new(),
@@ -92,7 +99,16 @@ impl Chat {
             return out;
         }
         out["from"] = bot();
-        out["text"] = message.text.clone().into();
+        match &message.photo {
+            Some(file) => {
+                out["photo"] = json!([
+                    {"file_id": format!("{file}-small"), "file_unique_id": "s", "width": 90, "height": 60, "file_size": 900},
+                    {"file_id": file, "file_unique_id": "l", "width": 900, "height": 600, "file_size": 9000},
+                ]);
+                out["caption"] = message.text.clone().into();
+            }
+            None => out["text"] = message.text.clone().into(),
+        }
         if let Some(topic) = message.topic {
             out["message_thread_id"] = topic.into();
             out["is_topic_message"] = true.into();

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use super::chats::{Chat, Kind, Message, bot, user};
 use super::{Fault, Notice, Request, State, TOKEN, html, wire};
+use crate::fakes::multipart::Part;
 use crate::fakes::specs;
 
 /// An error as the Bot API gives it: code, description, parameters.
@@ -41,7 +42,7 @@ async fn serve(
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let body = wire::fields(content_type, body);
+    let (body, files) = wire::fields(content_type, body);
     let (fault, delay) = {
         let mut state = state.lock().expect("state");
         if let Err(violation) = specs::check_telegram(&method, &body) {
@@ -50,12 +51,16 @@ async fn serve(
         state.requests.push(Request {
             method: method.clone(),
             body: body.clone(),
+            files: files.clone(),
         });
         let name = method.to_lowercase();
-        let fault = [format!("{name} to {}", body["chat_id"]), name.clone()]
-            .iter()
-            .find_map(|key| state.faults.get_mut(key)?.pop_front());
-        (fault, state.delay * u32::from(name == "sendmessage"))
+        let sends = matches!(name.as_str(), "sendmessage" | "sendphoto");
+        let to_chat = sends.then(|| format!("send to {}", body["chat_id"]));
+        let fault = to_chat
+            .into_iter()
+            .chain([name.clone()])
+            .find_map(|key| state.faults.get_mut(&key)?.pop_front());
+        (fault, state.delay * u32::from(sends))
     };
     changed.send_modify(|version| *version += 1);
     match fault {
@@ -70,7 +75,7 @@ async fn serve(
     let result = if method.eq_ignore_ascii_case("getUpdates") {
         get_updates(state, changed, &body).await
     } else {
-        let result = state.lock().expect("state").call(&method.to_lowercase(), &body);
+        let result = state.lock().expect("state").call(&method.to_lowercase(), &body, &files);
         changed.send_modify(|version| *version += 1);
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
@@ -139,7 +144,7 @@ async fn get_updates(state: &Mutex<State>, changed: &watch::Sender<u64>, body: &
 }
 
 impl State {
-    fn call(&mut self, method: &str, body: &Value) -> Result<Value, Refusal> {
+    fn call(&mut self, method: &str, body: &Value, files: &[Part]) -> Result<Value, Refusal> {
         match method {
             "getme" => {
                 let mut me = bot();
@@ -163,7 +168,8 @@ impl State {
                     .collect();
                 Ok(true.into())
             }
-            "sendmessage" => self.send_message(body),
+            "sendmessage" => self.send(body, read_message(body)),
+            "sendphoto" => self.send_photo(body, files),
             "editmessagetext" => self.edit_message(body),
             "answercallbackquery" => self.answer_query(body),
             "sendchataction" => self.chat(body).map(|_| true.into()),
@@ -197,7 +203,31 @@ impl State {
         Ok(chat)
     }
 
-    fn send_message(&mut self, body: &Value) -> Result<Value, Refusal> {
+    fn send_photo(&mut self, body: &Value, files: &[Part]) -> Result<Value, Refusal> {
+        if !self.chat(body)?.takes_photos {
+            return Err(bad("not enough rights to send photos to the chat"));
+        }
+        let named = body["photo"].as_str().unwrap_or_default();
+        let photo = match named.strip_prefix("attach://") {
+            Some(part) => {
+                let file = files.iter().find(|file| file.name == part);
+                if !file.is_some_and(|file| file.is_png()) {
+                    return Err(bad("IMAGE_PROCESS_FAILED"));
+                }
+                self.photos += 1;
+                format!("photo-{}", self.photos)
+            }
+            None if (1..=self.photos).any(|n| named == format!("photo-{n}")) => named.to_owned(),
+            None => return Err(bad("wrong file identifier/HTTP URL specified")),
+        };
+        let message = read_words(body, "caption", 1024).map(|message| Message {
+            photo: Some(photo),
+            ..message
+        });
+        self.send(body, message)
+    }
+
+    fn send(&mut self, body: &Value, message: Result<Message, Refusal>) -> Result<Value, Refusal> {
         let id = self.last_message + 1;
         let chat = self.chat(body)?;
         let topic = body["message_thread_id"].as_i64();
@@ -209,7 +239,8 @@ impl State {
         let message = Message {
             id,
             topic,
-            ..read_message(body)?
+            silent: body["disable_notification"] == true,
+            ..message?
         };
         let sent = chat.message_json(&message);
         chat.messages.push(message);
@@ -225,6 +256,9 @@ impl State {
         let old = &chat.messages[found];
         if !old.editable {
             return Err(bad("message can't be edited"));
+        }
+        if old.photo.is_some() {
+            return Err(bad("there is no text in the message to edit"));
         }
         let new = Message {
             id: old.id,
@@ -289,9 +323,17 @@ impl State {
     }
 }
 
-/// The text and buttons of a request, as far as Telegram takes them.
 fn read_message(body: &Value) -> Result<Message, Refusal> {
-    let source = body["text"].as_str().unwrap_or_default().to_owned();
+    let message = read_words(body, "text", 4096)?;
+    if message.text.is_empty() {
+        return Err(bad("message text is empty"));
+    }
+    Ok(message)
+}
+
+/// The words in this field and the buttons of a request, as far as Telegram takes them.
+fn read_words(body: &Value, field: &str, most: usize) -> Result<Message, Refusal> {
+    let source = body[field].as_str().unwrap_or_default().to_owned();
     let parsed = match body["parse_mode"].as_str() {
         Some(_) => html::parse(&source).map_err(|why| bad(&format!("can't parse entities: {why}")))?,
         None => html::Parsed {
@@ -300,11 +342,13 @@ fn read_message(body: &Value) -> Result<Message, Refusal> {
         },
     };
     let text = parsed.text.trim().to_owned();
-    if text.is_empty() {
-        return Err(bad("message text is empty"));
-    }
-    if text.encode_utf16().count() > 4096 {
-        return Err(bad("message is too long"));
+    if text.encode_utf16().count() > most {
+        let what = if field == "caption" {
+            "message caption is too long"
+        } else {
+            "message is too long"
+        };
+        return Err(bad(what));
     }
     let mut buttons = Vec::new();
     for row in body["reply_markup"]["inline_keyboard"].as_array().into_iter().flatten() {
@@ -321,6 +365,8 @@ fn read_message(body: &Value) -> Result<Message, Refusal> {
     Ok(Message {
         id: 0,
         topic: None,
+        photo: None,
+        silent: false,
         text,
         source,
         links: parsed.links,

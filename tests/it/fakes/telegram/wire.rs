@@ -10,6 +10,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
+use crate::fakes::multipart::{self, Part};
+
 /// A listener on one address that refuses and breaks connections while it is unplugged.
 pub struct Line {
     pub address: SocketAddr,
@@ -85,23 +87,18 @@ impl AsyncWrite for Connection {
     }
 }
 
-/// A request's fields: from JSON, or from multipart, where every value is text that may be JSON.
-pub fn fields(content_type: &str, body: &[u8]) -> Value {
-    if let Some((_, boundary)) = content_type.split_once("boundary=") {
-        let text = String::from_utf8_lossy(body);
-        let mut fields = Map::new();
-        for part in text.split(&format!("--{}", boundary.trim_matches('"'))) {
-            let Some((headers, value)) = part.split_once("\r\n\r\n") else {
-                continue;
-            };
-            let Some((_, name)) = headers.split_once("name=\"") else {
-                continue;
-            };
-            let name = name.split('"').next().unwrap_or_default().to_owned();
-            let value = value.strip_suffix("\r\n").unwrap_or(value);
-            fields.insert(name, serde_json::from_str(value).unwrap_or_else(|_| value.into()));
-        }
-        return Value::Object(fields);
-    }
-    serde_json::from_slice(body).unwrap_or_else(|_| Value::Object(Map::new()))
+/// A request's fields and files: from JSON, or from a form, where every value is text that may be JSON.
+pub fn fields(content_type: &str, body: &[u8]) -> (Value, Vec<Part>) {
+    let Some(parts) = multipart::parts(content_type, body) else {
+        let fields = serde_json::from_slice(body).unwrap_or_else(|_| Value::Object(Map::new()));
+        return (fields, Vec::new());
+    };
+    let (files, parts): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.file_name.is_some());
+    let value = |part: Part| {
+        let text = part.text();
+        let is_words = matches!(part.name.as_str(), "caption" | "text" | "photo" | "parse_mode");
+        let json = (!is_words).then(|| serde_json::from_str(&text).ok()).flatten();
+        (part.name, json.unwrap_or_else(|| text.into()))
+    };
+    (Value::Object(parts.into_iter().map(value).collect()), files)
 }

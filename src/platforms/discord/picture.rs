@@ -1,0 +1,68 @@
+//! Messages with a picture: drawn and sent as a file, or without it where Discord does not take it.
+
+use serde_json::Value;
+use serenity::http::{LightMethod, Route};
+
+use super::api::{Api, Failure};
+use crate::platforms::pictures::Pictures;
+use crate::reply::Picture;
+
+/// Makes a request whose body (`Null` for none) is a message of `render`'s, with its picture if it has one. When that cannot be drawn or is
+/// refused, the same message goes without it.
+pub(super) async fn call(
+    api: &Api,
+    pictures: &Pictures,
+    method: LightMethod,
+    route: Route<'_>,
+    mut body: Value,
+) -> Result<Value, Failure> {
+    let Some(picture) = take(&mut body) else {
+        return api
+            .call(method, route, Some(&body).filter(|body| !body.is_null()))
+            .await;
+    };
+    if let Some(png) = pictures.png(&picture.drawing).await {
+        let file = (picture.file_name(), &*png);
+        match api.call_with_file(method, route, &body, file).await {
+            Err(failure) if is_refused(&failure) => {
+                tracing::info!("a message goes without its picture: {failure}");
+            }
+            done => return done,
+        }
+    }
+    api.call(method, route, Some(&without(body))).await
+}
+
+/// Takes the picture's data, which Discord does not know, out of a message's body.
+fn take(body: &mut Value) -> Option<Picture> {
+    let picture = body.as_object_mut()?.remove("picture")?;
+    serde_json::from_value(picture)
+        .inspect_err(|error| tracing::error!(%error, "a picture cannot be read; the message goes without it"))
+        .ok()
+}
+
+/// The body without the file and what shows it.
+fn without(mut body: Value) -> Value {
+    let Some(fields) = body.as_object_mut() else {
+        return body;
+    };
+    fields.remove("attachments");
+    if let Some(embeds) = fields.get_mut("embeds").and_then(Value::as_array_mut) {
+        embeds.retain(|embed| embed.get("image").is_none());
+        if embeds.is_empty() {
+            fields.remove("embeds");
+        }
+    }
+    body
+}
+
+/// Whether the same message may be taken without its file: the right to attach files is missing (403), or something
+/// about the file is not liked.
+fn is_refused(failure: &Failure) -> bool {
+    match failure {
+        // 50007 and 50278: nothing at all reaches that person.
+        Failure::Refused { status, code, .. } => matches!(status, 400 | 403 | 413) && !matches!(code, 50007 | 50278),
+        Failure::Strange { status } => *status == 413,
+        _ => false,
+    }
+}
