@@ -7,8 +7,8 @@ use super::api::{Api, Failure};
 use crate::platforms::pictures::Pictures;
 use crate::reply::Picture;
 
-/// Makes a request whose body (`Null` for none) is a message of `render`'s, with its picture if it has one. When that cannot be drawn or is
-/// refused, the same message goes without it.
+/// Makes a request whose body (`Null` for none) is a message of `render`'s, with its picture if it has one. When that
+/// cannot be drawn or is refused, the same message goes without it.
 pub(super) async fn call(
     api: &Api,
     pictures: &Pictures,
@@ -16,29 +16,26 @@ pub(super) async fn call(
     route: Route<'_>,
     mut body: Value,
 ) -> Result<Value, Failure> {
-    let Some(picture) = take(&mut body) else {
-        return api
-            .call(method, route, Some(&body).filter(|body| !body.is_null()))
-            .await;
+    // The picture's data are our own: Discord does not know the field.
+    let Some(picture) = body.as_object_mut().and_then(|fields| fields.remove("picture")) else {
+        let body = Some(&body).filter(|body| !body.is_null());
+        return api.call(method, route, body).await;
     };
-    if let Some(png) = pictures.png(&picture.drawing).await {
-        let file = (picture.file_name(), &*png);
-        match api.call_with_file(method, route, &body, file).await {
-            Err(failure) if is_refused(&failure) => {
-                tracing::info!("a message goes without its picture: {failure}");
+    match serde_json::from_value::<Picture>(picture) {
+        Ok(picture) => {
+            if let Some(png) = pictures.png(&picture.drawing).await {
+                let file = (picture.file_name(), &*png);
+                match api.call_with_file(method, route, &body, file).await {
+                    Err(failure) if is_refused(&failure) => {
+                        tracing::info!("a message goes without its picture: {failure}");
+                    }
+                    done => return done,
+                }
             }
-            done => return done,
         }
+        Err(error) => tracing::error!(%error, "a picture cannot be read; the message goes without it"),
     }
     api.call(method, route, Some(&without(body))).await
-}
-
-/// Takes the picture's data, which Discord does not know, out of a message's body.
-fn take(body: &mut Value) -> Option<Picture> {
-    let picture = body.as_object_mut()?.remove("picture")?;
-    serde_json::from_value(picture)
-        .inspect_err(|error| tracing::error!(%error, "a picture cannot be read; the message goes without it"))
-        .ok()
 }
 
 /// The body without the file and what shows it.
