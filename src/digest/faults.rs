@@ -19,7 +19,7 @@ pub(super) enum Standing {
 }
 
 /// More words than this tire a reader on a phone.
-const MOST_WORDS: usize = 45;
+pub(super) const MOST_WORDS: usize = 45;
 /// Fewer words than this are a fragment or a heading.
 const FEWEST_WORDS: usize = 6;
 /// Weights of faults, for texts without any faultless sentence: a reader forgives length sooner than an advertisement.
@@ -56,7 +56,9 @@ pub(super) fn trim(sentence: &str) -> &str {
 
 fn trim_bullet(sentence: &str) -> &str {
     sentence.trim_start_matches(|c: char| {
+        // Windows' bullets and dashes come out of wrong decoding as control characters.
         c.is_whitespace()
+            || c.is_control()
             || matches!(
                 c,
                 '•' | '‣' | '▪' | '●' | '·' | '*' | '–' | '—' | '-' | '|' | '>' | '►' | '■'

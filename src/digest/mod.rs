@@ -1,8 +1,11 @@
 //! What a region's day looks like: articles grouped into stories, ranked, summed up. Pure.
 
+mod candidates;
 mod compose;
 mod faults;
 mod publishers;
+mod quotations;
+mod ranker;
 mod ranking;
 mod reply;
 mod sentences;
@@ -19,9 +22,10 @@ use crate::places::Country;
 use crate::scope::Scope;
 
 pub use compose::{Material, compose};
+pub use ranker::Evidence;
 pub use reply::to_reply;
 pub use stories::{Piece, group};
-pub use summary::{Doc, Quote, summarise};
+pub use summary::{Doc, Quote, Weighed, summarise, weigh_sentences};
 
 /// When a digest is due: a schedule's local date-time. With the scope it is the digest's identity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
