@@ -3,11 +3,19 @@
 use super::faults::{MOST_WORDS, Standing, is_boilerplate, standing, trim};
 use super::quotations::{trim_stray_mark, whole_quotations};
 use super::sentences::split;
-use super::summary::Doc;
 use super::words::{self, Vector, Vocabulary, gather};
 
 /// How many sentences of a document are read: what stands behind has no weight left, and a text may be of any length.
 const READ: usize = 400;
+
+/// A text to sum up.
+#[derive(Clone, Copy, Debug)]
+pub struct Doc<'a> {
+    /// Its headline.
+    pub title: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
 
 /// A sentence that may be chosen.
 pub(super) struct Candidate<'a> {
@@ -25,6 +33,8 @@ pub(super) struct Candidate<'a> {
     pub(super) is_news: bool,
     /// How well it stands alone.
     pub(super) standing: Standing,
+    /// True for a quotation of several sentences, which can stand beside other sentences, not for all of them.
+    pub(super) is_joined: bool,
     /// Its telling words, each with weight 1.
     pub(super) terms: Vector,
 }
@@ -46,6 +56,7 @@ pub(super) fn candidates<'a>(docs: &[Doc<'a>], vocabulary: &mut Vocabulary) -> V
                 text,
                 words: words::count(text),
                 standing: standing(text, is_news),
+                is_joined: sentence.is_joined,
                 terms: distinct(vocabulary, text),
             });
             place = place.saturating_add(u16::from(is_news));

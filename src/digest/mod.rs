@@ -1,5 +1,6 @@
 //! What a region's day looks like: articles grouped into stories, ranked, summed up. Pure.
 
+mod boilerplate;
 mod candidates;
 mod compose;
 mod faults;
@@ -11,6 +12,7 @@ mod reply;
 mod sentences;
 mod stories;
 mod summary;
+mod trimming;
 mod words;
 
 use jiff::Timestamp;

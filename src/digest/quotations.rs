@@ -43,6 +43,7 @@ fn joined<'a>(
             return Some((
                 Sentence {
                     text: text.get(start..end)?,
+                    is_joined: true,
                     ..*first
                 },
                 taken,

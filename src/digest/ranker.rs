@@ -1,9 +1,8 @@
 //! How much each sentence of a story's documents says: place, likeness to the headlines, to all that is told and to what
 //! other documents tell.
 
-use super::candidates::{Candidate, distinct};
+use super::candidates::{Candidate, Doc, distinct};
 use super::faults::{Standing, begins_with_short_name, is_personal};
-use super::summary::Doc;
 use super::words::{Vector, Vocabulary, cosine, gather, norm};
 
 /// The weights, fitted by `tests/bench/fit_summary.py` on articles with people's own summaries. The optimum is flat: each

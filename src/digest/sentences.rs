@@ -9,6 +9,8 @@ pub(super) struct Sentence<'a> {
     pub(super) text: &'a str,
     /// The number of its paragraph.
     pub(super) paragraph: usize,
+    /// True for a quotation of several sentences.
+    pub(super) is_joined: bool,
 }
 
 /// What a full stop behind a word means.
@@ -48,7 +50,11 @@ pub(super) fn split(text: &str) -> Vec<Sentence<'_>> {
     for (paragraph, line) in text.lines().filter(|line| !line.trim().is_empty()).enumerate() {
         for text in split_line(line) {
             if text.chars().any(char::is_alphanumeric) {
-                out.push(Sentence { text, paragraph });
+                out.push(Sentence {
+                    text,
+                    paragraph,
+                    is_joined: false,
+                });
             }
         }
     }

@@ -1,18 +1,10 @@
 //! Verbatim summaries: the sentences that say most, faults as a hard filter, nothing told twice.
 
+pub use super::candidates::Doc;
 use super::candidates::{Candidate, candidates};
 use super::faults::Standing;
 use super::ranker::{Evidence, weigh};
 use super::words::{self, Vector, Vocabulary, dot, is_ideograph};
-
-/// A text to sum up.
-#[derive(Clone, Copy, Debug)]
-pub struct Doc<'a> {
-    /// Its headline.
-    pub title: &'a str,
-    /// Its text.
-    pub text: &'a str,
-}
 
 /// A sentence chosen for a summary, as it stands in its document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +136,10 @@ fn choose(
             .zip(&told)
             .enumerate()
             .filter(|(at, ((candidate, _), told))| {
-                candidate.words <= left && **told < SAME && stands(docs, candidates, &chosen, *at)
+                candidate.words <= left
+                    && **told < SAME
+                    && !(candidate.is_joined && chosen.is_empty())
+                    && stands(docs, candidates, &chosen, *at)
             })
             .map(|(at, ((candidate, score), told))| (at, candidate, score * (1.0 - REDUNDANCY * told)))
             .max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0)));
@@ -194,7 +189,8 @@ fn follows(docs: &[Doc<'_>], before: &Candidate<'_>, candidate: &Candidate<'_>) 
 /// The share of the shorter sentence's words that stand in the other.
 fn overlap(a: &Vector, b: &Vector) -> f32 {
     match a.len().min(b.len()) {
-        0 => 0.0,
+        // What has no telling word adds nothing to any other sentence.
+        0 => 1.0,
         shorter => dot(a, b) / shorter as f32,
     }
 }
@@ -207,7 +203,7 @@ fn least_faulty<'c, 'a>(
     max_words: usize,
 ) -> Option<&'c Candidate<'a>> {
     let faults = |candidate: &Candidate<'_>| match candidate.standing {
-        Standing::Alone => 0,
+        Standing::Alone => u32::from(candidate.is_joined),
         Standing::Behind => 2,
         Standing::Faulty(weight) => weight,
     };
