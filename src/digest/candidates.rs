@@ -55,7 +55,7 @@ pub(super) fn candidates<'a>(docs: &[Doc<'a>], vocabulary: &mut Vocabulary) -> V
                 place,
                 text,
                 words: words::count(text),
-                standing: standing(text, is_news),
+                standing: standing(text, is_news, sentence.is_inside),
                 is_joined: sentence.is_joined,
                 terms: distinct(vocabulary, text),
             });

@@ -43,14 +43,14 @@ const SPEAKING: &[&str] = &[
 ];
 /// Labels are short.
 const LABEL_WORDS: usize = 4;
-/// Words that no sentence ends with.
+/// Words that no sentence ends with, and that other languages do not have.
 const NEVER_LAST: &[&str] = &[
-    "the", "a", "an", "of", "and", "which", "who", "or", "but", "with", "from", "at", "by", "into", "his", "their",
-    "its", "our", "your", "my", "than", "as", "is", "are", "were", "was",
+    "the", "of", "and", "with", "from", "his", "their", "its", "than", "which", "were",
 ];
-/// How well a trimmed sentence stands alone, known whether it is news or boilerplate.
-pub(super) fn standing(sentence: &str, is_news: bool) -> Standing {
-    let faults = form_faults(sentence) + if is_news { 0 } else { NOT_NEWS };
+/// How well a trimmed sentence stands alone, known whether it is news or boilerplate, and whether somebody says it in a
+/// quotation that begins before it.
+pub(super) fn standing(sentence: &str, is_news: bool, is_inside: bool) -> Standing {
+    let faults = form_faults(sentence) + if is_news { 0 } else { NOT_NEWS } + if is_inside { OPEN } else { 0 };
     let leans = leans(sentence) || is_speech_alone(sentence);
     match (faults, leans) {
         (0, false) => Standing::Alone,

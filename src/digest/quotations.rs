@@ -4,14 +4,23 @@ use super::sentences::Sentence;
 use super::words;
 
 /// Joins the sentences of one quotation, so that it is shown whole or not at all: "Open the gates. The water is rising."
-/// stays together, up to `most_words` words and within its paragraph. What is longer stays apart.
+/// stays together, up to `most_words` words and within its paragraph. What is longer stays apart, and its sentences are marked
+/// as standing inside.
 pub(super) fn whole_quotations<'a>(text: &'a str, sentences: &[Sentence<'a>], most_words: usize) -> Vec<Sentence<'a>> {
     let mut out = Vec::with_capacity(sentences.len());
     let mut rest = sentences;
+    let mut open = 0;
+    let mut paragraph = usize::MAX;
     while let Some((first, behind)) = rest.split_first() {
         let joined = joined(text, first, behind, most_words);
         let (sentence, taken) = joined.unwrap_or((*first, 0));
-        out.push(sentence);
+        // Only marks that show which way they point are followed: where straight ones are damaged, all behind would be lost.
+        if first.paragraph != paragraph {
+            (open, paragraph) = (0, first.paragraph);
+        }
+        let is_inside = open > 0 && !sentence.text.contains(['“', '«', '「', '『']);
+        open = (open + pointed(sentence.text)).max(0);
+        out.push(Sentence { is_inside, ..sentence });
         rest = behind.get(taken..).unwrap_or_default();
     }
     out
@@ -55,8 +64,12 @@ fn joined<'a>(
 
 /// How many quotations a sentence leaves open.
 fn opened(sentence: &str) -> i32 {
-    let straight = i32::from(has_straight(sentence));
-    sentence.chars().fold(straight, |open, c| match c {
+    i32::from(has_straight(sentence)) + pointed(sentence)
+}
+
+/// The same for the marks that open and close in different ways.
+fn pointed(sentence: &str) -> i32 {
+    sentence.chars().fold(0, |open, c| match c {
         '“' | '«' | '「' | '『' => open + 1,
         '”' | '»' | '」' | '』' => open - 1,
         _ => open,

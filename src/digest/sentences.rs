@@ -11,6 +11,8 @@ pub(super) struct Sentence<'a> {
     pub(super) paragraph: usize,
     /// True for a quotation of several sentences.
     pub(super) is_joined: bool,
+    /// True inside a longer quotation, whose marks stand in sentences before and behind.
+    pub(super) is_inside: bool,
 }
 
 /// What a full stop behind a word means.
@@ -54,6 +56,7 @@ pub(super) fn split(text: &str) -> Vec<Sentence<'_>> {
                     text,
                     paragraph,
                     is_joined: false,
+                    is_inside: false,
                 });
             }
         }

@@ -5,6 +5,7 @@ use dateline::digest::{Form, SourceHealth, to_reply};
 use dateline::reply::Block;
 
 mod evidence;
+mod faults;
 mod gaps;
 mod lists;
 mod newsroom;
