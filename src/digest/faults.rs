@@ -1,10 +1,11 @@
-//! Which sentences can stand alone in a summary, and what can be trimmed off those that nearly can.
+//! Which sentences can stand alone in a summary.
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
-use super::sentences::{ends, is_closer, is_opener, is_unspaced};
+pub(super) use super::boilerplate::is_boilerplate;
+use super::sentences::{ends, is_closer, is_opener};
+pub(super) use super::trimming::trim;
+use super::trimming::{CONNECTIVES, begins_with, phrases};
 use super::words;
 
 /// How well a sentence stands without the text around it.
@@ -19,7 +20,7 @@ pub(super) enum Standing {
 }
 
 /// More words than this tire a reader on a phone.
-const MOST_WORDS: usize = 45;
+pub(super) const MOST_WORDS: usize = 45;
 /// Fewer words than this are a fragment or a heading.
 const FEWEST_WORDS: usize = 6;
 /// Weights of faults, for texts without any faultless sentence: a reader forgives length sooner than an advertisement.
@@ -28,140 +29,34 @@ const FORM: u32 = 4;
 const OPEN: u32 = 6;
 const NOT_NEWS: u32 = 20;
 
-/// Phrases that make a sentence boilerplate. Building cannot fail with so few and short ones.
-static BOILERPLATE: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(phrases(include_str!("boilerplate.txt"))).ok());
-
-/// First words that lean on the sentence before.
-static CONNECTIVES: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("connectives.txt")));
-
 /// First words that point at something said before.
 static POINTERS: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("pointers.txt")));
-
-fn phrases(list: &'static str) -> Vec<&'static str> {
-    list.lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .collect()
-}
 
 /// Words that point back when they stand among the first few: "In this regard", "Faced with that, he".
 const EARLY_POINTERS: &[&str] = &["he", "she", "they", "him", "them", "this", "these", "those"];
 const OPENING_WORDS: usize = 5;
 
-/// What stands when a dateline, a bullet or a leading connective is cut off; still verbatim.
-pub(super) fn trim(sentence: &str) -> &str {
-    let sentence = trim_dateline(trim_bullet(sentence.trim()));
-    trim_connective(sentence)
-}
-
-fn trim_bullet(sentence: &str) -> &str {
-    sentence.trim_start_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '•' | '‣' | '▪' | '●' | '·' | '*' | '–' | '—' | '-' | '|' | '>' | '►' | '■'
-            )
-    })
-}
-
-/// Cuts "CARACAS, Jan. 5 (Agency) — " and the like off.
-fn trim_dateline(sentence: &str) -> &str {
-    // Datelines are short; what stands behind a later dash is part of the sentence.
-    const LONGEST: usize = 70;
-    let mut rest = trim_agency(sentence);
-    while let Some((head, tail)) = cut_at_dash(rest).filter(|(head, _)| head.chars().count() <= LONGEST) {
-        if is_dateline(head) && tail.chars().any(char::is_alphanumeric) {
-            rest = tail;
-        } else {
-            break;
-        }
-    }
-    rest
-}
-
-/// Cuts "(AGENCY)" off that stands right before the first word.
-fn trim_agency(sentence: &str) -> &str {
-    sentence
-        .strip_prefix('(')
-        .and_then(|rest| rest.split_once(')'))
-        .filter(|(agency, rest)| {
-            agency.len() <= 12
-                && agency.chars().all(char::is_uppercase)
-                && rest.trim_start().starts_with(char::is_uppercase)
-        })
-        .map_or(sentence, |(_, rest)| rest.trim_start())
-}
-
-fn cut_at_dash(sentence: &str) -> Option<(&str, &str)> {
-    let found = sentence.char_indices().find_map(|(at, c)| {
-        let before = sentence.get(..at)?;
-        let after = sentence.get(at + c.len_utf8()..)?;
-        let dash = match c {
-            '—' | '–' => true,
-            '-' => after.starts_with('-') || (after.starts_with(' ') && (before.ends_with([' ', ')']))),
-            _ => false,
-        };
-        dash.then(|| (before, after.trim_start_matches('-')))
-    });
-    let (head, tail) = found?;
-    Some((head.trim(), tail.trim_start()))
-}
-
-/// True for a place and perhaps a date and an agency: capitals in front, an agency in parentheses at the end, or both.
-fn is_dateline(head: &str) -> bool {
-    let (place, agency) = match head.strip_suffix(')').and_then(|head| head.rsplit_once('(')) {
-        Some((place, agency)) => (place.trim(), agency),
-        None => (head, ""),
-    };
-    let is_agency = !agency.is_empty() && agency.split_whitespace().count() <= 4;
-    if place.is_empty() {
-        return is_agency;
-    }
-    let named = place
-        .split([' ', ',', '/'])
-        .filter(|word| !word.is_empty())
-        .all(|word| {
-            word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-                || matches!(
-                    word,
-                    "de" | "da" | "do" | "del" | "la" | "of" | "and" | "the" | "am" | "al"
-                )
-        });
-    let first = place.split([' ', ',']).next().unwrap_or_default();
-    let loud = first.chars().filter(|c| c.is_alphabetic()).count() >= 3
-        && !first.chars().any(char::is_lowercase)
-        && first.chars().any(char::is_uppercase);
-    named && (is_agency || loud || (place.contains(',') && place.ends_with(|c: char| c.is_ascii_digit())))
-}
-
-/// Cuts "However, " off where a name follows, so that what stands still begins with a capital letter.
-fn trim_connective(sentence: &str) -> &str {
-    let Some(connective) = CONNECTIVES.iter().find(|word| begins_with(sentence, word)) else {
-        return sentence;
-    };
-    let rest = sentence.get(connective.len()..).unwrap_or_default();
-    let after = rest.trim_start_matches([',', ' ']);
-    let name_follows = after.starts_with(char::is_uppercase) && !begins_with(after, "I");
-    let cut_is_safe = rest.starts_with(',') || matches!(*connective, "But" | "And");
-    if name_follows && cut_is_safe { after } else { sentence }
-}
-
-fn begins_with(sentence: &str, word: &str) -> bool {
-    sentence
-        .strip_prefix(word)
-        .is_some_and(|rest| is_unspaced(word) || !rest.starts_with(|c: char| c.is_alphanumeric()))
-}
-
-/// How well a trimmed sentence stands alone, known whether it is news or boilerplate.
-pub(super) fn standing(sentence: &str, is_news: bool) -> Standing {
-    let faults = form_faults(sentence) + if is_news { 0 } else { NOT_NEWS };
-    if faults > 0 {
-        return Standing::Faulty(faults + if leans(sentence) { FORM } else { 0 });
-    }
-    if leans(sentence) {
-        Standing::Behind
-    } else {
-        Standing::Alone
+/// What people do before a colon that what they say follows.
+const SPEAKING: &[&str] = &[
+    "said", "say", "add", "wrote", "writ", "read", "warn", "tweet", "told", "ask", "repl", "explain", "post",
+    "announc", "declar", "insist", "dijo", "añadi", "dit", "sagt",
+];
+/// Labels are short.
+const LABEL_WORDS: usize = 4;
+/// Words that no sentence ends with, and that other languages do not have.
+const NEVER_LAST: &[&str] = &[
+    "the", "of", "and", "with", "from", "his", "their", "its", "than", "which", "were",
+];
+/// How well a trimmed sentence stands alone, known whether it is news or boilerplate, and whether somebody says it in a
+/// quotation that begins before it.
+pub(super) fn standing(sentence: &str, is_news: bool, is_inside: bool) -> Standing {
+    let faults = form_faults(sentence) + if is_news { 0 } else { NOT_NEWS } + if is_inside { OPEN } else { 0 };
+    let leans = leans(sentence) || is_speech_alone(sentence);
+    match (faults, leans) {
+        (0, false) => Standing::Alone,
+        (0, true) => Standing::Behind,
+        (_, false) => Standing::Faulty(faults),
+        (_, true) => Standing::Faulty(faults + FORM),
     }
 }
 
@@ -177,7 +72,7 @@ fn leans(sentence: &str) -> bool {
             .split_whitespace()
             .take(OPENING_WORDS)
             .skip(1)
-            .any(|word| EARLY_POINTERS.contains(&word.trim_matches([',', ';'])))
+            .any(|word| EARLY_POINTERS.contains(&word.split([',', ';', '\'', '’']).next().unwrap_or_default()))
 }
 
 /// True when somebody speaks of themselves or to the reader.
@@ -231,7 +126,10 @@ fn form_faults(sentence: &str) -> u32 {
     if start.starts_with(char::is_lowercase) || !start.starts_with(char::is_alphanumeric) {
         faults += FORM;
     }
-    if is_numbered(sentence) || is_shouted(sentence) {
+    if is_numbered(sentence) || is_shouted(sentence) || is_title(sentence) || is_label(sentence) || is_torn(sentence) {
+        faults += FORM;
+    }
+    if speaks_of_itself(sentence) {
         faults += FORM;
     }
     if has_open_marks(sentence) {
@@ -256,6 +154,87 @@ fn is_shouted(sentence: &str) -> bool {
     upper > lower
 }
 
+/// A heading or a time stamp with a full stop: hardly a word in it begins with a small letter.
+fn is_title(sentence: &str) -> bool {
+    let begins = |kind: fn(char) -> bool| {
+        sentence
+            .split_whitespace()
+            .filter(|word| word.starts_with(kind))
+            .count()
+    };
+    // Other scripts have no capital letters.
+    let plain = begins(char::is_alphabetic) - begins(char::is_lowercase) - begins(char::is_uppercase);
+    begins(char::is_lowercase) < 2 && begins(char::is_uppercase) > 0 && plain == 0
+}
+
+/// The words under a picture or over a paragraph: "On the beat: Constable Rey", "Analysis: Who gains".
+fn is_label(sentence: &str) -> bool {
+    let Some((label, rest)) = sentence.split_once(": ") else {
+        return false;
+    };
+    let words = label.split_whitespace().count();
+    let speaks = label
+        .split_whitespace()
+        .next_back()
+        .is_some_and(|word| SPEAKING.iter().any(|verb| word.starts_with(verb)));
+    words <= LABEL_WORDS && !speaks && rest.trim_start().starts_with(char::is_uppercase)
+}
+
+/// A sentence that breaks off: "crowds on the."
+fn is_torn(sentence: &str) -> bool {
+    let spoken = sentence.trim_end_matches(is_closer).strip_suffix('.');
+    let last = spoken.and_then(|spoken| spoken.split_whitespace().next_back());
+    last.is_some_and(|word| NEVER_LAST.contains(&word))
+}
+
+/// True when somebody says "I" or "we" outside quotation marks, so that nobody knows who.
+fn speaks_of_itself(sentence: &str) -> bool {
+    let mut is_quoted = false;
+    let mut before = ' ';
+    let mut word = String::new();
+    // True behind a name: kings and wars are counted "I".
+    let mut is_numeral = false;
+    for c in sentence.chars().chain([' ']) {
+        if c.is_alphanumeric() {
+            word.push(c);
+            before = c;
+            continue;
+        }
+        let speaks =
+            matches!(word.as_str(), "We" | "we" | "My" | "my" | "Our" | "our" | "us") || (word == "I" && !is_numeral);
+        if speaks && !is_quoted {
+            return true;
+        }
+        if !word.is_empty() {
+            is_numeral = c == ' ' && word.starts_with(char::is_uppercase) && !sentence.starts_with(word.as_str());
+        }
+        word.clear();
+        match c {
+            '“' | '«' | '「' | '„' => is_quoted = true,
+            '”' | '»' | '」' => is_quoted = false,
+            '"' => is_quoted = !is_quoted,
+            // An apostrophe stands behind a letter, and so does a quotation's end.
+            '‘' | '\'' if !before.is_alphanumeric() => is_quoted = true,
+            _ => {}
+        }
+        before = c;
+    }
+    false
+}
+
+/// True for words in quotation marks with nobody who says them.
+fn is_speech_alone(sentence: &str) -> bool {
+    let starts = sentence.starts_with(['"', '“', '«', '「', '„', '‘']);
+    let ends = sentence.ends_with(['"', '”', '»', '」', '“', '’']);
+    starts
+        && ends
+        && sentence
+            .chars()
+            .filter(|c| matches!(c, '"' | '”' | '»' | '」' | '’'))
+            .count()
+            <= 2
+}
+
 fn has_open_marks(sentence: &str) -> bool {
     let count = |mark: char| sentence.chars().filter(|c| *c == mark).count();
     let unequal = |open: char, close: char| count(open) != count(close);
@@ -274,43 +253,4 @@ fn has_open_marks(sentence: &str) -> bool {
         || unequal('«', '»')
         || unequal('「', '」')
         || unequal('『', '』')
-}
-
-/// True for words of editors, web pages, photo desks and bylines rather than of the news.
-pub(super) fn is_boilerplate(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
-    BOILERPLATE.as_ref().is_some_and(|phrases| phrases.is_match(&lower))
-        || is_byline(sentence, &lower)
-        || sentence.contains(" | ")
-        || sentence.split_whitespace().any(|word| {
-            word.strip_prefix(['@', '#'])
-                .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
-        })
-        // What is left of a dateline that could not be cut off.
-        || cut_at_dash(sentence).is_some_and(|(head, _)| head.chars().count() <= 70 && is_dateline(head))
-}
-
-fn is_byline(sentence: &str, lower: &str) -> bool {
-    let mut words = sentence.split_whitespace();
-    let by = words
-        .next()
-        .is_some_and(|word| word == "By" || word == "By." || word == "By:")
-        && words
-            .next()
-            .is_some_and(|word| word.starts_with(|c: char| c.is_uppercase() || c == '.'))
-        && words
-            .next()
-            .is_none_or(|word| word.starts_with(|c: char| c.is_uppercase()));
-    let stamped = [
-        "published:",
-        "updated:",
-        "last updated",
-        "posted:",
-        "posted on",
-        "written by",
-        "actualizado",
-    ]
-    .iter()
-    .any(|word| lower.starts_with(word));
-    by || stamped || sentence.contains("PUBLISHED:") || sentence.contains("UPDATED:")
 }

@@ -1,5 +1,7 @@
 //! What a region's day looks like: articles grouped into stories, ranked, summed up. Pure.
 
+mod boilerplate;
+mod candidates;
 mod card;
 mod compose;
 mod elsewhere;
@@ -7,12 +9,15 @@ mod explain;
 mod faults;
 mod opinion;
 mod publishers;
+mod quotations;
+mod ranker;
 mod ranking;
 mod reply;
 mod sentences;
 mod stories;
 mod summary;
 mod telling;
+mod trimming;
 mod updates;
 mod window;
 mod words;
@@ -28,9 +33,10 @@ use crate::scope::Scope;
 pub use compose::{Material, compose};
 pub use elsewhere::point_elsewhere;
 pub use explain::explain;
+pub use ranker::Evidence;
 pub use reply::to_reply;
 pub use stories::{Piece, group};
-pub use summary::{Doc, Quote, summarise};
+pub use summary::{Doc, Quote, Weighed, summarise, weigh_sentences};
 
 /// When a digest is due: a schedule's local date-time. With the scope it is the digest's identity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

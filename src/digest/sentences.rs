@@ -9,6 +9,10 @@ pub(super) struct Sentence<'a> {
     pub(super) text: &'a str,
     /// The number of its paragraph.
     pub(super) paragraph: usize,
+    /// True for a quotation of several sentences.
+    pub(super) is_joined: bool,
+    /// True inside a longer quotation, whose marks stand in sentences before and behind.
+    pub(super) is_inside: bool,
 }
 
 /// What a full stop behind a word means.
@@ -48,7 +52,12 @@ pub(super) fn split(text: &str) -> Vec<Sentence<'_>> {
     for (paragraph, line) in text.lines().filter(|line| !line.trim().is_empty()).enumerate() {
         for text in split_line(line) {
             if text.chars().any(char::is_alphanumeric) {
-                out.push(Sentence { text, paragraph });
+                out.push(Sentence {
+                    text,
+                    paragraph,
+                    is_joined: false,
+                    is_inside: false,
+                });
             }
         }
     }
@@ -73,6 +82,9 @@ fn split_line(line: &str) -> Vec<&str> {
             chars.next();
         }
         while let Some((next, mark)) = chars.peek().copied().filter(|(_, mark)| is_closer(*mark)) {
+            if opens_next(line, next) {
+                break;
+            }
             single = false;
             end = next + mark.len_utf8();
             chars.next();
@@ -82,6 +94,7 @@ fn split_line(line: &str) -> Vec<&str> {
         let rest = line.get(end..).unwrap_or_default();
         let parts = wide
             || is_glued(before, rest)
+            || (rest.starts_with(['"', '“']) && is_glued(before, rest.trim_start_matches(['"', '“'])))
             || (begins_sentence(rest) && !(single && is_abbreviation(before, rest.trim_start())));
         if parts {
             out.push(sentence.trim());
@@ -107,10 +120,22 @@ fn begins_sentence(rest: &str) -> bool {
     opened || first.is_some_and(|c| c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase()))
 }
 
+/// True for a straight mark behind a stop that begins the next sentence's quotation, the space in front of it lost.
+fn opens_next(line: &str, at: usize) -> bool {
+    let is_open = line
+        .get(..at)
+        .is_some_and(|before| before.matches('"').count() % 2 == 1);
+    let behind = line.get(at..).and_then(|rest| rest.strip_prefix('"'));
+    !is_open && behind.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+}
+
 /// True when the space behind a stop was lost, as in "the end.The next".
 fn is_glued(before: &str, rest: &str) -> bool {
-    let mut last = before.chars().rev();
-    let word_ends = (0..4).all(|_| last.next().is_some_and(char::is_lowercase));
+    let ends_in = |kind: fn(char) -> bool, least: usize| before.chars().rev().take_while(|c| kind(*c)).count() >= least;
+    let word_ends = ends_in(char::is_lowercase, 4)
+        || ends_in(char::is_uppercase, 3)
+        || ends_in(|c| c.is_ascii_digit(), 4)
+        || before.ends_with([')', '"', '”']);
     let next: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
     word_ends
         && next.starts_with(char::is_uppercase)

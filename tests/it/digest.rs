@@ -4,6 +4,8 @@ use dateline::article::DateKind;
 use dateline::digest::{Form, SourceHealth, to_reply};
 use dateline::reply::Block;
 
+mod evidence;
+mod faults;
 mod gaps;
 mod honest;
 mod lists;

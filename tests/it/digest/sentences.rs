@@ -40,6 +40,20 @@ fn sentences_end_where_they_end() {
     assert_eq!(told(hindi).len(), 2);
     let chinese = "港口城市周一开通了第一条海底铁路隧道。运输部门表示首日有八千名乘客乘坐列车通过隧道。";
     assert_eq!(told(chinese).len(), 2);
+    let spanish = [
+        "«La presa aguantará otro invierno», prometió la alcaldesa de Tarn ante los vecinos del valle.",
+        "¡El puente de Tarn está abierto otra vez!",
+        "La obra costó 1.500 euros, según la Sra. Paz y el Dr. Luis M. Soto.",
+    ];
+    assert_eq!(told(&spanish.join(" ")), spanish);
+    // A lost space parts sentences all the same, also where the next begins with a quotation.
+    assert_eq!(
+        told("The town of Tarn opened its bridge in 2031.The mayor cut a red ribbon in the rain.\"The work was worth the long wait,\" she told the town.").len(),
+        3
+    );
+    let arabic =
+        "هل تصل السفينة اليوم إلى ميناء العقبة؟ وصلت السفينة إلى ميناء العقبة صباح الأحد وعلى متنها ألف طن من القمح.";
+    assert_eq!(told(arabic).len(), 1);
     // A list's items can be told; its marks are cut off.
     assert_eq!(
         told("• The two towns agreed to share one fire brigade from May."),
