@@ -2,6 +2,8 @@
 
 mod compose;
 mod faults;
+mod likeness;
+mod near_duplicates;
 mod publishers;
 mod ranking;
 mod reply;
