@@ -96,6 +96,7 @@ pub async fn compose_digest(
             unread_sources,
             first_article,
             sample_sources: &sample_sources,
+            families: &config.families(),
             regions: &config.regions,
             max_stories: config.digest.max_stories,
         })

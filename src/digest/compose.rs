@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 
-use super::publishers::house;
+use super::publishers::Families;
 use super::ranking::{Candidate, Told, countries, rank};
 use super::stories::{Piece, group};
 use super::summary::{Doc, summarise};
@@ -40,6 +40,8 @@ pub struct Material<'a> {
     pub first_article: Option<Timestamp>,
     /// The ids of the sources whose articles are samples.
     pub sample_sources: &'a HashSet<String>,
+    /// Which publishers are one house.
+    pub families: &'a Families,
     /// The regions of the configuration.
     pub regions: &'a Regions,
     /// At most this many stories get a summary.
@@ -136,6 +138,7 @@ fn pieces<'a>(material: &Material<'a>, covered: Option<&BTreeSet<Country>>, zone
                 tagged,
                 from,
                 to,
+                house: material.families.house(&tagged.article.publisher),
                 story: 0,
                 relevance,
             })
@@ -152,10 +155,11 @@ fn pieces<'a>(material: &Material<'a>, covered: Option<&BTreeSet<Country>>, zone
         .map(|piece| Piece {
             title: &piece.tagged.article.title,
             text: &piece.tagged.article.text,
-            publisher: &piece.tagged.article.publisher,
+            publisher: &piece.house,
         })
         .collect();
-    for (piece, story) in pieces.iter_mut().zip(group(&texts)) {
+    let stories = group(&texts);
+    for (piece, story) in pieces.iter_mut().zip(stories) {
         // Samples never share a story with real news: nobody could tell what is true in it.
         let sample = material.sample_sources.contains(&piece.tagged.article.source);
         piece.story = 2 * story + usize::from(sample);
@@ -271,15 +275,15 @@ fn story(told: &Told<'_, '_>, covered: Option<&BTreeSet<Country>>, samples: &Has
     let articles: Vec<&Article> = told
         .members
         .iter()
-        .map(|piece| &piece.tagged.article)
-        .filter(|article| match &article.url {
+        .filter(|piece| match &piece.tagged.article.url {
             Some(url) => addresses.insert(url.clone()),
             None => addresses.insert(format!(
                 "{}\n{}",
-                house(&article.publisher),
-                article.title.to_lowercase()
+                piece.house,
+                piece.tagged.article.title.to_lowercase()
             )),
         })
+        .map(|piece| &piece.tagged.article)
         .collect();
     let links: Vec<Link> = articles.iter().map(|article| link(article, samples)).collect();
     let best = articles.first();

@@ -21,6 +21,7 @@ use crate::places::Country;
 use crate::scope::Scope;
 
 pub use compose::{Material, compose};
+pub use publishers::Families;
 pub use reply::to_reply;
 pub use stories::{Piece, group};
 pub use summary::{Doc, Quote, summarise};

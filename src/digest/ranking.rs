@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::publishers::house;
 use crate::article::Tagged;
 use crate::places::Country;
 
@@ -16,6 +15,8 @@ pub(super) struct Candidate<'a> {
     pub(super) tagged: &'a Tagged,
     pub(super) from: Timestamp,
     pub(super) to: Timestamp,
+    /// The house that published it.
+    pub(super) house: String,
     /// The number of its story.
     pub(super) story: usize,
     /// How much of it is about the scope, from 0 to 1.
@@ -109,10 +110,7 @@ fn newer(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
 /// half, the fourth as much again; a day of age takes a quarter.
 fn weight(members: &[&Candidate<'_>], due: Timestamp) -> f64 {
     let relevance = members.iter().map(|piece| piece.relevance).fold(0.0, f64::max);
-    let houses: BTreeSet<String> = members
-        .iter()
-        .map(|piece| house(&piece.tagged.article.publisher))
-        .collect();
+    let houses: BTreeSet<&str> = members.iter().map(|piece| piece.house.as_str()).collect();
     let newest = members.iter().map(|piece| piece.to.min(due)).max().unwrap_or(due);
     let days = (due.as_second() - newest.as_second()) as f64 / 86_400.0;
     relevance * (1.0 + 0.5 * (houses.len().max(1) as f64).log2()) * (0.5 + 0.5 * (-days).exp2())
