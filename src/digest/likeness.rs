@@ -47,8 +47,10 @@ const LARGE: f32 = 0.08;
 /// What it takes where one house alone tells both: its style, its standing words and its regular subjects make any
 /// two of its articles alike, so three journeys of one minister would be one.
 const ALIKE_IN_ONE_HOUSE: f32 = 0.7;
-/// So much must be left without the one word that they share most: the country's name in two short texts is no event.
-const ALIKE_WITHOUT_ONE: f32 = 0.12;
+/// So much must be left without the few words that they share most: a country and its president in two short texts are no
+/// event.
+const FEW: usize = 3;
+const ALIKE_WITHOUT_FEW: f32 = 0.05;
 
 /// Standing words of web pages. Building cannot fail with so few and short ones.
 static FURNITURE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -96,10 +98,16 @@ impl Mass {
     /// of the other, and what is asked of it.
     pub(super) fn margin(&self, other: &Self) -> f32 {
         let pairs = self.pieces * other.pieces;
-        let (mut shared, mut most) = (0.0, 0.0_f32);
+        let (mut shared, mut most) = (0.0, [0.0_f32; FEW]);
         each_shared(&self.all, &other.all, |product| {
             shared += product;
-            most = most.max(product);
+            // The largest so far, in order.
+            let mut larger = product;
+            for place in &mut most {
+                if larger > *place {
+                    std::mem::swap(place, &mut larger);
+                }
+            }
         });
         let alike = (shared + HEADS * dot(&self.head, &other.head)) / pairs;
         let long = (self.length / self.pieces).min(other.length / other.pieces);
@@ -112,9 +120,9 @@ impl Mass {
         } else {
             asked
         };
-        let without_one = (shared - most) / pairs;
-        if without_one < ALIKE_WITHOUT_ONE {
-            without_one - ALIKE_WITHOUT_ONE
+        let without_few = (shared - most.iter().sum::<f32>()) / pairs;
+        if without_few < ALIKE_WITHOUT_FEW {
+            without_few - ALIKE_WITHOUT_FEW
         } else {
             alike - asked
         }
@@ -178,8 +186,7 @@ fn counted(piece: &Piece<'_>, tellers: Tellers, vocabulary: &mut Vocabulary) -> 
     let lead = if titled { LEAD } else { UNTITLED_LEAD };
     let mut shingles = Shingles::default();
     let mut read = 0;
-    let sentences = split(piece.text);
-    for sentence in sentences.iter().take(READ) {
+    for sentence in split(piece.text).into_iter().take(READ) {
         // An editor's note in front of a reprint would make it another lead, and reprints of one editor alike.
         if is_boilerplate(sentence.text) || is_furniture(sentence.text) {
             continue;
@@ -197,13 +204,6 @@ fn counted(piece: &Piece<'_>, tellers: Tellers, vocabulary: &mut Vocabulary) -> 
             read += 1;
         });
         shingles.end_sentence();
-    }
-    if read == 0 {
-        // Nothing but furniture: still the same article when all of it is the same.
-        for sentence in sentences.iter().take(READ) {
-            each_term(sentence.text, |term, _| shingles.push(vocabulary.id(term)));
-            shingles.end_sentence();
-        }
     }
     // Headlines may be all in capitals, so only the text tells whether a word is a name: mostly written like one.
     let names: HashMap<u32, f32> = gather(names).into_iter().collect();

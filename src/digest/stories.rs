@@ -36,8 +36,25 @@ pub fn group(pieces: &[Piece<'_>]) -> Vec<usize> {
     for (later, earlier) in near_duplicates::pairs(shingles.into_iter()) {
         stories.join(earlier, later);
     }
+    for (later, earlier) in copies(pieces) {
+        stories.join(earlier, later);
+    }
     stories.merge();
     (0..pieces.len()).map(|piece| stories.of(piece)).collect()
+}
+
+/// Pieces that are the same to the letter as an earlier one, which may be too short to share a run of words with it.
+fn copies(pieces: &[Piece<'_>]) -> Vec<(usize, usize)> {
+    let mut first: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut copies = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let words = (piece.title.trim(), piece.text.trim());
+        if words != ("", "") {
+            let earlier = *first.entry(words).or_insert(at);
+            copies.extend((earlier != at).then_some((at, earlier)));
+        }
+    }
+    copies
 }
 
 fn tellers(pieces: &[Piece<'_>]) -> Vec<Tellers> {
