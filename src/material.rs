@@ -114,6 +114,7 @@ pub async fn compose_digest(
             first_article,
             sample_sources: &sample_sources,
             weights: &weights,
+            families: &configured.families(),
             regions: &configured.regions,
             max_stories: configured.digest.max_stories,
         });

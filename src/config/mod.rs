@@ -22,7 +22,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::destination::Destination;
-use crate::digest::Form;
+use crate::digest::{Families, Form};
 use crate::places::{Country, Custom, Places, Regions};
 use crate::render::picture::Theme;
 use crate::schedule::Cron;
@@ -68,6 +68,14 @@ pub struct Config {
     pub regions: Regions,
     /// The names that are looked for in articles, with those of places.toml.
     pub places: Arc<Places>,
+}
+
+impl Config {
+    /// Which publishers are one house.
+    pub fn families(&self) -> Families {
+        let sources = self.sources.iter();
+        Families::new(sources.filter_map(|source| Some((source.publisher.as_str(), source.family.as_deref()?))))
+    }
 }
 
 /// Everything but the store's address, which may hold a password.
@@ -238,6 +246,8 @@ pub struct SourceConfig {
     pub id: String,
     /// The publisher's name for readers.
     pub publisher: String,
+    /// The house it belongs to, where several publishers are one.
+    pub family: Option<String>,
     /// What kind of source it is.
     pub kind: SourceKind,
     /// How often it is read.

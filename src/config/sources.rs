@@ -44,6 +44,7 @@ fn source(
     if !table.has("publisher") {
         table.missing("publisher", "publisher = \"…\", the name that readers know");
     }
+    let family = table.text("family", values::name);
     let kind = table.text("kind", |text| {
         values::choice(text, &[("feed", Kind::Feed), ("files", Kind::Files)])
     });
@@ -69,6 +70,7 @@ fn source(
     Some(SourceConfig {
         id: id?,
         publisher: publisher?.value,
+        family: family.map(|family| family.value),
         kind: place?,
         interval: interval.map_or(default_interval, |interval| interval.value),
         language: language.map(|language| language.value),

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::opinion::is_opinion;
+use super::publishers::Families;
 use super::ranking::{Candidate, Told, rank};
 use super::stories::{Piece, group};
 use super::telling::Desk;
@@ -44,6 +45,8 @@ pub struct Material<'a> {
     pub sample_sources: &'a HashSet<String>,
     /// What the admin has a source's articles count in the ranking, by the source's id; 1 where nothing is said.
     pub weights: &'a HashMap<String, f64>,
+    /// Which publishers are one house.
+    pub families: &'a Families,
     /// The regions of the configuration.
     pub regions: &'a Regions,
     /// At most this many stories get a summary.
@@ -155,6 +158,7 @@ fn pieces<'a>(material: &Material<'a>, covered: Option<&BTreeSet<Country>>, zone
                 tagged,
                 from,
                 to,
+                house: material.families.house(&tagged.article.publisher),
                 story: 0,
                 relevance,
                 weight: material.weights.get(&tagged.article.source).copied().unwrap_or(1.0),
@@ -173,10 +177,11 @@ fn pieces<'a>(material: &Material<'a>, covered: Option<&BTreeSet<Country>>, zone
         .map(|piece| Piece {
             title: &piece.tagged.article.title,
             text: &piece.tagged.article.text,
-            publisher: &piece.tagged.article.publisher,
+            publisher: &piece.house,
         })
         .collect();
-    for (piece, story) in pieces.iter_mut().zip(group(&texts)) {
+    let stories = group(&texts);
+    for (piece, story) in pieces.iter_mut().zip(stories) {
         // Samples never share a story with real news: nobody could tell what is true in it.
         let sample = material.sample_sources.contains(&piece.tagged.article.source);
         piece.story = 2 * story + usize::from(sample);

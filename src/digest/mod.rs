@@ -7,6 +7,8 @@ mod compose;
 mod elsewhere;
 mod explain;
 mod faults;
+mod likeness;
+mod near_duplicates;
 mod opinion;
 mod publishers;
 mod quotations;
@@ -33,6 +35,7 @@ use crate::scope::Scope;
 pub use compose::{Material, compose};
 pub use elsewhere::point_elsewhere;
 pub use explain::explain;
+pub use publishers::Families;
 pub use ranker::Evidence;
 pub use reply::to_reply;
 pub use stories::{Piece, group};
@@ -84,6 +87,9 @@ pub struct Link {
     pub title: String,
     /// Who published it.
     pub publisher: String,
+    /// The house that the publisher belongs to; empty in digests of earlier versions.
+    #[serde(default)]
+    pub house: String,
     /// Its address, if it has one.
     pub url: Option<String>,
     /// True when it is one of the samples that come with the program.

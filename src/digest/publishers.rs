@@ -1,5 +1,29 @@
 //! Which publishers are one house: a story told by nine desks of one broadcaster has one publisher.
 
+use std::collections::HashMap;
+
+/// Which publishers the configuration says are one house, whatever their names look like.
+#[derive(Clone, Debug, Default)]
+pub struct Families(HashMap<String, String>);
+
+impl Families {
+    /// Families from pairs of a publisher and the name of its family.
+    pub fn new<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let pairs = pairs.into_iter();
+        Self(
+            pairs
+                .map(|(publisher, family)| (publisher.to_lowercase(), house(family)))
+                .collect(),
+        )
+    }
+
+    /// The house a publisher belongs to: that of its family, or else what its name says.
+    pub(super) fn house(&self, publisher: &str) -> String {
+        let family = self.0.get(&publisher.to_lowercase());
+        family.cloned().unwrap_or_else(|| house(publisher))
+    }
+}
+
 /// Words for the desk, edition or channel behind a publisher's name.
 const DESKS: &[&str] = &[
     "africa",

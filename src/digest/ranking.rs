@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::Rank;
-use super::publishers::house;
 use crate::article::Tagged;
 use crate::places::Country;
 
@@ -17,6 +16,8 @@ pub(super) struct Candidate<'a> {
     pub(super) tagged: &'a Tagged,
     pub(super) from: Timestamp,
     pub(super) to: Timestamp,
+    /// The house that published it.
+    pub(super) house: String,
     /// The number of its story.
     pub(super) story: usize,
     /// How much of it is about the scope, from 0 to 1.
@@ -123,10 +124,7 @@ fn newer(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
 fn weigh(members: &[&Candidate<'_>], due: Timestamp) -> Rank {
     let relevance = members.iter().map(|piece| piece.relevance).fold(0.0, f64::max);
     let weight = members.iter().map(|piece| piece.weight).fold(0.0, f64::max);
-    let houses: BTreeSet<String> = members
-        .iter()
-        .map(|piece| house(&piece.tagged.article.publisher))
-        .collect();
+    let houses: BTreeSet<&str> = members.iter().map(|piece| piece.house.as_str()).collect();
     let doublings = |count: usize| (count.max(1) as f64).log2();
     let newest = members.iter().map(|piece| piece.to.min(due)).max().unwrap_or(due);
     let hours = (due.as_second() - newest.as_second()) as f64 / 3_600.0;

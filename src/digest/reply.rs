@@ -211,8 +211,16 @@ fn link_of<'s>(story: &'s Story, article: &ArticleId) -> Option<&'s Link> {
     story.links.iter().find(|link| link.article == *article)
 }
 
+/// The house that published an article.
+fn house_of(link: &Link) -> String {
+    match link.house.as_str() {
+        "" => house(&link.publisher),
+        known => known.to_owned(),
+    }
+}
+
 fn is_told_by_several(story: &Story) -> bool {
-    let mut houses = story.links.iter().map(|link| house(&link.publisher));
+    let mut houses = story.links.iter().map(|link| house_of(link));
     let first = houses.next();
     houses.any(|house| Some(&house) != first.as_ref())
 }
@@ -314,12 +322,12 @@ fn named<'s>(story: &'s Story, quoted: &HashSet<&ArticleId>, cited: bool) -> (Ve
         .links
         .iter()
         .filter(|link| quoted.contains(&link.article))
-        .map(|link| house(&link.publisher))
+        .map(|link| house_of(link))
         .collect();
     let mut unnamed: BTreeSet<String> = BTreeSet::new();
     let mut named = Vec::new();
     for (at, link) in story.links.iter().enumerate() {
-        let house = house(&link.publisher);
+        let house = house_of(link);
         if quoted.contains(&link.article) {
             if !cited {
                 named.push(link);
@@ -375,7 +383,7 @@ fn footer(digest: &Digest, form: Form, zone: &TimeZone) -> Option<String> {
     if told && !digest.sample && real_sources(digest).is_empty() {
         // Imported articles alone: no source says how complete they are.
         let links = digest.stories.iter().flat_map(|story| &story.links).chain(&digest.more);
-        let houses: BTreeSet<String> = links.map(|link| house(&link.publisher)).collect();
+        let houses: BTreeSet<String> = links.map(|link| house_of(link)).collect();
         let unread = digest.unread_sources > 0;
         let why = (unread || sources.is_empty()).then_some(unread);
         sentences.push(words::from_publishers(houses.len(), why));

@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::publishers::house;
 use super::ranking::{Candidate, Told, countries};
 use super::summary::{Doc, Quote, summarise};
 use super::updates::{news, word_set};
@@ -66,11 +65,7 @@ impl Desk<'_> {
                 let article = &piece.tagged.article;
                 match &article.url {
                     Some(url) => addresses.insert(url.clone()),
-                    None => addresses.insert(format!(
-                        "{}\n{}",
-                        house(&article.publisher),
-                        article.title.to_lowercase()
-                    )),
+                    None => addresses.insert(format!("{}\n{}", piece.house, article.title.to_lowercase())),
                 }
             })
             .collect();
@@ -97,6 +92,7 @@ impl Desk<'_> {
             article: article.id.clone(),
             title: article.title.clone(),
             publisher: article.publisher.clone(),
+            house: piece.house.clone(),
             url: article.url.clone(),
             sample: self.samples.contains(&article.source),
             opinion: piece.opinion,

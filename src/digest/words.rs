@@ -266,6 +266,45 @@ pub(super) fn gather(mut parts: Vector) -> Vector {
     out
 }
 
+/// The sum of two vectors.
+pub(super) fn added(a: &[(u32, f32)], b: &[(u32, f32)]) -> Vector {
+    let mut out = Vector::with_capacity(a.len() + b.len());
+    let (mut i, mut j) = (0, 0);
+    loop {
+        match (a.get(i), b.get(j)) {
+            (Some(x), Some(y)) if x.0 == y.0 => {
+                out.push((x.0, x.1 + y.1));
+                i += 1;
+                j += 1;
+            }
+            (Some(x), Some(y)) if x.0 < y.0 => {
+                out.push(*x);
+                i += 1;
+            }
+            (Some(x), None) => {
+                out.push(*x);
+                i += 1;
+            }
+            (_, Some(y)) => {
+                out.push(*y);
+                j += 1;
+            }
+            (None, None) => return out,
+        }
+    }
+}
+
+/// The heaviest words of a vector.
+pub(super) fn truncate(mut vector: Vector, words: usize) -> Vector {
+    if vector.len() > words {
+        vector.select_nth_unstable_by(words, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        vector.truncate(words);
+        vector.sort_unstable_by_key(|(id, _)| *id);
+        vector.shrink_to_fit();
+    }
+    vector
+}
+
 /// Calls `each` with the product of the weights of every word that both have.
 pub(super) fn each_shared(a: &[(u32, f32)], b: &[(u32, f32)], mut each: impl FnMut(f32)) {
     let (mut i, mut j) = (0, 0);

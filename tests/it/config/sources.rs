@@ -20,3 +20,12 @@ fn a_publisher_may_have_a_country() {
     assert_snapshot!(problems(&[("sources.toml", &source("\"Britain\""))], &[]),
         @r#"sources.toml:6: source "gazette", country: "Britain" is no country; write its two letters of ISO 3166, such as "GB" or "MX""#);
 }
+
+#[test]
+fn publishers_may_be_of_one_family() {
+    let with = |family: &str| source("\"GB\"") + "family = " + family + "\n";
+    let config = good(&[("sources.toml", &with("\" Gazette  Group \""))], &[]);
+    assert_eq!(config.sources[0].family.as_deref(), Some("Gazette Group"));
+    assert_snapshot!(problems(&[("sources.toml", &with("\" \""))], &[]),
+        @r#"sources.toml:7: source "gazette", family: this is empty; write a name for readers"#);
+}

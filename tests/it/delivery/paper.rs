@@ -44,6 +44,7 @@ impl Paper {
         let source = SourceConfig {
             id: "gazette".to_owned(),
             publisher: "The Gazette".to_owned(),
+            family: None,
             kind: SourceKind::Files {
                 path: archive.path().join("inbox"),
             },

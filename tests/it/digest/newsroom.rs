@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use dateline::article::{Article, ArticleId, DateKind, Tagged};
-use dateline::digest::{Digest, Edition, Material, SourceHealth, compose};
+use dateline::digest::{Digest, Edition, Families, Material, SourceHealth, compose};
 use dateline::places::{Country, Focus, Region, Regions, Tags};
 use dateline::reply::{Block, Reply, Text};
 use dateline::scope::Scope;
@@ -96,6 +96,8 @@ pub struct Desk {
     pub last_news: Option<Timestamp>,
     pub unread_sources: usize,
     pub first_article: Option<Timestamp>,
+    /// Publishers and their families.
+    pub families: Vec<(&'static str, &'static str)>,
     pub max_stories: usize,
     pub weights: HashMap<String, f64>,
 }
@@ -117,6 +119,7 @@ impl Desk {
             last_news: None,
             unread_sources: 0,
             first_article: Some(at("2025-12-01T00:00:00Z")),
+            families: Vec::new(),
             max_stories: 10,
         }
     }
@@ -145,6 +148,7 @@ impl Desk {
                 .map(|source| source.id.clone())
                 .collect(),
             weights: &self.weights,
+            families: &Families::new(self.families.iter().copied()),
             regions: &regions(),
             max_stories: self.max_stories,
         })

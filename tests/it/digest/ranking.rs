@@ -37,6 +37,26 @@ fn nine_desks_of_one_broadcaster_are_one_publisher() {
 }
 
 #[test]
+fn papers_of_one_family_are_one_publisher_whatever_their_names() {
+    let mut desk = Desk::with(small_day());
+    for name in ["Harbour Light", "Evening Lamp", "The Lighthouse"] {
+        let mut copy = whales(name, "2026-01-06T09:00:00Z");
+        copy.article.title = format!("{} today", copy.article.title);
+        desk.articles.push(copy);
+    }
+    desk.articles.push(flood("Mirror Post", "2026-01-06T08:00:00Z"));
+    desk.articles.push(flood("River Times", "2026-01-06T08:00:00Z"));
+    let first = |desk: &Desk| desk.headlines()[0].clone();
+    assert!(first(&desk).contains("hale"), "more houses: {:?}", desk.headlines());
+    desk.families = vec![
+        ("Harbour Light", "Lamp Group"),
+        ("evening lamp", "Lamp Group"),
+        ("The Lighthouse", "Lamp Group"),
+    ];
+    assert!(first(&desk).starts_with("Flood"), "one family: {:?}", desk.headlines());
+}
+
+#[test]
 fn one_country_does_not_fill_a_regions_digest() {
     let mut articles: Vec<Tagged> = [
         "Teachers strike in Valencia",

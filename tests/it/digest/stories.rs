@@ -158,3 +158,91 @@ fn a_house_that_prints_its_own_article_again_tells_one_story() {
     });
     assert_eq!(group(&pieces), [0, 0]);
 }
+
+/// A ferry sinks, told in two languages; a country's president is in the news for two things.
+#[test]
+fn an_event_is_one_story_in_two_languages_and_two_events_of_one_president_are_two() {
+    let pieces = [
+        (
+            "Ferry Santa Brisa sinks off Puerto Lirio, 31 rescued",
+            "The ferry Santa Brisa sank on Monday off Puerto Lirio in Velia with 74 people on board. The coast guard rescued 31 of \
+             them, captain Ramiro Ostende said. The ferry had left Isla Morada at 6:40 and was bound for Puerto Lirio when waves of \
+             4.5 metres broke a door.",
+        ),
+        (
+            "Velia opens a dam on the Tarcal river",
+            "The president of Velia, Lucía Marbán, opened a dam on the Tarcal river on Monday. It cost 210 million and will light \
+             90,000 homes in the south of the country, the government said.",
+        ),
+        (
+            "Se hunde el transbordador Santa Brisa frente a Puerto Lirio: 31 rescatados",
+            "El transbordador Santa Brisa se hundió el lunes frente a Puerto Lirio, en Velia, con 74 personas a bordo. Los \
+             guardacostas rescataron a 31, dijo el capitán Ramiro Ostende. Había salido de Isla Morada a las 6:40 y olas de 4.5 \
+             metros rompieron una puerta.",
+        ),
+        (
+            "Los maestros de Velia van a la huelga",
+            "Los maestros de Velia dejaron las aulas el lunes para pedir mejores salarios. La presidenta Lucía Marbán dijo que el \
+             gobierno hablará con el sindicato, que reúne a 12.000 maestros del país.",
+        ),
+    ];
+    assert_eq!(grouped(&pieces), [0, 1, 0, 3]);
+}
+
+#[test]
+fn the_same_words_are_one_story_unless_there_are_none() {
+    let pieces = [
+        ("", "Comments"),
+        ("Fog", "Comments"),
+        ("", "Comments"),
+        ("Frost", "Comments"),
+        ("", ""),
+        ("", ""),
+    ];
+    assert_eq!(grouped(&pieces), [0, 1, 0, 3, 4, 5]);
+}
+
+/// What a page says about itself is no news that two of its articles share.
+#[test]
+fn furniture_of_pages_joins_nothing() {
+    let furniture =
+        "We use cookies to remember what you read; see our privacy policy. Your browser does not play this clip.";
+    let pieces = [
+        (
+            "",
+            format!("{furniture} The bakers of Osei baked a loaf of nine metres for the harvest feast."),
+        ),
+        (
+            "",
+            format!("{furniture} A comet with a green tail passed over the plains of Mero before dawn."),
+        ),
+    ];
+    let pieces: Vec<(&str, &str)> = pieces.iter().map(|(title, text)| (*title, text.as_str())).collect();
+    assert_eq!(grouped(&pieces), [0, 1]);
+}
+
+#[test]
+fn a_house_that_prints_its_sentences_in_another_order_tells_one_story() {
+    let sentences = [
+        "Divers found a bronze bell from the trader Aurelia on the bed of lake Tarn on Sunday morning.",
+        "The bell weighs ninety kilograms and carries the name of a foundry in Halden that closed long ago.",
+        "Curators will keep it in fresh water for eight months before visitors of the harbour museum see it.",
+        "A fisherman had told the divers of a place where his nets were torn again and again.",
+    ];
+    let pieces = [
+        ("Bell of the Aurelia found", sentences.join(" ")),
+        (
+            "Museum waits for a bell",
+            [sentences[2], sentences[3], sentences[0]].join(" "),
+        ),
+    ];
+    let pieces: Vec<Piece<'_>> = pieces
+        .iter()
+        .map(|(title, text)| Piece {
+            title,
+            text,
+            publisher: "Halden Post",
+        })
+        .collect();
+    assert_eq!(group(&pieces), [0, 0]);
+}

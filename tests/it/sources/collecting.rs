@@ -44,6 +44,7 @@ impl Desk {
         SourceConfig {
             id: id.to_owned(),
             publisher: format!("The {id}"),
+            family: None,
             kind: SourceKind::Feed {
                 url: self.feeds.url(path),
                 max_bytes: 1_000_000,

@@ -27,6 +27,7 @@ pub fn digest(scope: &str, edition: &Edition, article: &str) -> Digest {
         article: ArticleId::from_stored(article),
         title: article.to_owned(),
         publisher: "Example Herald".to_owned(),
+        house: String::new(),
         url: None,
         sample: false,
         opinion: false,
