@@ -41,7 +41,8 @@ pub fn write(dir: &Path, digest: &Digest) -> Result<Option<PathBuf>, ArchiveErro
     if digest.stories.is_empty() && path.exists() {
         return Ok(None);
     }
-    let page = markdown::page(&to_reply(digest, Form::Full));
+    // A file's words say what the map shows.
+    let page = markdown::page(&to_reply(digest, Form::Full).without_pictures());
     replace(&path, page.as_bytes()).map_err(|reason| ArchiveError::Write {
         path: path.clone(),
         reason,

@@ -9,6 +9,7 @@ use crate::digest::{Digest, Form, to_reply};
 use crate::model::Model;
 use crate::render;
 use crate::reply::Reply;
+use crate::web::addresses::Addresses;
 
 pub(super) async fn digest(
     common: &Common,
@@ -23,11 +24,16 @@ pub(super) async fn digest(
         Err(reply) => return print(&render::terminal::text(&reply)),
     };
     let reply = to_reply(&digest, Form::Full);
+    // As it is sent.
+    let mut message = Addresses::new(&core.config.web_url).message(&digest, Form::Full);
+    if core.config.digest.picture.is_none() {
+        message = message.without_pictures();
+    }
     match if common.json { DigestForm::Json } else { form } {
-        DigestForm::Markdown => print(&render::markdown::page(&reply))?,
+        DigestForm::Markdown => print(&render::markdown::page(&reply.without_pictures()))?,
         DigestForm::Html => print(&render::html::page(&digest.title, "en", &reply))?,
-        DigestForm::Telegram => render::telegram::messages(&reply).iter().try_for_each(print_json)?,
-        DigestForm::Discord => render::discord::messages(&reply).iter().try_for_each(print_json)?,
+        DigestForm::Telegram => render::telegram::messages(&message).iter().try_for_each(print_json)?,
+        DigestForm::Discord => render::discord::messages(&message).iter().try_for_each(print_json)?,
         DigestForm::Json => print_json(&digest)?,
     }
     if write {

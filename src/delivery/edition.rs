@@ -190,9 +190,8 @@ async fn write_edition(
     }
     point_elsewhere(&mut composed);
     let mut digests = Vec::new();
-    let addresses = Addresses::new(&config.web_url);
     for digest in composed {
-        let fanouts = fanouts(store, &addresses, &digest, &plan.readers).await?;
+        let fanouts = fanouts(config, store, &digest, &plan.readers).await?;
         digests.push(NewDigest { digest, fanouts });
     }
     let edition = NewEdition { edition, due, digests };
@@ -213,8 +212,8 @@ async fn write_edition(
 /// A digest's renderings, one for each platform and form that its readers have, with their destinations. Each
 /// destination gets it once.
 async fn fanouts(
+    config: &Config,
     store: &Store,
-    addresses: &Addresses,
     digest: &Digest,
     readers: &[Reader],
 ) -> Result<Vec<Fanout>, ComposeError> {
@@ -230,9 +229,13 @@ async fn fanouts(
             None => groups.push((key, vec![reader.destination.clone()])),
         }
     }
+    let addresses = Addresses::new(&config.web_url);
     let mut fanouts = Vec::new();
     for ((platform, form), to) in groups {
         let mut reply = addresses.message(digest, form);
+        if config.digest.picture.is_none() {
+            reply = reply.without_pictures();
+        }
         if readers.iter().any(|reader| reader.since.is_some()) {
             offer_subscriptions(&mut reply);
         }

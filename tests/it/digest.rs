@@ -34,8 +34,8 @@ fn a_day_in_full() {
     3 stories and 1 more headline · Peru 1, Colombia 1, Venezuela 1, Ecuador 1
     [Map of Latin America: how many stories are about each country. Peru 1, Colombia 1, Venezuela 1, Ecuador 1.]
     1. River flood isolates Yurimaguas in Peru's Amazon <https://news.example/coast-radio-flood-cuts-off-peruvian-river-town-of-yurimaguas>
-       The Huallaga river rose over its banks in Peru on Sunday and cut off the town of Yurimaguas. (Andes Daily <https://news.example/andes-daily-flood-cuts-off-peruvian-river-town-of-yurimaguas>) Navy boats carried 900 people to two schools on higher ground, the regional government said. However, the water is expected to fall by Thursday. (Coast Radio <https://news.example/coast-radio-flood-cuts-off-peruvian-river-town-of-yurimaguas>)
-       🇵🇪 Peru · 5 Jan, 15:00
+       The Huallaga river rose over its banks in Peru on Sunday and cut off the town of Yurimaguas. Navy boats carried 900 people to two schools on higher ground, the regional government said. However, the water is expected to fall by Thursday. (Coast Radio <https://news.example/coast-radio-flood-cuts-off-peruvian-river-town-of-yurimaguas>)
+       🇵🇪 Peru · also Andes Daily <https://news.example/andes-daily-flood-cuts-off-peruvian-river-town-of-yurimaguas> · 5 Jan, 15:00
     2. Colombia and Venezuela reopen the bridge at Paraguachon <https://news.example/coast-radio-colombia-and-venezuela-reopen-the-bridge-at-paraguachon>
        Colombia and Venezuela reopened the border bridge at Paraguachon to lorries on Monday after eight years. Customs officers let 40 lorries through in the first hour, Colombia's transport ministry said. It expects 300 a day by March.
        🇨🇴 Colombia, 🇻🇪 Venezuela · according to Coast Radio · 5 Jan, 16:00

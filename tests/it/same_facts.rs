@@ -56,7 +56,7 @@ const TABLE: &[Row] = &[
         facts: &[
             "Latin America and the Caribbean · Tuesday 6 January 2026",
             "1. Cuba lets private bakeries buy flour abroad",
-            "🇨🇺 Cuba · The Harbour Ledger · 6 Jan, 11:30",
+            "🇨🇺 Cuba · according to The Harbour Ledger · 6 Jan, 11:30",
             "/country CU",
         ],
     },
@@ -240,10 +240,11 @@ async fn ask_on_telegram(world: &World, question: &str) -> Facts {
     let before = world.telegram.messages(PERSON).len();
     world.telegram.user_says(PERSON, question);
     world.telegram.wait_until_confirmed().await;
-    let messages = world.telegram.wait_for_messages(PERSON, before + 1).await;
-    let mut facts = on_telegram(&messages[before..]);
     // Telegram has no place for the words of a picture: they are looked up in what was drawn.
     let drawn = world.run(&["ask", question, "--as", "telegram"]).await;
+    let parts = drawn.lines().count();
+    let messages = world.telegram.wait_for_messages(PERSON, before + parts).await;
+    let mut facts = on_telegram(&messages[before..]);
     let bodies = drawn.lines().map(|body| serde_json::from_str::<Value>(body).unwrap());
     let words: Vec<String> = bodies
         .filter_map(|body| Some(body["photo"]["alt"].as_str()?.to_owned()))

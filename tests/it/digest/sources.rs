@@ -41,8 +41,8 @@ fn every_article_that_gave_a_sentence_is_linked_even_a_second_one_of_the_same_ho
         );
     }
     insta::assert_snapshot!(words.lines().skip(4).take(2).collect::<Vec<_>>().join("\n"), @"
-    A ferry with 80 passengers ran aground off the island of Karo in Peru on Friday morning. The coast guard sent two boats to the ferry, and a tug from Sulta is on its way to Karo. (Andes Daily <https://news.example/andes-daily-ferry-aground-off-karo-island>) Divers found a hole of two metres in the hull of the ferry at Karo. (Harbour Ledger <https://news.example/harbour-ledger-hole-found-in-ferry-aground-off-karo-island>)
-    🇵🇪 Peru · 5 Jan, 23:00
+    A ferry with 80 passengers ran aground off the island of Karo in Peru on Friday morning. The coast guard sent two boats to the ferry, and a tug from Sulta is on its way to Karo. (Harbour Ledger <https://news.example/harbour-ledger-ferry-runs-aground-off-karo-island>) Divers found a hole of two metres in the hull of the ferry at Karo. (Harbour Ledger <https://news.example/harbour-ledger-hole-found-in-ferry-aground-off-karo-island>)
+    🇵🇪 Peru · also Andes Daily <https://news.example/andes-daily-ferry-aground-off-karo-island> · 5 Jan, 23:00
     ");
 
     // Without addresses they are named by house and title.
@@ -51,8 +51,8 @@ fn every_article_that_gave_a_sentence_is_linked_even_a_second_one_of_the_same_ho
     }
     let words = dump(&to_reply(&desk.digest(), Form::Full));
     insta::assert_snapshot!(words.lines().skip(4).take(2).collect::<Vec<_>>().join("\n"), @"
-    A ferry with 80 passengers ran aground off the island of Karo in Peru on Friday morning. The coast guard sent two boats to the ferry, and a tug from Sulta is on its way to Karo. (Andes Daily, “Ferry aground off Karo island”) Divers found a hole of two metres in the hull of the ferry at Karo. (Harbour Ledger, “Hole found in ferry aground off Karo island”)
-    🇵🇪 Peru · 5 Jan, 23:00
+    A ferry with 80 passengers ran aground off the island of Karo in Peru on Friday morning. The coast guard sent two boats to the ferry, and a tug from Sulta is on its way to Karo. (Harbour Ledger, “Ferry runs aground off Karo island”) Divers found a hole of two metres in the hull of the ferry at Karo. (Harbour Ledger, “Hole found in ferry aground off Karo island”)
+    🇵🇪 Peru · also Andes Daily · 5 Jan, 23:00
     ");
 }
 

@@ -65,7 +65,7 @@ async fn a_reader_who_blocked_the_bot_is_no_longer_subscribed() {
     story
         .fake
         .wait_for("the refusal", |fake| {
-            (fake.requests("sendMessage").len() >= 4).then_some(())
+            (fake.requests("sendMessage").len() + fake.requests("sendPhoto").len() >= 4).then_some(())
         })
         .await;
     // The refusal is recorded a moment after it is given; a stop waits for that.
@@ -80,12 +80,12 @@ async fn a_reader_who_blocked_the_bot_is_no_longer_subscribed() {
 #[tokio::test]
 async fn a_digest_waits_as_long_as_telegram_asks_and_answers_do_not() {
     let mut story = subscribed().await;
-    story.fake.fail_next("sendMessage", Fault::RetryAfter(4));
+    story.fake.fail_next("sendPhoto", Fault::RetryAfter(4));
     story.start();
     story
         .fake
         .wait_for("the digest's first try", |fake| {
-            (fake.requests("sendMessage").len() >= 3).then_some(())
+            (fake.requests("sendPhoto").len() >= 3).then_some(())
         })
         .await;
     story.fake.add(Kind::Private, 43);
