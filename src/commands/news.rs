@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{AnswerError, Core};
 use crate::article::{Article, Tagged};
-use crate::digest::{Doc, summarise};
+use crate::digest::{Doc, Quote, summarise};
 use crate::i18n::digest::{SAMPLE, SAMPLES};
 use crate::i18n::{commands as words, dates, why};
 use crate::places::{Country, Namesake, Region, Resolution, Sharing};
@@ -258,6 +258,7 @@ impl Core {
         };
         let sentence = summarise(&[doc], SENTENCE_WORDS, 1)
             .into_iter()
+            .filter(Quote::is_bearable)
             .map(|quote| quote.text)
             .next()
             .unwrap_or_default();

@@ -19,6 +19,17 @@ pub(super) enum Standing {
     Faulty(u32),
 }
 
+impl Standing {
+    /// What speaks against a sentence that is shown alone; 0: nothing.
+    pub(super) fn faults(self) -> u32 {
+        match self {
+            Self::Alone => 0,
+            Self::Behind => LEANS,
+            Self::Faulty(weight) => weight,
+        }
+    }
+}
+
 /// More words than this tire a reader on a phone.
 pub(super) const MOST_WORDS: usize = 45;
 /// Fewer words than this are a fragment or a heading.
@@ -26,8 +37,11 @@ const FEWEST_WORDS: usize = 6;
 /// Weights of faults, for texts without any faultless sentence: a reader forgives length sooner than an advertisement.
 const LENGTH: u32 = 1;
 const FORM: u32 = 4;
+const LEANS: u32 = 2;
 const OPEN: u32 = 6;
 const NOT_NEWS: u32 = 20;
+/// What a reader of a digest bears where there is nothing better: a teaser that breaks off, a long sentence.
+pub(super) const BEARABLE: u32 = FORM;
 
 /// First words that point at something said before.
 static POINTERS: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("pointers.txt")));
@@ -118,8 +132,11 @@ fn form_faults(sentence: &str) -> u32 {
         faults += FORM;
     }
     let spoken = sentence.trim_end_matches(is_closer);
-    // Three dots are mostly where a teaser was cut off.
-    if !ends(sentence) || spoken.ends_with(['?', '？', '؟', ':', '：', ';', '…']) || spoken.ends_with("...") {
+    // What a question or a colon leads to is not there.
+    if spoken.ends_with(['?', '？', '؟', ':', '：', ';']) {
+        faults += OPEN;
+    } else if !ends(sentence) || spoken.ends_with('…') || spoken.ends_with("...") {
+        // Three dots are mostly where a teaser was cut off.
         faults += FORM;
     }
     let start = sentence.trim_start_matches(is_opener);

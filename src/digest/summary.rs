@@ -2,7 +2,7 @@
 
 pub use super::candidates::Doc;
 use super::candidates::{Candidate, candidates};
-use super::faults::Standing;
+use super::faults::{BEARABLE, Standing};
 use super::ranker::{Evidence, weigh};
 use super::words::{self, Vector, Vocabulary, dot, is_ideograph};
 
@@ -15,6 +15,15 @@ pub struct Quote {
     pub start: usize,
     /// Its words, verbatim; only a run-on of words beyond all measure is cut, with the mark that something was left out.
     pub text: String,
+    /// What speaks against showing it alone: 0, unless it was chosen for want of anything better.
+    pub faults: u32,
+}
+
+impl Quote {
+    /// True when it may stand in a digest or below a headline; the headline alone says more than one that may not.
+    pub fn is_bearable(&self) -> bool {
+        self.faults <= BEARABLE
+    }
 }
 
 /// How much of a sentence's score is lost when all its words are in the summary already.
@@ -44,7 +53,7 @@ pub fn summarise(docs: &[Doc<'_>], max_words: usize, max_sentences: usize) -> Ve
     let mut chosen = choose(docs, &candidates, &scores, max_words, max_sentences);
     if chosen.is_empty() {
         return least_faulty(&candidates, &scores, max_words)
-            .map(|candidate| candidate.quote(shown(candidate.text)))
+            .map(|candidate| candidate.quote(shown(candidate.text), candidate.standing.faults()))
             .into_iter()
             .filter(|_| max_words > 0 && max_sentences > 0)
             .collect();
@@ -53,16 +62,17 @@ pub fn summarise(docs: &[Doc<'_>], max_words: usize, max_sentences: usize) -> Ve
     chosen
         .iter()
         .filter_map(|at| candidates.get(*at))
-        .map(|candidate| candidate.quote(candidate.text.to_owned()))
+        .map(|candidate| candidate.quote(candidate.text.to_owned(), 0))
         .collect()
 }
 
 impl Candidate<'_> {
-    fn quote(&self, text: String) -> Quote {
+    fn quote(&self, text: String, faults: u32) -> Quote {
         Quote {
             doc: self.doc,
             start: self.start,
             text,
+            faults,
         }
     }
 }
@@ -91,7 +101,7 @@ pub fn weigh_sentences(docs: &[Doc<'_>]) -> Vec<Weighed> {
         .iter()
         .zip(evidence)
         .map(|(candidate, evidence)| Weighed {
-            quote: candidate.quote(candidate.text.to_owned()),
+            quote: candidate.quote(candidate.text.to_owned(), candidate.standing.faults()),
             words: candidate.words,
             leans: match candidate.standing {
                 Standing::Alone => None,
@@ -204,8 +214,7 @@ fn least_faulty<'c, 'a>(
 ) -> Option<&'c Candidate<'a>> {
     let faults = |candidate: &Candidate<'_>| match candidate.standing {
         Standing::Alone => u32::from(candidate.is_joined),
-        Standing::Behind => 2,
-        Standing::Faulty(weight) => weight,
+        standing => standing.faults(),
     };
     let over = |candidate: &Candidate<'_>| {
         if candidate.words > max_words {

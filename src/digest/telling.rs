@@ -114,6 +114,7 @@ fn docs<'a>(articles: &[&'a Article]) -> Vec<Doc<'a>> {
 fn sentences(read: &[&Article], chosen: Vec<Quote>) -> Vec<Sentence> {
     chosen
         .into_iter()
+        .filter(Quote::is_bearable)
         .filter_map(|quote| {
             let article = read.get(quote.doc)?;
             Some(Sentence {

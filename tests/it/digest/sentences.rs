@@ -108,6 +108,7 @@ fn a_text_without_a_faultless_sentence_still_says_something_verbatim() {
         doc: 0,
         start: 0,
         text: "Short note".to_owned(),
+        faults: 12,
     };
     assert_eq!(summarise(&[note], 60, 3), [whole]);
     assert!(

@@ -241,3 +241,23 @@ fn a_source_that_was_not_read_for_a_day_is_said_to_be_silent() {
         "{words}"
     );
 }
+
+#[test]
+fn a_headline_alone_says_more_than_a_sentence_that_leads_nowhere() {
+    let told = |text: &str| {
+        let piece = article(
+            "Coast Radio",
+            "EC",
+            "2026-01-06T05:00:00Z",
+            "Ecuador's moors are drying up, says botanist",
+            text,
+        );
+        dump(&to_reply(&Desk::with(vec![piece]).digest(), Form::Full))
+    };
+    let interview = "Asked about the moors of Ecuador, the botanist says what she has seen there in forty years of walking:\n\n\
+                     “We lose them. And nobody counts what we lose.”";
+    assert!(!told(interview).contains("Asked about"), "{}", told(interview));
+    // A teaser that breaks off still says something.
+    let teaser = "The moors of Ecuador have lost a tenth of their water since 1990, a botanist says, and the…";
+    assert!(told(teaser).contains("have lost a tenth"), "{}", told(teaser));
+}
