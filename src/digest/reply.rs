@@ -220,7 +220,7 @@ fn house_of(link: &Link) -> String {
 }
 
 fn is_told_by_several(story: &Story) -> bool {
-    let mut houses = story.links.iter().map(|link| house_of(link));
+    let mut houses = story.links.iter().map(house_of);
     let first = houses.next();
     houses.any(|house| Some(&house) != first.as_ref())
 }
@@ -322,7 +322,7 @@ fn named<'s>(story: &'s Story, quoted: &HashSet<&ArticleId>, cited: bool) -> (Ve
         .links
         .iter()
         .filter(|link| quoted.contains(&link.article))
-        .map(|link| house_of(link))
+        .map(house_of)
         .collect();
     let mut unnamed: BTreeSet<String> = BTreeSet::new();
     let mut named = Vec::new();
@@ -383,7 +383,7 @@ fn footer(digest: &Digest, form: Form, zone: &TimeZone) -> Option<String> {
     if told && !digest.sample && real_sources(digest).is_empty() {
         // Imported articles alone: no source says how complete they are.
         let links = digest.stories.iter().flat_map(|story| &story.links).chain(&digest.more);
-        let houses: BTreeSet<String> = links.map(|link| house_of(link)).collect();
+        let houses: BTreeSet<String> = links.map(house_of).collect();
         let unread = digest.unread_sources > 0;
         let why = (unread || sources.is_empty()).then_some(unread);
         sentences.push(words::from_publishers(houses.len(), why));
