@@ -1,5 +1,6 @@
 //! Dateline: news articles in, regional digests out, commands answered on Telegram, Discord and in the terminal.
 
+pub mod addresses;
 pub mod archive;
 pub mod article;
 pub mod cli;

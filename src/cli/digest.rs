@@ -3,13 +3,13 @@
 use jiff::civil::Date;
 
 use super::{Common, DigestForm, Failure, print, print_json};
+use crate::addresses::Addresses;
 use crate::archive;
 use crate::commands::Core;
 use crate::digest::{Digest, Form, to_reply};
 use crate::model::Model;
 use crate::render;
 use crate::reply::Reply;
-use crate::web::addresses::Addresses;
 
 pub(super) async fn digest(
     common: &Common,

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::news::shown;
 use super::parse::{Given, TODAY, YESTERDAY};
 use super::{AnswerError, Asker, Core};
+use crate::addresses::Addresses;
 use crate::digest::{Digest, Edition, Form};
 use crate::i18n::commands as words;
 use crate::material::{compose_digest, source_health};
@@ -14,7 +15,6 @@ use crate::places::Resolution;
 use crate::reply::Reply;
 use crate::schedule::end_of_day;
 use crate::scope::Scope;
-use crate::web::addresses::Addresses;
 
 /// What a typed name of a region or country leads to.
 pub(super) enum Named {

@@ -8,6 +8,7 @@ use super::digests::Named;
 use super::news::shown;
 use super::parse::Given;
 use super::{AnswerError, Asker, Core};
+use crate::addresses::Addresses;
 use crate::digest::Form;
 use crate::i18n::{commands as words, dates};
 use crate::places::Resolution;
@@ -15,7 +16,6 @@ use crate::reply::{Block, Reply, Text};
 use crate::schedule;
 use crate::scope::Scope;
 use crate::store::Subscription;
-use crate::web::addresses::Addresses;
 
 /// The most subscriptions of one chat: more than anybody reads, and a bound on what one chat can make this bot do.
 const MOST_SUBSCRIPTIONS: usize = 20;

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Now;
 use super::plans::{Plan, Reader, plans};
+use crate::addresses::Addresses;
 use crate::archive;
 use crate::config::{CatchUp, Config};
 use crate::destination::{Destination, Platform};
@@ -24,7 +25,6 @@ use crate::reply::{Action, Reply};
 use crate::schedule::due;
 use crate::scope::Scope;
 use crate::store::{Fanout, NewDigest, NewEdition, Store, StoreError};
-use crate::web::addresses::Addresses;
 
 /// A missed edition older than this is not made up for.
 const CATCH_UP_LIMIT: SignedDuration = SignedDuration::from_hours(24);

@@ -80,15 +80,17 @@ pub fn compose(material: Material<'_>) -> Digest {
         .map(|told| desk.story(told))
         .collect();
     let told_before = |told: &Told<'_, '_>| before(&material, &pieces, told);
-    let updates: Vec<Update> = again
-        .iter()
-        .take(MOST_UPDATES)
-        .filter_map(|told| desk.update(told, &told_before(told)))
-        .collect();
+    // What only repeats what was told takes no place from what does not.
+    let mut updates = again.iter().filter_map(|told| {
+        let update = desk.update(told, &told_before(told))?;
+        Some((update, told))
+    });
+    let shown: Vec<Update> = updates.by_ref().take(MOST_UPDATES).map(|(update, _)| update).collect();
+    let further: Vec<&Told<'_, '_>> = updates.take(MOST_MORE).map(|(_, told)| told).collect();
     let more: Vec<Link> = new
         .iter()
         .skip(material.max_stories)
-        .chain(again.iter().skip(MOST_UPDATES))
+        .chain(further)
         .take(MOST_MORE)
         .filter_map(|told| told.members.first())
         .map(|piece| desk.link(piece))
@@ -101,7 +103,7 @@ pub fn compose(material: Material<'_>) -> Digest {
         counts: counts(&stories, covered.as_ref()),
         stories,
         more,
-        updates,
+        updates: shown,
         elsewhere: Vec::new(),
         covers: covered.into_iter().flatten().collect(),
         sources: material.sources,

@@ -111,7 +111,7 @@ pub(super) fn begins_with_short_name(sentence: &str, before: &str) -> bool {
     let is_name = |word: &str| {
         word.chars().count() > 3 && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric)
     };
-    name.starts_with(char::is_uppercase)
+    is_name(name)
         && second.starts_with(char::is_lowercase)
         && before.match_indices(name).any(|(at, _)| {
             let in_front = before.get(..at).and_then(|text| text.strip_suffix(' '));

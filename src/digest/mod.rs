@@ -4,6 +4,7 @@ mod boilerplate;
 mod candidates;
 mod card;
 mod compose;
+mod coverage;
 mod elsewhere;
 mod explain;
 mod faults;
@@ -252,7 +253,7 @@ impl Edition {
 }
 
 impl Digest {
-    /// Every article the digest shows or links.
+    /// Every article the digest shows or links, those that it points to in other digests left out.
     pub fn articles(&self) -> impl Iterator<Item = &ArticleId> {
         let updates = self.updates.iter().map(|update| &update.story);
         self.stories

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::Link;
+
 /// Which publishers the configuration says are one house, whatever their names look like.
 #[derive(Clone, Debug, Default)]
 pub struct Families(HashMap<String, String>);
@@ -93,4 +95,12 @@ pub(super) fn house(publisher: &str) -> String {
         words.pop();
     }
     words.join(" ")
+}
+
+/// The house that published an article.
+pub(super) fn house_of(link: &Link) -> String {
+    match link.house.as_str() {
+        "" => house(&link.publisher),
+        known => known.to_owned(),
+    }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::card::card;
+use super::coverage::{counted_sources, failing, footer, nothing_told};
 use super::opinion::says_who;
-use super::publishers::house;
-use super::{Digest, Form, Link, Sentence, SourceHealth, Story, Update};
+use super::publishers::house_of;
+use super::{Digest, Form, Link, Sentence, Story, Update};
 use crate::article::{ArticleId, DateKind};
 use crate::i18n::digest as words;
 use crate::reply::{Block, Entry, Reply, Text, shortened};
@@ -101,30 +101,6 @@ fn opening(digest: &Digest, zone: &TimeZone) -> Vec<String> {
     lines
 }
 
-/// Why a digest has no story: there is no news, or nothing is known.
-fn nothing_told(digest: &Digest, zone: &TimeZone) -> String {
-    let place = (digest.scope != Scope::All).then_some(digest.title.as_str());
-    let (failing, sources) = (failing(digest).len(), counted_sources(digest).len());
-    let local = |at: Timestamp| at.to_zoned_datetime(zone.clone()).datetime();
-    if let Some(first) = digest.first_article.filter(|first| *first > digest.window.to) {
-        return words::before_the_store(place, local(first).date());
-    }
-    let today = digest.edition.local.date();
-    let last = digest.last_news.map(local);
-    let read = real_sources(digest).len();
-    if sources == 0 || (read == 0 && digest.unread_sources > 0) {
-        let unread = digest.unread_sources > 0;
-        return match digest.first_article {
-            None => words::nothing_read(place, unread),
-            Some(_) => words::none_stored(place, last, today, unread),
-        };
-    }
-    if failing * 2 >= sources {
-        return words::no_data(place, failing, sources);
-    }
-    words::no_news(place, last, today, sources - failing, sources)
-}
-
 /// "5 stories · Venezuela 3, Colombia 1 and 2 more": the scope's countries, each with the number of stories about it.
 fn counts(digest: &Digest) -> String {
     let mut line = words::told(digest.stories.len(), digest.more.len(), digest.updates.len());
@@ -148,7 +124,7 @@ fn entries(mut reply: Reply, digest: &Digest, zone: &TimeZone, sentences: usize)
         let shown = story.sentences.get(..sentences).unwrap_or(&story.sentences);
         let (body, facts) = match &story.rewrite {
             Some(rewrite) if sentences > 1 => rewritten(story, rewrite, digest, zone),
-            _ => (quoted(story, shown), facts(story, shown, !digest.sample, zone)),
+            _ => (quoted(story, shown), facts(story, shown, false, !digest.sample, zone)),
         };
         reply = reply.block(Block::Entry(Entry {
             number: Some(number),
@@ -204,19 +180,14 @@ fn rewritten(story: &Story, rewrite: &str, digest: &Digest, zone: &TimeZone) -> 
             articles.push(&sentence.article);
         }
     }
-    (body.and(")"), facts(story, &story.sentences, !digest.sample, zone))
+    (
+        body.and(")"),
+        facts(story, &story.sentences, true, !digest.sample, zone),
+    )
 }
 
 fn link_of<'s>(story: &'s Story, article: &ArticleId) -> Option<&'s Link> {
     story.links.iter().find(|link| link.article == *article)
-}
-
-/// The house that published an article.
-fn house_of(link: &Link) -> String {
-    match link.house.as_str() {
-        "" => house(&link.publisher),
-        known => known.to_owned(),
-    }
 }
 
 fn is_told_by_several(story: &Story) -> bool {
@@ -225,35 +196,31 @@ fn is_told_by_several(story: &Story) -> bool {
     houses.any(|house| Some(&house) != first.as_ref())
 }
 
-/// "Update to yesterday's story: Headline – what is new. (Publisher)"
+/// "Update to yesterday's story: Headline (Publisher) – What is new."
 fn update(update: &Update, digest: &Digest, form: Form) -> Text {
     let story = &update.story;
     let label = words::update_to(update.told, digest.edition.local.date());
-    let line =
-        Text::plain(format!("{label}: ")).link(shortened(&story.headline, HEADLINE_LETTERS), story.url.as_deref());
+    let mut line = Text::plain(format!("{label}: "));
     let Some(link) = story.links.first() else {
         return line;
     };
+    line.0.extend(headline(link, !digest.sample).0);
     let shown = if form == Form::Headlines {
         &[][..]
     } else {
         &story.sentences
     };
     let said = quoted(story, shown);
-    if said.is_empty() {
-        return line.and(format!(" ({})", link.publisher));
+    if !said.is_empty() {
+        line = line.and(" – ");
+        line.0.extend(said.0);
     }
-    let mut line = line.and(" – ");
-    line.0.extend(said.0);
-    if is_told_by_several(story) {
-        return line;
-    }
-    line.and(format!(" ({})", link.publisher))
+    line
 }
 
 /// "🇻🇪 Venezuela, 🇺🇸 United States · opinion by A. B. · according to Publisher A · 5 Jan, 14:05", with "sample · " in
 /// front of a sample among real news.
-fn facts(story: &Story, shown: &[Sentence], label_samples: bool, zone: &TimeZone) -> Text {
+fn facts(story: &Story, shown: &[Sentence], is_rewritten: bool, label_samples: bool, zone: &TimeZone) -> Text {
     let mut facts = Text::default();
     if label_samples && story.is_sample() {
         facts = facts.and(format!("{} · ", words::SAMPLE));
@@ -271,18 +238,18 @@ fn facts(story: &Story, shown: &[Sentence], label_samples: bool, zone: &TimeZone
     if let Some(opinion) = story.links.first().filter(|link| link.opinion) {
         facts = facts.and(format!("{} · ", words::opinion(opinion.author.as_deref())));
     }
-    let facts = publishers(facts, story, shown);
+    let facts = publishers(facts, story, shown, is_rewritten);
     facts.and(published(story, zone))
 }
 
 /// The publishers whom the sentences do not name already. What one house alone says, and the sentences do not lay at
 /// anybody's door, is according to that house.
-fn publishers(mut facts: Text, story: &Story, shown: &[Sentence]) -> Text {
+fn publishers(mut facts: Text, story: &Story, shown: &[Sentence], is_rewritten: bool) -> Text {
     let several = is_told_by_several(story);
     let quoted: HashSet<&ArticleId> = shown.iter().map(|sentence| &sentence.article).collect();
     let (named, unnamed) = named(story, &quoted, several);
     let claims = shown.iter().any(|sentence| !says_who(&sentence.text)) || story.links.iter().any(|link| link.opinion);
-    if !several && claims && story.rewrite.is_none() {
+    if !several && claims && !is_rewritten {
         facts = facts.and(words::ACCORDING_TO);
     } else if several && !named.is_empty() && !quoted.is_empty() {
         facts = facts.and(words::ALSO_TOLD_BY);
@@ -374,70 +341,6 @@ fn headline(link: &Link, label_samples: bool) -> Text {
     Text::default()
         .link(shortened(&link.title, HEADLINE_LETTERS), link.url.as_deref())
         .and(format!(" ({})", labels.join(", ")))
-}
-
-fn footer(digest: &Digest, form: Form, zone: &TimeZone) -> Option<String> {
-    let mut sentences = Vec::new();
-    let sources = counted_sources(digest);
-    let told = digest.articles().next().is_some();
-    if told && !digest.sample && real_sources(digest).is_empty() {
-        // Imported articles alone: no source says how complete they are.
-        let links = digest.stories.iter().flat_map(|story| &story.links).chain(&digest.more);
-        let houses: BTreeSet<String> = links.map(house_of).collect();
-        let unread = digest.unread_sources > 0;
-        let why = (unread || sources.is_empty()).then_some(unread);
-        sentences.push(words::from_publishers(houses.len(), why));
-    } else if !sources.is_empty() {
-        let since = |source: &SourceHealth, at: Option<Timestamp>| {
-            let since = words::since(at?, digest.window.to, zone);
-            Some(format!("{}, {since}", source.title))
-        };
-        let silent = failing(digest);
-        let failed: Vec<String> = silent
-            .iter()
-            .filter_map(|source| since(source, source.failing_since))
-            .collect();
-        let stale: Vec<String> = silent
-            .iter()
-            .filter(|source| source.failing_since.is_none())
-            .filter_map(|source| since(source, source.stale_since))
-            .collect();
-        sentences.push(words::sources(sources.len() - silent.len(), &failed, &stale));
-    }
-    let estimated = digest
-        .stories
-        .iter()
-        .any(|story| story.date_kind == DateKind::Estimated);
-    if estimated && form != Form::Headlines {
-        sentences.push(words::ESTIMATED.to_owned());
-    }
-    (!sentences.is_empty()).then(|| sentences.join(" "))
-}
-
-/// The sources that the digest's footer speaks of: samples count only where there is nothing else to show or to read.
-fn counted_sources(digest: &Digest) -> Vec<&SourceHealth> {
-    let of_kind = |sample: bool| -> Vec<&SourceHealth> {
-        digest.sources.iter().filter(|source| source.sample == sample).collect()
-    };
-    let wanted = of_kind(digest.sample);
-    if wanted.is_empty() {
-        of_kind(!digest.sample)
-    } else {
-        wanted
-    }
-}
-
-/// The sources that were read and are no samples.
-fn real_sources(digest: &Digest) -> Vec<&SourceHealth> {
-    digest.sources.iter().filter(|source| !source.sample).collect()
-}
-
-/// Sources that say nothing about the day: they failed, or were not read.
-fn failing(digest: &Digest) -> Vec<&SourceHealth> {
-    counted_sources(digest)
-        .into_iter()
-        .filter(|source| source.failing_since.is_some() || source.stale_since.is_some())
-        .collect()
 }
 
 fn actions(mut reply: Reply, digest: &Digest, zone: &TimeZone) -> Reply {

@@ -46,8 +46,12 @@ const STARTERS: &[&str] = &[
     "those", "there", "when", "while", "after", "however", "el", "la", "los", "las", "en", "le", "les", "der", "die",
 ];
 
+/// Only the first so many bytes of a text are read: what stands behind has no part in a digest.
+const LONGEST: usize = 200_000;
+
 /// Splits a text into sentences. Line breaks always part sentences; abbreviations, initials and decimals do not.
 pub(super) fn split(text: &str) -> Vec<Sentence<'_>> {
+    let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
     let mut out = Vec::new();
     for (paragraph, line) in text.lines().filter(|line| !line.trim().is_empty()).enumerate() {
         for text in split_line(line) {
@@ -67,8 +71,11 @@ pub(super) fn split(text: &str) -> Vec<Sentence<'_>> {
 fn split_line(line: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
+    // Inside a quotation in straight marks.
+    let mut is_open = false;
     let mut chars = line.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        is_open ^= c == '"';
         if !is_stop(c) {
             continue;
         }
@@ -82,9 +89,10 @@ fn split_line(line: &str) -> Vec<&str> {
             chars.next();
         }
         while let Some((next, mark)) = chars.peek().copied().filter(|(_, mark)| is_closer(*mark)) {
-            if opens_next(line, next) {
+            if !is_open && opens_next(line, next) {
                 break;
             }
+            is_open ^= mark == '"';
             single = false;
             end = next + mark.len_utf8();
             chars.next();
@@ -120,13 +128,11 @@ fn begins_sentence(rest: &str) -> bool {
     opened || first.is_some_and(|c| c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase()))
 }
 
-/// True for a straight mark behind a stop that begins the next sentence's quotation, the space in front of it lost.
+/// True for a straight mark behind a stop that begins the next sentence's quotation, the space in front of it lost; for
+/// none is open.
 fn opens_next(line: &str, at: usize) -> bool {
-    let is_open = line
-        .get(..at)
-        .is_some_and(|before| before.matches('"').count() % 2 == 1);
     let behind = line.get(at..).and_then(|rest| rest.strip_prefix('"'));
-    !is_open && behind.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+    behind.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 /// True when the space behind a stop was lost, as in "the end.The next".

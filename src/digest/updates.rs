@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::sentences::split;
 use super::summary::{Doc, Quote, summarise};
+use super::words::each_term;
 use crate::article::Article;
 
 /// Limits of what an update says.
@@ -41,11 +42,11 @@ pub(super) fn news(new: &[Doc<'_>], told: &[&Article]) -> Vec<Quote> {
         .collect()
 }
 
-/// The words of a text, in small letters, without the shortest.
+/// The telling words of a text, folded and stemmed; pairs of characters in scripts without spaces.
 pub(super) fn word_set(text: &str) -> HashSet<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
+    let mut words = HashSet::new();
+    each_term(text, |term, _| {
+        words.insert(term.to_owned());
+    });
     words
-        .filter(|word| word.chars().count() > 3)
-        .map(str::to_lowercase)
-        .collect()
 }

@@ -30,13 +30,13 @@ pub(super) fn reach<'p, 'a>(material: &Material<'a>, pieces: &'p [Candidate<'a>]
     let known: HashSet<String> = pieces
         .iter()
         .filter(shown)
-        .flat_map(|piece| marks(&piece.tagged.article))
+        .filter_map(|piece| mark(&piece.tagged.article))
         .collect();
     let fresh: Vec<&Candidate<'a>> = pieces
         .iter()
         .filter(|piece| !shown(piece))
         // A reprint of what was delivered is no news.
-        .filter(|piece| !marks(&piece.tagged.article).iter().any(|mark| known.contains(mark)))
+        .filter(|piece| !mark(&piece.tagged.article).is_some_and(|mark| known.contains(&mark)))
         .collect();
     let within = |days: i64, again: bool| -> Vec<Vec<&'p Candidate<'a>>> {
         let from = back(material.due, days);
@@ -68,20 +68,20 @@ pub(super) fn back(due: Timestamp, days: i64) -> Timestamp {
     due.checked_sub((24 * days).hours()).unwrap_or(Timestamp::MIN)
 }
 
-/// What makes a piece recognisable as a reprint: its headline, and how its text begins.
-fn marks(article: &Article) -> Vec<String> {
-    // Shorter beginnings may be a house's standing words.
+/// What makes a piece recognisable as a reprint: how its text begins, and of a short text its headline as well, since a
+/// few words may be a house's standing ones.
+fn mark(article: &Article) -> Option<String> {
     const BEGINNING: usize = 200;
-    let title = normalise(&article.title).to_lowercase();
-    let start: String = normalise(&article.text)
-        .to_lowercase()
-        .chars()
-        .take(BEGINNING)
-        .collect();
-    let mut marks = vec![title];
-    if start.chars().count() == BEGINNING {
-        marks.push(start);
+    // White space may shrink.
+    let start: String = article.text.chars().take(2 * BEGINNING).collect();
+    let start: String = normalise(&start).to_lowercase().chars().take(BEGINNING).collect();
+    if start.is_empty() {
+        return None;
     }
-    marks.retain(|mark| !mark.is_empty());
-    marks
+    let title = normalise(&article.title).to_lowercase();
+    Some(if start.chars().count() < BEGINNING {
+        format!("{title}\n{start}")
+    } else {
+        start
+    })
 }

@@ -7,10 +7,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use jiff::civil::Date;
 
+use super::Site;
 use super::pictures::{Look, picture_of};
 use super::response::{Failed, Kind, Offer, answer};
 use super::templates::digest::{DigestPage, page};
-use super::{Site, addresses};
+use crate::addresses;
 use crate::digest::{Digest, Form, to_reply};
 use crate::i18n::digest::full_date;
 use crate::i18n::pages as words;

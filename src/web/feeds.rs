@@ -10,11 +10,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use super::Site;
 use super::regions::scope_of;
 use super::response::{Failed, Kind, answer};
 use super::templates::atom;
 use super::templates::feed::content;
-use super::{Site, addresses};
+use crate::addresses;
 use crate::digest::{Digest, Form, to_reply};
 use crate::i18n::digest::full_date;
 use crate::i18n::pages as words;

@@ -1,6 +1,5 @@
 //! The web pages: the archive of digests with its feeds, and /healthz.
 
-pub mod addresses;
 mod articles;
 mod countries;
 mod days;
@@ -25,10 +24,10 @@ use axum::routing::get;
 use serde::Deserialize;
 use tokio::net::TcpListener;
 
+use crate::addresses::Addresses;
 use crate::clock::Clock;
 use crate::commands::Core;
 use crate::pulse::Pulse;
-use addresses::Addresses;
 use pictures::Pictures;
 use response::{Failed, Kind, answer, finish};
 

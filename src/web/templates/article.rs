@@ -4,11 +4,11 @@ use maud::html;
 
 use super::layout::{Head, Moment, links, page as whole_page};
 use super::regions::countries;
+use crate::addresses::{self, Addresses};
 use crate::article::Article;
 use crate::i18n::pages as words;
 use crate::places::Country;
 use crate::render::html::is_safe;
-use crate::web::addresses::{self, Addresses};
 
 /// What the page shows.
 pub struct ArticlePage<'a> {

@@ -5,11 +5,11 @@ use maud::{Markup, html};
 
 use super::layout::{Head, Moment, Turn, feeds, links, names, page, turn};
 use super::regions::countries;
+use crate::addresses::{self, Addresses};
 use crate::i18n::digest::weekday_date;
 use crate::i18n::pages as words;
 use crate::places::Country;
 use crate::scope::Scope;
-use crate::web::addresses::{self, Addresses};
 
 /// An article in a list.
 pub struct Piece {

@@ -4,10 +4,10 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::layout::{Head, Turn, date, links, page, turn};
+use crate::addresses::{self, Addresses};
 use crate::i18n::digest::{full_date, weekday_date};
 use crate::i18n::pages as words;
 use crate::store::Neighbours;
-use crate::web::addresses::{self, Addresses};
 
 /// A digest on the page of its day.
 pub struct Told {

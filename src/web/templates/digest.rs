@@ -4,13 +4,13 @@ use maud::{Markup, PreEscaped, html};
 
 use super::days::days_around;
 use super::layout::{Head, date, feeds, links, page as whole_page};
+use crate::addresses::{self, Addresses};
 use crate::digest::Digest;
 use crate::i18n::pages as words;
 use crate::render::html::blocks;
 use crate::reply::{Block, Picture, Reply};
 use crate::scope::Scope;
 use crate::store::Neighbours;
-use crate::web::addresses::{self, Addresses};
 use crate::web::pictures::Look;
 
 /// What the page shows.

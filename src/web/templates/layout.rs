@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
 
+use crate::addresses::{self, Addresses};
 use crate::article::DateKind;
 use crate::i18n::digest::full_date;
 use crate::i18n::{dates, pages as words};
 use crate::scope::Scope;
-use crate::web::addresses::{self, Addresses};
 use crate::web::response::fingerprint;
 
 /// The style sheet's address changes with it: a browser keeps it for ever.

@@ -3,8 +3,8 @@
 use maud::html;
 
 use super::layout::{Head, links, page as whole_page};
+use crate::addresses::{self, Addresses};
 use crate::i18n::pages as words;
-use crate::web::addresses::{self, Addresses};
 use crate::web::response::Failed;
 
 /// The page for what failed, with ways on.

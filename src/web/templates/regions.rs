@@ -4,10 +4,10 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::layout::{Head, Turn, date, feeds, names, page, turn};
+use crate::addresses::{self, Addresses};
 use crate::i18n::pages as words;
 use crate::places::Country;
 use crate::scope::Scope;
-use crate::web::addresses::{self, Addresses};
 
 /// A digest on the page of its region.
 pub struct Past {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use dateline::addresses::Addresses;
 use dateline::digest::{Edition, Form, to_reply};
 use dateline::reply::{Block, Text};
-use dateline::web::addresses::Addresses;
 
 use super::press::{Press, REGIONS, two_days};
 
