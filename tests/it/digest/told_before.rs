@@ -40,7 +40,7 @@ fn a_story_told_yesterday_comes_back_as_an_update_with_what_is_new() {
     );
     let words = dump(&to_reply(&digest, Form::Full));
     let (_, updates) = words.split_once("## Updates\n").expect(&words);
-    insta::assert_snapshot!(updates.lines().next().unwrap(), @"- Update to yesterday's story: Army bridge reaches Peruvian river town of Yurimaguas cut off by flood <https://news.example/coast-radio-army-bridge-reaches-peruvian-river-town-of-yurimaguas-cut-off-by-flood> – Engineers of the army laid a floating bridge to Yurimaguas on Monday night. The first trucks with drinking water crossed the Huallaga at dawn. (Coast Radio)");
+    insta::assert_snapshot!(updates.lines().next().unwrap(), @"- Update to yesterday's story: Army bridge reaches Peruvian river town of Yurimaguas cut off by flood <https://news.example/coast-radio-army-bridge-reaches-peruvian-river-town-of-yurimaguas-cut-off-by-flood> (Coast Radio) – Engineers of the army laid a floating bridge to Yurimaguas on Monday night. The first trucks with drinking water crossed the Huallaga at dawn.");
     assert!(words.contains("3 stories, 1 update · "), "{words}");
 
     let brief = dump(&to_reply(&digest, Form::Headlines));
