@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use std::io::BufRead as _;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -24,6 +27,8 @@ pub(super) struct TagLine {
     language: Option<String>,
     /// Who published it: one house tells one story of a subject less often than several do.
     publisher: Option<String>,
+    /// When it was published: a moment or a day.
+    date: Option<String>,
     /// The publisher's own country.
     country: Option<Country>,
     /// Countries that nearly every article of the same source is about.
@@ -109,6 +114,13 @@ pub(super) fn names(common: &Common) -> (Regions, Arc<Places>) {
 }
 
 impl TagLine {
+    /// When it was published; `None` where that is not said, or not in a form that is understood.
+    fn published(&self) -> Option<Timestamp> {
+        let date = self.date.as_deref()?.trim();
+        let day = || date.parse::<Date>().ok()?.to_zoned_datetime(TimeZone::UTC).ok();
+        date.parse().ok().or_else(|| Some(day()?.timestamp()))
+    }
+
     /// What is tagged: without a title, the text before the first newline is the title.
     pub(super) fn article(&self) -> Untagged<'_> {
         let (title, text) = match &self.title {
@@ -228,15 +240,26 @@ pub(super) fn summarise() -> Result<(), Failure> {
     })
 }
 
-pub(super) fn group() -> Result<(), Failure> {
+pub(super) fn group(common: &Common) -> Result<(), Failure> {
+    let (_, places) = names(common);
     let mut lines: Vec<TagLine> = Vec::new();
     each_line(|line: TagLine| {
         lines.push(line);
         Ok(())
     })?;
+    let about: Vec<Vec<Country>> = lines
+        .iter()
+        .map(|line| {
+            let tags = places.tag(&line.article());
+            tags.focus.iter().map(|focus| focus.country).collect()
+        })
+        .collect();
     let pieces: Vec<Piece<'_>> = lines
         .iter()
-        .map(|line| Piece {
+        .zip(&about)
+        .map(|(line, about)| Piece {
+            countries: about,
+            published: line.published(),
             title: line.title.as_deref().unwrap_or(""),
             text: &line.text,
             publisher: line.publisher.as_deref().unwrap_or(""),

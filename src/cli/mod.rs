@@ -230,7 +230,7 @@ pub async fn execute(cli: Cli) -> Result<(), Failure> {
         Verb::Tag { explain: false } => jsonl::tag(&common),
         Verb::Tag { explain: true } => explain::explain(&common),
         Verb::Summarise => jsonl::summarise(),
-        Verb::Group => jsonl::group(),
+        Verb::Group => jsonl::group(&common),
         Verb::Feed { feeds } => import::feed(&common, &feeds).await,
         Verb::Subscriptions {
             verb: SubscriptionsVerb::Export,

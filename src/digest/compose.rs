@@ -174,9 +174,16 @@ fn pieces<'a>(material: &Material<'a>, covered: Option<&BTreeSet<Country>>, zone
         let key = |piece: &Candidate<'a>| (piece.tagged.article.published_at, &piece.tagged.article.id);
         key(a).cmp(&key(b))
     });
+    let about: Vec<Vec<Country>> = pieces
+        .iter()
+        .map(|piece| piece.tagged.tags.focus.iter().map(|focus| focus.country).collect())
+        .collect();
     let texts: Vec<Piece<'_>> = pieces
         .iter()
-        .map(|piece| Piece {
+        .zip(&about)
+        .map(|(piece, about)| Piece {
+            countries: about,
+            published: Some(piece.tagged.article.published_at),
             title: &piece.tagged.article.title,
             text: &piece.tagged.article.text,
             publisher: &piece.house,

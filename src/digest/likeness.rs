@@ -4,12 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use jiff::Timestamp;
 
 use super::faults::{is_boilerplate, trim};
 use super::near_duplicates::Shingles;
 use super::sentences::split;
 use super::stories::Piece;
-use super::words::{Vector, Vocabulary, added, dot, each_shared, each_term, gather, norm, truncate};
+use super::words::{Vector, Vocabulary, added, dot, each_pair, each_shared, each_term, gather, norm, truncate};
+use crate::places::Country;
 
 /// How much more a word of the headline counts than one of the text.
 const TITLE: f32 = 3.0;
@@ -44,6 +46,14 @@ const SHORT: f32 = 60.0;
 /// Two stories of many pieces each must be more alike than a piece and a story, for each would have found its members
 /// alike in the other: so much for each time that the smaller is e times as large.
 const LARGE: f32 = 0.08;
+/// Two stories of which the one with fewer names shares less than this part of them, by how rare they are, must be more
+/// alike by what is missing; two about different countries must share `FOREIGNERS` of them.
+const STRANGERS: f32 = 0.2;
+const FOREIGNERS: f32 = 0.4;
+/// How much more alike two stories must be for each day between them beyond the first, up to so many days: the same kind
+/// of thing happens again.
+const DAY: f32 = 0.04;
+const LONGEST_GAP: f32 = 4.0;
 /// What it takes where one house alone tells both: its style, its standing words and its regular subjects make any
 /// two of its articles alike, so three journeys of one minister would be one.
 const ALIKE_IN_ONE_HOUSE: f32 = 0.7;
@@ -74,6 +84,12 @@ pub(super) struct Mass {
     pub(super) all: Vector,
     /// Those of headlines and first sentences.
     head: Vector,
+    /// The names, by how rare they are.
+    names: Vector,
+    /// The countries that its pieces are about.
+    countries: Vec<Country>,
+    /// When the first and the last of its pieces were published.
+    published: Option<(Timestamp, Timestamp)>,
     pieces: f32,
     titled: f32,
     /// The sum of the logarithms of how many different words each piece has.
@@ -82,10 +98,46 @@ pub(super) struct Mass {
 }
 
 impl Mass {
+    /// What is asked in addition where the two share hardly a name: one ferry that sank from another.
+    fn strangers(&self, other: &Self) -> f32 {
+        let sum = |names: &Vector| names.iter().map(|(_, weight)| weight).sum::<f32>();
+        let fewer = (sum(&self.names) / self.pieces).min(sum(&other.names) / other.pieces);
+        if fewer == 0.0 {
+            return 0.0;
+        }
+        let mut shared = 0.0;
+        each_pair(&self.names, &other.names, |a, b| {
+            shared += (a / self.pieces).min(b / other.pieces)
+        });
+        let known = !self.countries.is_empty() && !other.countries.is_empty();
+        let abroad = known && self.countries.iter().all(|country| !other.countries.contains(country));
+        let least = if abroad { FOREIGNERS } else { STRANGERS };
+        (least - shared / fewer).max(0.0)
+    }
+
+    /// What is asked in addition for the days between the two.
+    fn days_apart(&self, other: &Self) -> f32 {
+        let gap = match (self.published, other.published) {
+            (Some(a), Some(b)) => (a.0.as_second() - b.1.as_second()).max(b.0.as_second() - a.1.as_second()),
+            _ => 0,
+        };
+        DAY * (gap as f32 / 86_400.0 - 1.0).clamp(0.0, LONGEST_GAP)
+    }
+
     /// Takes another's pieces over.
     pub(super) fn add(&mut self, other: &Self) {
         self.all = truncate(added(&self.all, &other.all), STORY_WORDS);
         self.head = truncate(added(&self.head, &other.head), STORY_WORDS);
+        self.names = truncate(added(&self.names, &other.names), STORY_WORDS);
+        self.published = match (self.published, other.published) {
+            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+            (a, b) => a.or(b),
+        };
+        for country in &other.countries {
+            if !self.countries.contains(country) {
+                self.countries.push(*country);
+            }
+        }
         self.pieces += other.pieces;
         self.titled += other.titled;
         self.length += other.length;
@@ -114,7 +166,11 @@ impl Mass {
         let titled = (self.titled / self.pieces).min(other.titled / other.pieces);
         let one_house = matches!((self.tellers, other.tellers), (Tellers::One(a), Tellers::One(b)) if a == b);
         let small = self.pieces.min(other.pieces);
-        let asked = UNTITLED * (1.0 - titled) + LONG * long + LARGE * small.ln();
+        let asked = UNTITLED * (1.0 - titled)
+            + LONG * long
+            + LARGE * small.ln()
+            + self.strangers(other)
+            + self.days_apart(other);
         let asked = if one_house {
             asked.max(ALIKE_IN_ONE_HOUSE)
         } else {
@@ -169,6 +225,9 @@ pub(super) fn weigh(pieces: &[Piece<'_>], tellers: &[Tellers]) -> Vec<Weighed> {
             vector.iter_mut().for_each(|(_, weight)| *weight /= length);
         }
     }
+    for (id, weight) in weighed.iter_mut().flat_map(|piece| &mut piece.mass.names) {
+        *weight = rarity.get(*id as usize).copied().unwrap_or_default();
+    }
     weighed
 }
 
@@ -177,6 +236,7 @@ fn counted(piece: &Piece<'_>, tellers: Tellers, vocabulary: &mut Vocabulary) -> 
     let mut places: Vector = Vec::new();
     let mut names: Vector = Vec::new();
     let mut head: HashSet<u32> = HashSet::new();
+    let mut numbers: HashSet<u32> = HashSet::new();
     each_term(piece.title, |term, _| {
         let id = vocabulary.id(term);
         head.insert(id);
@@ -200,6 +260,9 @@ fn counted(piece: &Piece<'_>, tellers: Tellers, vocabulary: &mut Vocabulary) -> 
             if read < READ_WORDS {
                 places.push((id, if read < LEAD_WORDS { lead } else { 1.0 }));
                 names.push((id, if name { 1.0 } else { -1.0 }));
+                if term.starts_with(char::is_numeric) {
+                    numbers.insert(id);
+                }
             }
             read += 1;
         });
@@ -212,9 +275,13 @@ fn counted(piece: &Piece<'_>, tellers: Tellers, vocabulary: &mut Vocabulary) -> 
         let named = names.get(id).is_some_and(|votes| *votes > 0.0);
         *weight = (1.0 + weight.ln().max(0.0)) * if named { NAME } else { 1.0 };
     }
+    let named = |id: u32| names.get(&id).is_some_and(|votes| *votes > 0.0) && !numbers.contains(&id);
     Weighed {
         mass: Mass {
+            names: all.iter().copied().filter(|(id, _)| named(*id)).collect(),
             head: all.iter().copied().filter(|(id, _)| head.contains(id)).collect(),
+            countries: piece.countries.to_vec(),
+            published: piece.published.map(|at| (at, at)),
             pieces: 1.0,
             titled: if titled { 1.0 } else { 0.0 },
             length: (all.len() as f32).max(SHORT).ln(),

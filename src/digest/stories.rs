@@ -3,12 +3,15 @@
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
 
+use jiff::Timestamp;
+
 use super::likeness::{Mass, Tellers, Weighed, weigh};
 use super::near_duplicates;
 use super::publishers::house;
+use crate::places::Country;
 
 /// What grouping looks at.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Piece<'a> {
     /// The headline.
     pub title: &'a str,
@@ -16,6 +19,10 @@ pub struct Piece<'a> {
     pub text: &'a str,
     /// Who published it; empty where that is unknown.
     pub publisher: &'a str,
+    /// The countries it is about; empty where that is unknown.
+    pub countries: &'a [Country],
+    /// When it was published, where that is known.
+    pub published: Option<Timestamp>,
 }
 
 /// Only this many of a piece's heaviest words look for neighbours, and only among this many of the latest pieces with

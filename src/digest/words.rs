@@ -307,13 +307,18 @@ pub(super) fn truncate(mut vector: Vector, words: usize) -> Vector {
 
 /// Calls `each` with the product of the weights of every word that both have.
 pub(super) fn each_shared(a: &[(u32, f32)], b: &[(u32, f32)], mut each: impl FnMut(f32)) {
+    each_pair(a, b, |x, y| each(x * y));
+}
+
+/// Calls `each` with the two weights of every word that both have.
+pub(super) fn each_pair(a: &[(u32, f32)], b: &[(u32, f32)], mut each: impl FnMut(f32, f32)) {
     let (mut i, mut j) = (0, 0);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         match x.0.cmp(&y.0) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                each(x.1 * y.1);
+                each(x.1, y.1);
                 i += 1;
                 j += 1;
             }

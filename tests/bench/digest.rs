@@ -38,6 +38,7 @@ fn grouping() {
                 title: &article.title,
                 text: &article.text,
                 publisher: &article.publisher,
+                ..Piece::default()
             })
             .collect();
         let start = cpu_seconds();

@@ -2,6 +2,8 @@
 
 use dateline::digest::{Piece, group};
 
+use super::newsroom::country;
+
 pub fn grouped(pieces: &[(&str, &str)]) -> Vec<usize> {
     group(
         &pieces
@@ -10,6 +12,7 @@ pub fn grouped(pieces: &[(&str, &str)]) -> Vec<usize> {
                 title,
                 text,
                 publisher: "",
+                ..Piece::default()
             })
             .collect::<Vec<_>>(),
     )
@@ -134,7 +137,12 @@ fn three_journeys_of_one_minister_in_one_paper_are_three_stories() {
         let pieces: Vec<Piece<'_>> = journeys
             .iter()
             .zip(publishers)
-            .map(|((title, text), publisher)| Piece { title, text, publisher })
+            .map(|((title, text), publisher)| Piece {
+                title,
+                text,
+                publisher,
+                ..Piece::default()
+            })
             .collect();
         group(&pieces)
     };
@@ -155,6 +163,7 @@ fn a_house_that_prints_its_own_article_again_tells_one_story() {
         title,
         text,
         publisher: "Halden Post",
+        ..Piece::default()
     });
     assert_eq!(group(&pieces), [0, 0]);
 }
@@ -242,7 +251,40 @@ fn a_house_that_prints_its_sentences_in_another_order_tells_one_story() {
             title,
             text,
             publisher: "Halden Post",
+            ..Piece::default()
         })
         .collect();
     assert_eq!(group(&pieces), [0, 0]);
+}
+
+#[test]
+fn the_same_kind_of_accident_in_another_country_is_another_story() {
+    let (malawi, tanzania) = (["MW"].map(country), ["TZ"].map(country));
+    let told = |title, text, countries| Piece {
+        title,
+        text,
+        countries,
+        ..Piece::default()
+    };
+    let pieces = [
+        told(
+            "Ferry sinks on Lake Malawi, 17 dead",
+            "A ferry with 90 passengers sank on Lake Malawi on Monday and at least 17 people died, police said. The boat, the \
+             Namalenje, had left Nkhotakota at noon. Fishermen saved 54 people before night fell.",
+            &malawi[..],
+        ),
+        told(
+            "Ferry sinks on Lake Victoria, nine dead",
+            "A ferry with 60 passengers sank on Lake Victoria on Monday and at least nine people died, police in Tanzania \
+             said. The boat, the Kagera Pearl, had left Bukoba at noon. Fishermen saved 44 people before night fell.",
+            &tanzania[..],
+        ),
+        told(
+            "Malawi ferry: toll rises to 23",
+            "Divers found six more bodies in the ferry Namalenje on Lake Malawi, police in Nkhotakota said, which brings the \
+             dead to 23.",
+            &malawi[..],
+        ),
+    ];
+    assert_eq!(group(&pieces), [0, 1, 0]);
 }
