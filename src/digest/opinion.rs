@@ -173,7 +173,7 @@ static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 });
 
 /// True for a sentence that says who claims what it says: "the ministry said", "according to doctors".
-pub(super) fn says_who(sentence: &str) -> bool {
+pub(crate) fn says_who(sentence: &str) -> bool {
     let lower = sentence.to_lowercase().replace('’', "'");
     lower
         .split(|c: char| !c.is_alphanumeric())

@@ -350,9 +350,13 @@ pub(super) fn is_attributed(sentence: &[Word<'_>]) -> bool {
     sentence.iter().any(|word| ATTRIBUTIONS.contains(&word.folded.as_str()))
 }
 
+/// True for "not" and its like.
+pub(super) fn is_negation(word: &Word<'_>) -> bool {
+    NEGATIONS.contains(&word.folded.as_str()) || word.folded.ends_with("n't")
+}
+
 /// What each negation of a text is about: the telling words behind it.
 pub(super) fn negated<'a>(words: &'a [Word<'_>], reach: usize) -> Vec<Vec<&'a str>> {
-    let is_negation = |word: &Word<'_>| NEGATIONS.contains(&word.folded.as_str()) || word.folded.ends_with("n't");
     let mut found = Vec::new();
     for (at, _) in words.iter().enumerate().filter(|(_, word)| is_negation(word)) {
         let behind = words
