@@ -154,7 +154,7 @@ static REPORTING: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
      déclaré déclare annoncé annonce affirmé affirme selon indiqué estimé \
      sagte sagt teilte erklärte laut zufolge kündigte warnte berichtete \
      disse afirmou anunciou informou segundo declarou \
-     detto annunciato secondo dichiarato ha riferito \
+     detto annunciato secondo dichiarato riferito \
      сообщил сообщила сообщили заявил заявила заявили словам"
         .split_whitespace()
         .collect()

@@ -27,7 +27,7 @@ pub const LENGTHS: (f64, f64) = (0.65, 1.35);
 const FREE_LETTERS: f64 = 8.0;
 /// Negations so few words apart are one: "no … nada", "ne … aucun".
 const ONE_NEGATION: usize = 5;
-/// A sentence of fewer words may be English without a word that tells.
+/// A sentence of fewer words may have none that holds it together.
 const FEW_WORDS: usize = 6;
 
 /// Words that speak to the reader or of the machine, and that news hardly needs.
@@ -140,7 +140,13 @@ fn check_sentence(told: &str, source: &str, tongue: Tongue, places: &Places) -> 
     if quotes(told) {
         return Err(Refusal::Quoted);
     }
-    check_form(told, &source, &words)?;
+    check_form(told, &source)?;
+    // Words such as "a" and "in" are of several languages.
+    let english = words.iter().filter(|word| words::is_function(&word.folded)).count();
+    let foreign = words.iter().filter(|word| tongue.is_function(word)).count();
+    if english < foreign || (english == 0 && words.len() >= FEW_WORDS) {
+        return Err(Refusal::Foreign);
+    }
     if let Some(word) = wording::person(&words) {
         return Err(Refusal::Person(brief(word)));
     }
@@ -175,7 +181,7 @@ fn check_sentence(told: &str, source: &str, tongue: Tongue, places: &Places) -> 
 }
 
 /// One plain English sentence, about as long as the other.
-fn check_form(told: &str, source: &str, words: &[Word<'_>]) -> Result<(), Refusal> {
+fn check_form(told: &str, source: &str) -> Result<(), Refusal> {
     if let Some(sign) = told
         .chars()
         .find(|c| matches!(c, '\n' | '\\') || (c.is_numeric() && !c.is_ascii_digit()))
@@ -192,9 +198,6 @@ fn check_form(told: &str, source: &str, words: &[Word<'_>]) -> Result<(), Refusa
     let stretched = stretch(told, source);
     if stretched < LENGTHS.0 || stretched > LENGTHS.1 {
         return Err(Refusal::Stretched(stretched));
-    }
-    if Tongue::of(told, None).is_some() || (words.len() >= FEW_WORDS && !is_english(told)) {
-        return Err(Refusal::Foreign);
     }
     Ok(())
 }

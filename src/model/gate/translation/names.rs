@@ -99,6 +99,22 @@ const OPENERS: &[&str] = &[
     "troops",
     "two",
     "unemployment",
+    "coal",
+    "cocoa",
+    "coffee",
+    "copper",
+    "corn",
+    "cotton",
+    "gas",
+    "gold",
+    "iron",
+    "maize",
+    "milk",
+    "rice",
+    "soy",
+    "steel",
+    "sugar",
+    "wheat",
     "unions",
     "villagers",
     "voters",
@@ -155,7 +171,9 @@ fn is_own(mention: &Mention) -> bool {
 
 /// Fails where a sentence's translation names somebody or something else, or in another order.
 pub(super) fn check(told: &Named<'_>, source: &Named<'_>, tongue: Tongue) -> Result<(), Refusal> {
-    if let Some(strange) = told.mentions.iter().find(|mention| !source.has(mention.country)) {
+    // Towns are held against the sentence as names.
+    let mut countries = told.mentions.iter().filter(|mention| is_own(mention));
+    if let Some(strange) = countries.find(|mention| !source.has(mention.country)) {
         return Err(Refusal::Place(strange.country.name()));
     }
     if let Some(lost) = source

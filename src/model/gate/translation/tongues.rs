@@ -32,8 +32,8 @@ const TABLES: &[Table] = &[
     Table {
         tongue: Tongue::Spanish,
         code: "es",
-        function: "el la los las un una de del al en y que por para con su sus se lo como mas pero fue es ha han desde \
-            hasta entre sobre este esta tras no sin cuando",
+        function: "a el la los las un una de del al en y que por para con su sus se lo como mas pero fue es ha han desde \
+            hasta entre sobre este esta tras no sin cuando segun antes otras otros",
         negations: "no nunca jamas tampoco ni sin ningun* nadie nada falta",
         reporting: "dijeron explico explicó agrego agregó añadió indicó indico sostuvo comunicó reportó reportaron confirmó \
             confirmaron negó reconoció anunciaron informaron afirmaron denunciaron cuenta contó dicen aseguran calcula \
@@ -42,7 +42,7 @@ const TABLES: &[Table] = &[
     Table {
         tongue: Tongue::French,
         code: "fr",
-        function: "le la les un une des du de d l et en au aux que qui dans pour par sur avec est ont a ete son sa ses ce \
+        function: "a le la les un une des du de d l et en au aux que qui dans pour par sur avec est ont a ete son sa ses ce \
             cette il elle ils ne pas plus mais",
         negations: "ne n sans ni aucun* jamais non personne manque",
         reporting: "dit disent explique expliqué ajouté précisé assuré rapporté prévenu confirmé nié reconnu communiqué \
@@ -69,7 +69,7 @@ const TABLES: &[Table] = &[
     Table {
         tongue: Tongue::Italian,
         code: "it",
-        function: "il lo la i gli le un una di del dello della dei degli delle da dal dalla in nel nella e che per con su \
+        function: "a il lo la i gli le un una di del dello della dei degli delle da dal dalla in nel nella e che per con su \
             sul sulla si ha hanno stato stata sono anche tra al alla ai non",
         negations: "non mai senza né nessun* nulla niente manca mancanza",
         reporting: "dice dicono ha_detto affermato spiegato sapere riferito comunicato noto aggiunto confermato negato \
@@ -86,15 +86,24 @@ impl Tongue {
             let known = |word: &&Word<'_>| table.function.split_whitespace().any(|one| one == word.folded);
             words.iter().filter(known).count()
         };
-        let mut counts: Vec<(usize, &Table)> = TABLES.iter().map(|table| (share(&table), table)).collect();
-        counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-        let (best, table) = counts.first()?;
-        let next = counts.get(1).map_or(0, |(count, _)| *count);
-        let code = said.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase());
-        let said_so = code.as_deref() == Some(table.code);
-        // A fifth of a text's words; neighbours such as Spanish and Portuguese share many of theirs.
-        let clear = best * 5 >= words.len() && *best >= 2 && (best * 2 >= next * 3 || (said_so && best > &next));
-        (clear && (code.is_none() || said_so)).then_some(table.tongue)
+        let counts: Vec<(usize, &Table)> = TABLES.iter().map(|table| (share(&table), table)).collect();
+        let most = counts.iter().map(|(count, _)| *count).max()?;
+        let (count, table) = match said {
+            // A tenth of the words, and no other language with more, where the article is said to be in the language.
+            Some(tag) => {
+                let code = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();
+                let said = counts.iter().find(|(_, table)| table.code == code)?;
+                (if said.0 == most { said.0 * 2 } else { 0 }, said.1)
+            }
+            // A fifth where it is not, and half as much again as any other: neighbours such as Spanish and Portuguese share
+            // many of theirs.
+            None => {
+                let best = counts.iter().find(|(count, _)| *count == most)?;
+                let clear = |other: &&(usize, &Table)| other.1.code == best.1.code || best.0 * 2 >= other.0 * 3;
+                (best.0, counts.iter().all(|other| clear(&other)).then_some(best.1)?)
+            }
+        };
+        (count >= most && count * 5 >= words.len() && count > 1).then_some(table.tongue)
     }
 
     /// ISO 639-1.
