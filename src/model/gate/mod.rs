@@ -101,8 +101,8 @@ pub enum Refusal {
     #[error("it leaves out who says so")]
     Attribution,
     /// No list of as many sentences as were to be translated.
-    #[error("it is not one sentence for each of its {0} sentences")]
-    Count(usize),
+    #[error("it is not one sentence for each that was given")]
+    Count,
     /// Somebody is quoted, in the sentences or the translation.
     #[error("somebody is quoted, and quotations cannot be compared across languages")]
     Quoted,
