@@ -179,6 +179,7 @@ fn model(mut table: Table<'_>) -> Option<ModelConfig> {
     let requests_per_day = table.integer("requests_per_day", 1..=MOST_A_DAY);
     let characters_per_day = table.integer("characters_per_day", 1..=MOST_A_DAY);
     let max_tokens = table.integer("max_tokens", 0..=100_000);
+    let translate = table.flag("translate");
     let base_url = base_url.and_then(|url| url.value);
     let name = name.map(|name| name.value).unwrap_or_default();
     if base_url.is_some() && name.is_empty() {
@@ -198,6 +199,7 @@ fn model(mut table: Table<'_>) -> Option<ModelConfig> {
         requests_per_day: requests_per_day.unwrap_or(500),
         characters_per_day: characters_per_day.unwrap_or(1_000_000),
         max_tokens: max_tokens.unwrap_or(300),
+        translate: translate.unwrap_or(false),
     })
 }
 

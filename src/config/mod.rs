@@ -186,7 +186,7 @@ pub struct FetchConfig {
     pub max_bytes: u64,
 }
 
-/// `[model]`: a language model that may rewrite summaries.
+/// `[model]`: a language model that may rewrite summaries, or translate them.
 #[derive(Clone, Debug)]
 pub struct ModelConfig {
     /// Requests go to `{base_url}/chat/completions`.
@@ -207,6 +207,8 @@ pub struct ModelConfig {
     pub characters_per_day: u64,
     /// The most tokens of an answer; 0 leaves that to the endpoint.
     pub max_tokens: u64,
+    /// True when it may translate what is told in another language than English.
+    pub translate: bool,
 }
 
 /// What a schedule does about editions that it missed.

@@ -36,6 +36,7 @@ use crate::scope::Scope;
 pub use compose::{Material, compose};
 pub use elsewhere::point_elsewhere;
 pub use explain::explain;
+pub(crate) use opinion::says_who;
 pub use publishers::Families;
 pub use ranker::Evidence;
 pub use reply::to_reply;
@@ -155,6 +156,9 @@ pub struct Story {
     /// The same told by a language model, after the gate has found nothing in it that the sentences' articles do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rewrite: Option<String>,
+    /// True when that is a translation, sentence by sentence.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub translated: bool,
     /// The countries it is about, best first.
     pub countries: Vec<Country>,
     /// Its articles, best first; the first is the headline's.

@@ -154,7 +154,7 @@ static REPORTING: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
      déclaré déclare annoncé annonce affirmé affirme selon indiqué estimé \
      sagte sagt teilte erklärte laut zufolge kündigte warnte berichtete \
      disse afirmou anunciou informou segundo declarou \
-     detto annunciato secondo dichiarato ha riferito \
+     detto annunciato secondo dichiarato riferito \
      сообщил сообщила сообщили заявил заявила заявили словам"
         .split_whitespace()
         .collect()
@@ -173,7 +173,7 @@ static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 });
 
 /// True for a sentence that says who claims what it says: "the ministry said", "according to doctors".
-pub(super) fn says_who(sentence: &str) -> bool {
+pub(crate) fn says_who(sentence: &str) -> bool {
     let lower = sentence.to_lowercase().replace('’', "'");
     lower
         .split(|c: char| !c.is_alphanumeric())

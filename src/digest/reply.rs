@@ -169,13 +169,18 @@ fn cited(text: Text, link: &Link) -> Text {
 /// A story as a language model tells it, with the articles it was given.
 fn rewritten(story: &Story, rewrite: &str, digest: &Digest, zone: &TimeZone) -> (Text, Text) {
     let mut body = Text::plain(format!("{rewrite} ("));
+    let label = if story.translated {
+        words::TRANSLATED
+    } else {
+        words::REWRITTEN
+    };
     let mut articles: Vec<&ArticleId> = Vec::new();
     for sentence in &story.sentences {
         let Some(link) = link_of(story, &sentence.article) else {
             continue;
         };
         if !articles.contains(&&sentence.article) {
-            body = body.and(if articles.is_empty() { words::REWRITTEN } else { ", " });
+            body = body.and(if articles.is_empty() { label } else { ", " });
             body = cited(body, link);
             articles.push(&sentence.article);
         }

@@ -77,6 +77,7 @@ impl Desk<'_> {
             url: best.and_then(|article| article.url.clone()),
             sentences: sentences(read, choose(read)),
             rewrite: None,
+            translated: false,
             countries: countries(&told.members, self.covered),
             links: pieces.iter().map(|piece| self.link(piece)).collect(),
             published_at: best.map_or(Timestamp::UNIX_EPOCH, |article| article.published_at),

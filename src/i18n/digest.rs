@@ -72,6 +72,8 @@ pub const ACCORDING_TO: &str = "according to ";
 pub const ALSO_TOLD_BY: &str = "also ";
 /// What stands before the articles that a language model was given.
 pub const REWRITTEN: &str = "rewritten by a language model from ";
+/// The same of a story that the model was to translate.
+pub const TRANSLATED: &str = "translated by a language model from ";
 /// What marks an article that argues rather than reports.
 pub const OPINION: &str = "opinion";
 

@@ -1,4 +1,5 @@
-//! The optional language model: asks for a rewrite of a story's sentences, and lets through what the gate lets through.
+//! The optional language model: asks for a rewrite of a story's sentences, or for their translation where the admin wants
+//! that, and lets through what the gate lets through.
 //! A digest never waits longer than its patience, and whatever fails, the verbatim sentences stand.
 
 mod breaker;
@@ -25,6 +26,7 @@ use crate::reply::shortened;
 use crate::store::{Store, StoreError};
 use breaker::Breaker;
 use client::Endpoint;
+use gate::translation::{self, Source};
 use gate::{Evidence, Refusal};
 use prompt::Question;
 
@@ -49,6 +51,8 @@ pub struct Model {
 enum Verbatim {
     #[error("the rewrite was refused: {0}")]
     Refused(#[from] Refusal),
+    #[error("its translation is not shown: {0}")]
+    Untranslated(Refusal),
     #[error("{0}")]
     NoAnswer(#[from] NoAnswer),
     #[error("the day's budget for the model is used up")]
@@ -85,26 +89,64 @@ impl Model {
     }
 
     /// A text that passes the gate; `None` when there is nothing to ask or it is not the time to.
-    async fn rewrite(&self, task: &Task<'_>, asks: bool, now: Timestamp) -> Result<Option<String>, Verbatim> {
-        let evidence = &task.evidence;
-        if !gate::is_english(&evidence.sentences.join(" ")) {
-            return Ok(None);
+    async fn tell(&self, task: &Task<'_>, asks: bool, now: Timestamp) -> Result<Option<Told>, Verbatim> {
+        if gate::is_english(&task.evidence.sentences.join(" ")) {
+            return self.rewrite(task, asks, now).await;
         }
-        let question = Question::about(task.story);
-        let key = question.key(&self.config.model);
-        let answer = match task.store.model_answer(&key, now).await? {
-            Some(answer) => answer,
-            None if !asks => return Ok(None),
-            None => match self.ask(task.store, &question, now).await? {
-                Some(answer) => {
-                    task.store.keep_model_answer(&key, &answer, now).await?;
-                    answer
-                }
-                None => return Ok(None),
-            },
+        match task.sources().filter(|_| self.config.translate) {
+            Some(sources) => self.translate(task, &sources, asks, now).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn rewrite(&self, task: &Task<'_>, asks: bool, now: Timestamp) -> Result<Option<Told>, Verbatim> {
+        let evidence = &task.evidence;
+        let question = Question::rewrite(task.story);
+        let Some(text) = self.answer(task.store, &question, asks, now).await? else {
+            return Ok(None);
         };
-        gate::check(&answer, evidence, task.places)?;
-        Ok((answer != evidence.sentences.join(" ")).then_some(answer))
+        gate::check(&text, evidence, task.places)?;
+        let told = Told {
+            text,
+            translated: false,
+        };
+        Ok((told.text != evidence.sentences.join(" ")).then_some(told))
+    }
+
+    async fn translate(
+        &self,
+        task: &Task<'_>,
+        sources: &[Source<'_>],
+        asks: bool,
+        now: Timestamp,
+    ) -> Result<Option<Told>, Verbatim> {
+        translation::check_sources(sources).map_err(Verbatim::Untranslated)?;
+        let question = Question::translation(task.story);
+        let Some(answer) = self.answer(task.store, &question, asks, now).await? else {
+            return Ok(None);
+        };
+        let text = translation::check(&answer, sources, task.places).map_err(Verbatim::Untranslated)?;
+        Ok(Some(Told { text, translated: true }))
+    }
+
+    /// What the model answered before, or answers now.
+    async fn answer(
+        &self,
+        store: &Store,
+        question: &Question,
+        asks: bool,
+        now: Timestamp,
+    ) -> Result<Option<String>, Verbatim> {
+        let key = question.key(&self.config.model);
+        let known = store.model_answer(&key, now).await?;
+        if known.is_some() || !asks {
+            return Ok(known);
+        }
+        let answer = self.ask(store, question, now).await?;
+        if let Some(answer) = &answer {
+            store.keep_model_answer(&key, answer, now).await?;
+        }
+        Ok(answer)
     }
 
     /// What the model answers now; `None` while it is left alone.
@@ -144,16 +186,35 @@ pub struct Rewriting {
     patience: Option<Pin<Box<Sleep>>>,
 }
 
-/// A story to be rewritten, and what that takes.
+/// A story to be told by the model, and what that takes.
 struct Task<'a> {
     story: &'a Story,
     evidence: Evidence<'a>,
+    articles: &'a HashMap<&'a ArticleId, &'a Tagged>,
     store: &'a Store,
     places: &'a Places,
 }
 
+/// A story as the model tells it.
+struct Told {
+    text: String,
+    translated: bool,
+}
+
+impl Task<'_> {
+    /// The sentences as what a translation is held against; `None` where the gate does not know their languages.
+    fn sources(&self) -> Option<Vec<Source<'_>>> {
+        let sentences = self.story.sentences.iter().map(|sentence| {
+            let article = self.articles.get(&sentence.article);
+            let said = article.and_then(|tagged| tagged.article.language.as_deref());
+            (sentence.text.as_str(), said)
+        });
+        translation::sources(&sentences.collect::<Vec<_>>())
+    }
+}
+
 impl Rewriting {
-    /// Gives stories of a digest their rewrites. `articles` holds those that its sentences stand in.
+    /// Gives stories of a digest their rewrites and translations. `articles` holds those that its sentences stand in.
     pub async fn rewrite(
         &mut self,
         digest: &mut Digest,
@@ -165,7 +226,7 @@ impl Rewriting {
         let known: HashMap<&ArticleId, &Tagged> = articles.iter().map(|tagged| (&tagged.article.id, tagged)).collect();
         let model = Arc::clone(&self.model);
         let asks = self.patience.is_some();
-        let mut written: Vec<(usize, String)> = Vec::new();
+        let mut written: Vec<(usize, Told)> = Vec::new();
         let mut spent = false;
         {
             let stories = digest.stories.iter().enumerate();
@@ -175,11 +236,12 @@ impl Rewriting {
                     let task = Task {
                         story,
                         evidence,
+                        articles: &known,
                         store,
                         places,
                     };
                     let model = &model;
-                    async move { (at, story, model.rewrite(&task, asks, now).await) }
+                    async move { (at, story, model.tell(&task, asks, now).await) }
                 })
                 .collect();
             while !asking.is_empty() {
@@ -193,7 +255,7 @@ impl Rewriting {
                 };
                 match next {
                     None => break,
-                    Some((at, _, Ok(Some(text)))) => written.push((at, text)),
+                    Some((at, _, Ok(Some(told)))) => written.push((at, told)),
                     Some((_, _, Ok(None))) => {}
                     Some((_, _, Err(Verbatim::Budget))) => spent = true,
                     Some((_, story, Err(reason))) => {
@@ -208,9 +270,10 @@ impl Rewriting {
                 "the day's budget for the model is used up; stories are told in their articles' own sentences"
             );
         }
-        for (at, text) in written {
+        for (at, told) in written {
             if let Some(story) = digest.stories.get_mut(at) {
-                story.rewrite = Some(text);
+                story.rewrite = Some(told.text);
+                story.translated = told.translated;
             }
         }
     }

@@ -3,3 +3,4 @@
 mod digests;
 mod gate;
 mod measured;
+mod translations;

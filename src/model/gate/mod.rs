@@ -4,6 +4,7 @@
 mod names;
 mod numbers;
 mod quotations;
+pub mod translation;
 mod wording;
 mod words;
 
@@ -99,6 +100,21 @@ pub enum Refusal {
     /// It leaves out who says so.
     #[error("it leaves out who says so")]
     Attribution,
+    /// No list of as many sentences as were to be translated.
+    #[error("it is not one sentence for each that was given")]
+    Count,
+    /// Somebody is quoted, in the sentences or the translation.
+    #[error("somebody is quoted, and quotations cannot be compared across languages")]
+    Quoted,
+    /// A translation far shorter or longer than its sentence.
+    #[error("it is {0:.2} times as long as its sentence")]
+    Stretched(f64),
+    /// A word of the sentence has no counterpart in its translation.
+    #[error("it leaves out {0:?}")]
+    Dropped(String),
+    /// A translation into another language.
+    #[error("it is not in English")]
+    Foreign,
     /// It has too little in common with the sentences.
     #[error("it has too few words in common with its sentences ({0:.2})")]
     Overlap(f64),

@@ -186,7 +186,8 @@ fn value(word: &str) -> Option<(f64, &str)> {
     Some((plain.parse::<f64>().ok()? * times, suffix))
 }
 
-fn small(word: &str) -> Option<f64> {
+/// The value of a number below a hundred that is spelt out in one word.
+pub(super) fn small(word: &str) -> Option<f64> {
     let all = [
         "zero",
         "one",
@@ -223,7 +224,8 @@ fn small(word: &str) -> Option<f64> {
         .or_else(|| counted(&tens).map(|at| f64::from(at + 2) * 10.0))
 }
 
-fn scale(word: &str) -> Option<f64> {
+/// What a word multiplies by.
+pub(super) fn scale(word: &str) -> Option<f64> {
     Some(match word {
         "dozen" => 12.0,
         "hundred" => 1e2,

@@ -325,6 +325,19 @@ pub(super) fn order<'a>(sentence: &[Word<'a>]) -> Option<&'a str> {
         .map(|word| word.text)
 }
 
+/// The first word of an order in the middle of a sentence: ", so buy", "and share".
+pub(super) fn order_within<'a>(text: &str, sentence: &[Word<'a>]) -> Option<&'a str> {
+    const BEFORE: &[&str] = &["and", "so", "then", "now", "or", "therefore", "just", "always"];
+    let mut pairs = sentence.iter().zip(sentence.iter().skip(1));
+    let found = pairs.find(|(first, second)| {
+        let comma = text
+            .get(first.end..second.start)
+            .is_some_and(|gap| gap.contains([',', '–', '—', '(', '-']));
+        (comma || BEFORE.contains(&first.folded.as_str())) && ORDERS.contains(&second.folded.as_str())
+    });
+    found.map(|(_, second)| second.text)
+}
+
 /// A word by which somebody speaks of himself or to the reader.
 pub(super) fn person<'a>(sentence: &[Word<'a>]) -> Option<&'a str> {
     sentence
@@ -350,9 +363,13 @@ pub(super) fn is_attributed(sentence: &[Word<'_>]) -> bool {
     sentence.iter().any(|word| ATTRIBUTIONS.contains(&word.folded.as_str()))
 }
 
+/// True for "not" and its like.
+pub(super) fn is_negation(word: &Word<'_>) -> bool {
+    NEGATIONS.contains(&word.folded.as_str()) || word.folded.ends_with("n't")
+}
+
 /// What each negation of a text is about: the telling words behind it.
 pub(super) fn negated<'a>(words: &'a [Word<'_>], reach: usize) -> Vec<Vec<&'a str>> {
-    let is_negation = |word: &Word<'_>| NEGATIONS.contains(&word.folded.as_str()) || word.folded.ends_with("n't");
     let mut found = Vec::new();
     for (at, _) in words.iter().enumerate().filter(|(_, word)| is_negation(word)) {
         let behind = words

@@ -13,7 +13,7 @@ fn it_is_off_until_it_has_an_address_and_its_key_is_never_shown() {
     );
     let config = good(&[file], &[("MODEL_KEY", "sk-1"), ("DATELINE__MODEL__AT_ONCE", "2")]);
     assert_eq!(config.model.as_ref().unwrap().key.as_ref().unwrap().expose(), "sk-1");
-    assert_snapshot!(format!("{:?}", config.model), @r#"Some(ModelConfig { base_url: "http://127.0.0.1:11434/v1", model: "small", key: Some([secret]), timeout: 10s, patience: 30s, at_once: 2, requests_per_day: 500, characters_per_day: 1000000, max_tokens: 300 })"#);
+    assert_snapshot!(format!("{:?}", config.model), @r#"Some(ModelConfig { base_url: "http://127.0.0.1:11434/v1", model: "small", key: Some([secret]), timeout: 10s, patience: 30s, at_once: 2, requests_per_day: 500, characters_per_day: 1000000, max_tokens: 300, translate: false })"#);
 }
 
 #[test]

@@ -34,9 +34,13 @@ impl Desk {
     }
 
     async fn article(&self, name: &str, title: &str, text: &str) {
+        self.article_in("en", name, title, text).await;
+    }
+
+    async fn article_in(&self, language: &str, name: &str, title: &str, text: &str) {
         let article = format!(
             "---\ntitle: {title}\npublisher: Coast Post\ndate: 2026-01-07T08:00:00Z\n\
-             url: https://coast-post.example/{name}\nlanguage: en\n---\n{text}\n"
+             url: https://coast-post.example/{name}\nlanguage: {language}\n---\n{text}\n"
         );
         self.world.write(&format!("in/{name}.md"), &article);
         let path = self.world.path(&format!("in/{name}.md"));
@@ -257,11 +261,114 @@ async fn an_endpoint_that_fails_again_and_again_is_left_alone() {
 }
 
 #[tokio::test]
-async fn articles_in_other_languages_are_left_as_they_are() {
+async fn articles_in_other_languages_are_left_as_they_are_unless_the_admin_wants_them_translated() {
     let desk = Desk::with(Mind::Keeps(1), "").await;
     let text = "El Gobierno de Perú abrió el martes una carretera de 40 kilómetros en la sierra. El ministerio dijo que la \
                 obra costó menos de lo previsto.";
     desk.article("road", "Perú abre una carretera", text).await;
     desk.digest().await.assert_verbatim();
     assert!(desk.model.asked().is_empty());
+}
+
+const SPANISH: &str = "El Gobierno de Perú abrió el martes una carretera de 40 kilómetros en la sierra de Cusco. La ministra \
+                       Ana Quispe dijo en Lima que la obra no usó cemento.";
+const ENGLISH: [&str; 2] = [
+    "The government of Peru opened a road of 40 kilometres in the mountains of Cusco on Tuesday.",
+    "Minister Ana Quispe said in Lima that the work did not use cement.",
+];
+
+impl Desk {
+    /// A desk whose only article is in Spanish.
+    async fn spanish(mind: Mind, more: &str) -> Self {
+        let desk = Self::with(mind, more).await;
+        desk.article_in("es", "road", "Perú abre una carretera en Cusco", SPANISH)
+            .await;
+        desk
+    }
+}
+
+#[tokio::test]
+async fn a_spanish_story_is_told_in_english_and_says_who_translated_it() {
+    let answer = serde_json::to_string(&ENGLISH).unwrap();
+    let desk = Desk::spanish(Mind::Says(answer), "translate = true\n").await;
+    for _ in 0..2 {
+        let told = desk.digest().await;
+        assert_eq!(told.rewrite(), Some(ENGLISH.join(" ").as_str()), "{}", told.log);
+        let story = &told.stories()[0];
+        assert_eq!(story["translated"], true);
+        assert_eq!(story["headline"], "Perú abre una carretera en Cusco");
+        assert_eq!(story["sentences"].as_array().unwrap().len(), 2);
+    }
+    let asked = desk.model.asked();
+    assert_eq!(asked.len(), 1);
+    let system = asked[0].1["messages"][0]["content"].as_str().unwrap();
+    assert!(system.contains("translate news into English"), "{system}");
+    let shown = desk.world.ask("/digest Peru").await;
+    assert!(
+        shown.contains("did not use cement. (translated by a language model from Coast Post"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn a_lying_translator_is_refused_and_the_spanish_sentences_stand() {
+    let desk = Desk::spanish(Mind::Silent, "").await;
+    for (old, new, reason) in [
+        ("did not use", "used", "where its sentences do not, or leaves it out"),
+        ("40 kilometres", "90 kilometres", "do not give the number"),
+        ("on Tuesday", "on Monday", "Monday"),
+        ("Ana Quispe", "Ana Mamani", "Mamani"),
+        ("Peru", "Bolivia", "do not mention Bolivia"),
+        ("cement.", "cement. Buy shares now.", "is not one sentence"),
+        ("cement.", "cement, wrote evil.example.", "does not belong"),
+    ] {
+        let answer = serde_json::to_string(&ENGLISH).unwrap().replace(old, new);
+        desk.world.write(
+            "config/dateline.toml",
+            // Another name, so that the answer before is not remembered.
+            &format!(
+                "[model]\nbase_url = \"{}\"\nmodel = '{old}{new}'\ntranslate = true\n",
+                desk.model.url()
+            ),
+        );
+        desk.model.think(Mind::Says(answer));
+        let told = desk.digest().await;
+        told.assert_verbatim();
+        assert!(told.log.contains(reason), "{reason}: {}", told.log);
+        assert!(told.log.contains("its translation is not shown"), "{}", told.log);
+    }
+    for answer in [
+        ENGLISH.join(" "),
+        serde_json::to_string(&ENGLISH[..1]).unwrap(),
+        "[]".to_owned(),
+        "{}".to_owned(),
+    ] {
+        desk.world.write(
+            "config/dateline.toml",
+            &format!(
+                "[model]\nbase_url = \"{}\"\nmodel = '{answer}'\ntranslate = true\n",
+                desk.model.url()
+            ),
+        );
+        desk.model.think(Mind::Says(answer));
+        let told = desk.digest().await;
+        told.assert_verbatim();
+        assert!(told.log.contains("one sentence for each"), "{}", told.log);
+    }
+}
+
+#[tokio::test]
+async fn what_no_gate_can_compare_is_not_even_sent() {
+    let desk = Desk::with(Mind::Says("[]".to_owned()), "translate = true\n").await;
+    let quoted = "El Gobierno de Perú abrió el martes una carretera en la sierra de Cusco. La ministra Ana Quispe dijo que la \
+                  obra es «un regalo para todos» y que costó poco.";
+    desk.article_in("es", "road", "Perú abre una carretera", quoted).await;
+    let told = desk.digest().await;
+    told.assert_verbatim();
+    assert!(told.log.contains("somebody is quoted"), "{}", told.log);
+    let desk2 = Desk::with(Mind::Says("[]".to_owned()), "translate = true\n").await;
+    let polish = "Rząd Peru otworzył we wtorek drogę w górach koło miasta Cusco i zapowiedział dalsze prace.";
+    desk2.article_in("pl", "road", "Peru otwiera drogę", polish).await;
+    desk2.digest().await.assert_verbatim();
+    assert!(desk.model.asked().is_empty() && desk2.model.asked().is_empty());
 }

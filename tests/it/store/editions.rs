@@ -45,6 +45,7 @@ pub fn digest(scope: &str, edition: &Edition, article: &str) -> Digest {
         },
         stories: vec![Story {
             rewrite: None,
+            translated: false,
             rank: dateline::digest::Rank::default(),
             headline: article.to_owned(),
             url: None,
