@@ -47,9 +47,9 @@ const SHORT: f32 = 60.0;
 /// alike in the other: so much for each time that the smaller is e times as large.
 const LARGE: f32 = 0.08;
 /// Two stories of which the one with fewer names shares less than this part of them, by how rare they are, must be more
-/// alike by what is missing; two about different countries must share `FOREIGNERS` of them.
-const STRANGERS: f32 = 0.2;
-const FOREIGNERS: f32 = 0.4;
+/// alike: by so many times what is missing. The second is for stories about different countries.
+const STRANGERS: (f32, f32) = (0.2, 1.0);
+const FOREIGNERS: (f32, f32) = (0.35, 3.0);
 /// How much more alike two stories must be for each day between them beyond the first, up to so many days: the same kind
 /// of thing happens again.
 const DAY: f32 = 0.04;
@@ -111,8 +111,8 @@ impl Mass {
         });
         let known = !self.countries.is_empty() && !other.countries.is_empty();
         let abroad = known && self.countries.iter().all(|country| !other.countries.contains(country));
-        let least = if abroad { FOREIGNERS } else { STRANGERS };
-        (least - shared / fewer).max(0.0)
+        let (least, asked) = if abroad { FOREIGNERS } else { STRANGERS };
+        asked * (least - shared / fewer).max(0.0)
     }
 
     /// What is asked in addition for the days between the two.

@@ -275,8 +275,8 @@ fn the_same_kind_of_accident_in_another_country_is_another_story() {
         ),
         told(
             "Ferry sinks on Lake Victoria, nine dead",
-            "A ferry with 60 passengers sank on Lake Victoria on Monday and at least nine people died, police in Tanzania \
-             said. The boat, the Kagera Pearl, had left Bukoba at noon. Fishermen saved 44 people before night fell.",
+            "At least nine people died when a ferry with 60 passengers sank on Lake Victoria on Monday, police in Tanzania \
+             said. The boat was the Kagera Pearl, on its way from Bukoba. Its crew saved 44 people.",
             &tanzania[..],
         ),
         told(
