@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::CancellationToken;
 
 use super::Now;
@@ -88,15 +88,16 @@ pub async fn write_due_editions(
         }
     }
     let mut next = now.checked_add(LONGEST_SLEEP).unwrap_or(Timestamp::MAX);
+    // One for all plans: whoever has many late editions does not wait for the model in each of them.
+    let rewriting = model.map(|model| Arc::new(Mutex::new(model.begin())));
     for plan in plans {
         if let Some((_, moment)) = due(&plan.cron, &plan.zone, now, next).first() {
             next = *moment;
         }
         let (config, store, id) = (Arc::clone(config), store.clone(), plan.id.clone());
-        let model = model.cloned();
+        let rewriting = rewriting.clone();
         // A task of its own: a panic in one edition leaves the others alone.
-        let written =
-            tokio::spawn(async move { write_plan(&config, &store, model.as_ref(), plan, now, previous).await });
+        let written = tokio::spawn(async move { write_plan(&config, &store, rewriting, plan, now, previous).await });
         match written.await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(schedule = %id, %error, "an edition was not written; trying again"),
@@ -109,7 +110,7 @@ pub async fn write_due_editions(
 async fn write_plan(
     config: &Arc<Config>,
     store: &Store,
-    model: Option<&Arc<Model>>,
+    rewriting: Option<Arc<Mutex<Rewriting>>>,
     mut plan: Plan,
     now: Timestamp,
     previous: Option<Timestamp>,
@@ -144,7 +145,11 @@ async fn write_plan(
     if !runs.is_empty() {
         tracing::warn!(schedule = %plan.id, count = runs.len(), "earlier editions were missed too; only the latest is written");
     }
-    let rewriting = model.map(Model::begin);
+    let mut rewriting = match &rewriting {
+        Some(rewriting) => Some(rewriting.lock().await),
+        None => None,
+    };
+    let rewriting = rewriting.as_deref_mut();
     write_edition(config, store, rewriting, &plan, &scopes, edition, moment, now).await
 }
 
@@ -170,7 +175,7 @@ fn name_missed(plan: &Plan, after: Timestamp, until: Timestamp) {
 async fn write_edition(
     config: &Arc<Config>,
     store: &Store,
-    mut rewriting: Option<Rewriting>,
+    mut rewriting: Option<&mut Rewriting>,
     plan: &Plan,
     scopes: &[Scope],
     edition: Edition,
@@ -180,7 +185,18 @@ async fn write_edition(
     let sources = source_health(config, store, due).await?;
     let mut composed = Vec::new();
     for scope in scopes {
-        match compose_digest(config, store, &sources, scope, &edition, due, now, rewriting.as_mut()).await {
+        match compose_digest(
+            config,
+            store,
+            &sources,
+            scope,
+            &edition,
+            due,
+            now,
+            rewriting.as_deref_mut(),
+        )
+        .await
+        {
             Ok(digest) => composed.push(digest),
             Err(error @ ComposeError::Broken { .. }) => {
                 tracing::error!(schedule = %plan.id, %scope, %error, "a digest is left out of its edition");

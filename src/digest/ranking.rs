@@ -58,7 +58,8 @@ pub(super) fn rank<'p, 'a>(
 ) -> Vec<Told<'p, 'a>> {
     let mut waiting: Vec<Told<'p, 'a>> = stories
         .map(|mut members| {
-            members.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| newer(a, b)));
+            let newest = members.iter().map(|piece| piece.to).max().unwrap_or(due);
+            members.sort_by(|a, b| worth(b, newest).total_cmp(&worth(a, newest)).then_with(|| newer(a, b)));
             let lead = countries(&members, covered).first().copied();
             Told {
                 rank: weigh(&members, due),
@@ -100,15 +101,17 @@ pub(super) fn rank<'p, 'a>(
     ranked
 }
 
-/// How good an article is to stand for its story: on the scope, a report, with an address, long enough to say something.
-fn worth(piece: &Candidate<'_>) -> f64 {
+/// How good an article is to stand for its story: on the scope, a report, with an address, long enough to say something,
+/// and not overtaken by a later one.
+fn worth(piece: &Candidate<'_>, newest: Timestamp) -> f64 {
     // Texts longer than this say no more to a reader of digests.
     const FULL_TEXT: usize = 1_500;
     let text = &piece.tagged.article.text;
     let length = text.len().min(FULL_TEXT) as f64 / FULL_TEXT as f64;
     let linked = if piece.tagged.article.url.is_some() { 0.3 } else { 0.0 };
     let report = if piece.opinion { 0.0 } else { 0.3 };
-    piece.relevance + linked + report + 0.2 * length
+    let behind = (newest.as_second() - piece.to.as_second()) as f64 / 86_400.0;
+    piece.relevance + linked + report + 0.2 * length - 0.4 * behind.min(1.0)
 }
 
 fn newer(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {

@@ -72,11 +72,13 @@ impl Model {
         })
     }
 
-    /// Begins an edition: its digests together wait for the model for as long as the configuration says.
+    /// Begins a round of editions: their digests together wait for the model for as long as the configuration says, from
+    /// the first question on.
     pub fn begin(self: &Arc<Self>) -> Rewriting {
         Rewriting {
             model: Arc::clone(self),
-            patience: Some(Box::pin(tokio::time::sleep(self.config.patience))),
+            asks: true,
+            patience: None,
         }
     }
 
@@ -84,6 +86,7 @@ impl Model {
     pub fn remembered(self: &Arc<Self>) -> Rewriting {
         Rewriting {
             model: Arc::clone(self),
+            asks: false,
             patience: None,
         }
     }
@@ -182,7 +185,9 @@ impl Model {
 #[derive(Debug)]
 pub struct Rewriting {
     model: Arc<Model>,
-    /// Runs out when the edition has waited long enough; `None` asks nothing.
+    /// False where only what was written before is used.
+    asks: bool,
+    /// Runs out when it has been waited for long enough; begins with the first question.
     patience: Option<Pin<Box<Sleep>>>,
 }
 
@@ -225,7 +230,12 @@ impl Rewriting {
     ) {
         let known: HashMap<&ArticleId, &Tagged> = articles.iter().map(|tagged| (&tagged.article.id, tagged)).collect();
         let model = Arc::clone(&self.model);
-        let asks = self.patience.is_some();
+        let mut patience = self.patience.take();
+        if self.asks && patience.is_none() {
+            patience = Some(Box::pin(tokio::time::sleep(model.config.patience)));
+        }
+        // What was written before is used also when nobody waits any more.
+        let asks = patience.as_ref().is_some_and(|patience| !patience.is_elapsed());
         let mut written: Vec<(usize, Told)> = Vec::new();
         let mut spent = false;
         {
@@ -248,7 +258,8 @@ impl Rewriting {
                 let next = tokio::select! {
                     biased;
                     next = asking.next() => next,
-                    () = run_out(&mut self.patience) => {
+                    () = run_out(&mut patience), if asks => {
+                        model.breaker.failed(now);
                         tracing::warn!(stories = asking.len(), "the model was waited for long enough; the articles' own sentences stand");
                         break;
                     }
@@ -265,6 +276,7 @@ impl Rewriting {
                 }
             }
         }
+        self.patience = patience;
         if spent {
             tracing::warn!(
                 "the day's budget for the model is used up; stories are told in their articles' own sentences"
@@ -279,10 +291,9 @@ impl Rewriting {
     }
 }
 
-/// Waits until an edition's patience has run out; for ever where nothing is asked.
+/// Waits until the patience has run out; for ever where nothing is asked.
 async fn run_out(patience: &mut Option<Pin<Box<Sleep>>>) {
     match patience {
-        Some(sleep) if sleep.is_elapsed() => {}
         Some(sleep) => sleep.await,
         None => std::future::pending().await,
     }
