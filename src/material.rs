@@ -76,6 +76,9 @@ pub async fn compose_digest(
     let (from, to) = (shifted(due, -REACH), shifted(due, AHEAD));
     let countries = scope.countries(&config.regions);
     let mut articles = store.window(countries.as_ref(), from, to).await?;
+    if articles.len() == Store::WINDOW_ARTICLES {
+        tracing::warn!(%scope, articles = articles.len(), "there are more articles than a digest reads: the oldest are left out");
+    }
     if let Scope::Region(id) = scope
         && let Some(region) = config.regions.get(id)
     {

@@ -15,7 +15,7 @@ pub(super) fn card(digest: &Digest) -> Option<Picture> {
         return None;
     }
     let today = digest.edition.local.date();
-    let stories = words::stories(digest.stories.len(), 0);
+    let stories = words::stories(digest.stories.len() + digest.more.len(), 0);
     let named: Vec<String> = digest
         .counts
         .iter()

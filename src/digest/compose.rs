@@ -7,7 +7,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::opinion::is_opinion;
 use super::publishers::Families;
-use super::ranking::{Candidate, Told, rank};
+use super::ranking::{Candidate, Told, countries, rank};
 use super::stories::{Piece, group};
 use super::telling::Desk;
 use super::window::{MOST_DAYS, Reach, back, reach};
@@ -96,11 +96,13 @@ pub fn compose(material: Material<'_>) -> Digest {
         .map(|piece| desk.link(piece))
         .collect();
 
+    let listed = new.len().min(material.max_stories + MOST_MORE);
+    let counts = counts(new.get(..listed).unwrap_or_default(), covered.as_ref());
     let mut digest = Digest {
         title: material.scope.title(material.regions),
         scope: material.scope,
         window,
-        counts: counts(&stories, covered.as_ref()),
+        counts,
         stories,
         more,
         updates: shown,
@@ -133,14 +135,15 @@ fn before<'a>(material: &Material<'a>, pieces: &[Candidate<'a>], told: &Told<'_,
     .collect()
 }
 
-/// How many stories are about each country that the scope covers, most first; ties keep the order of the stories.
-fn counts(stories: &[Story], covered: Option<&BTreeSet<Country>>) -> Vec<(Country, usize)> {
+/// How many stories are about each country that the scope covers, those that are listed as headlines as well, most first;
+/// ties keep the order of the stories.
+fn counts(stories: &[Told<'_, '_>], covered: Option<&BTreeSet<Country>>) -> Vec<(Country, usize)> {
     let mut counts: Vec<(Country, usize)> = Vec::new();
-    let countries = stories.iter().flat_map(|story| &story.countries);
-    for country in countries.filter(|country| covered.is_none_or(|covered| covered.contains(country))) {
-        match counts.iter_mut().find(|(known, _)| known == country) {
+    let about = stories.iter().flat_map(|told| countries(&told.members, covered));
+    for country in about.filter(|country| covered.is_none_or(|covered| covered.contains(country))) {
+        match counts.iter_mut().find(|(known, _)| *known == country) {
             Some((_, stories)) => *stories += 1,
-            None => counts.push((*country, 1)),
+            None => counts.push((country, 1)),
         }
     }
     counts.sort_by_key(|(_, stories)| std::cmp::Reverse(*stories));

@@ -219,7 +219,7 @@ pub struct Digest {
     pub window: Window,
     /// The stories, best first, at most as many as the configuration says.
     pub stories: Vec<Story>,
-    /// How many of the stories are about each country of the scope, most first.
+    /// How many of the stories, those listed as headlines as well, are about each country of the scope, most first.
     #[serde(default)]
     pub counts: Vec<(Country, usize)>,
     /// Stories beyond that, as headlines.

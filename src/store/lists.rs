@@ -13,6 +13,9 @@ use crate::article::Tagged;
 use crate::places::{Country, HeadlineName};
 
 impl Store {
+    /// The most articles that a digest is made of, the newest.
+    pub const WINDOW_ARTICLES: usize = 20_000;
+
     /// The newest articles.
     pub async fn latest(&self, offset: usize, limit: usize) -> Result<Page, StoreError> {
         let total = self.count_articles().await?;
@@ -100,7 +103,8 @@ impl Store {
     }
 
     /// Articles published after `from` and up to `to` that are about or mention any of these countries (`None`: all),
-    /// newest first.
+    /// newest first: at most `Self::WINDOW_ARTICLES`, each with the first 20,000 letters of its text. A digest reads no
+    /// further, and neither a flood of articles nor books among them can fill the memory.
     pub async fn window(
         &self,
         countries: Option<&BTreeSet<Country>>,
@@ -119,10 +123,12 @@ impl Store {
                 placeholders(1, n)
             ),
         };
+        let columns = COLUMNS.replace(" text,", " substr(text, 1, 20000) AS text,");
         let sql = format!(
-            "SELECT {COLUMNS} FROM articles WHERE place >= ${} AND place < ${} {which} ORDER BY place DESC",
+            "SELECT {columns} FROM articles WHERE place >= ${} AND place < ${} {which} ORDER BY place DESC LIMIT {}",
             n + 1,
-            n + 2
+            n + 2,
+            Self::WINDOW_ARTICLES
         );
         let rows = sqlx::query_with(AssertSqlSafe(sql), arguments(countries.unwrap_or(&nowhere))?)
             .bind(place_after(from))

@@ -31,8 +31,8 @@ fn a_day_in_full() {
     desk.sources.push(source("Mining Week", Some("2026-01-04T03:00:00Z")));
     insta::assert_snapshot!(dump(&to_reply(&desk.digest(), Form::Full)), @"
     # Latin America · Tuesday 6 January 2026
-    3 stories and 1 more headline · Peru 1, Colombia 1, Venezuela 1, Ecuador 1
-    [Map of Latin America: how many stories are about each country. Peru 1, Colombia 1, Venezuela 1, Ecuador 1.]
+    3 stories and 1 more headline · Peru 1, Colombia 1, Venezuela 1, Ecuador 1, Chile 1
+    [Map of Latin America: how many stories are about each country. Peru 1, Colombia 1, Venezuela 1, Ecuador 1, Chile 1.]
     1. River flood isolates Yurimaguas in Peru's Amazon <https://news.example/coast-radio-flood-cuts-off-peruvian-river-town-of-yurimaguas>
        The Huallaga river rose over its banks in Peru on Sunday and cut off the town of Yurimaguas. Navy boats carried 900 people to two schools on higher ground, the regional government said. However, the water is expected to fall by Thursday. (Coast Radio <https://news.example/coast-radio-flood-cuts-off-peruvian-river-town-of-yurimaguas>)
        🇵🇪 Peru · also Andes Daily <https://news.example/andes-daily-flood-cuts-off-peruvian-river-town-of-yurimaguas> · 5 Jan, 15:00
