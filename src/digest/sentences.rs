@@ -175,8 +175,9 @@ fn stop_after(word: &str) -> Stop {
     let lower = word.to_lowercase();
     let mut letters = word.chars();
     match (letters.next(), letters.next()) {
-        // An initial, as in "J. Silva"; "I" ends a sentence now and then, "Vitamin C." too, and both stay joined.
-        (Some(only), None) if only.is_uppercase() => return Stop::Title,
+        // An initial, as in "J. Silva"; "I" ends a sentence now and then, "Vitamin C." too, and both stay joined. Between
+        // the names of a court's case stands "v.".
+        (Some(only), None) if only.is_uppercase() || only == 'v' => return Stop::Title,
         (None, _) => return Stop::End,
         _ => {}
     }

@@ -9,8 +9,33 @@ pub(super) static CONNECTIVES: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(in
 
 /// Who signs datelines without capital letters enough to tell.
 const AGENCIES: &[&str] = &[
-    "AP", "AFP", "CNN", "Reuters", "Xinhua", "dpa", "EFE", "ANSA", "PTI", "ANI", "TASS", "UPI", "MENA",
+    "AP",
+    "AFP",
+    "CNN",
+    "Reuters",
+    "Xinhua",
+    "dpa",
+    "EFE",
+    "ANSA",
+    "PTI",
+    "ANI",
+    "TASS",
+    "UPI",
+    "MENA",
+    "共同",
+    "共同通信",
+    "時事",
+    "時事通信",
+    "ロイター",
+    "新华社",
+    "路透社",
+    "法新社",
+    "美联社",
+    "中央社",
 ];
+
+/// Datelines are short; what stands behind a later dash is part of the sentence.
+const LONGEST_PLACE: usize = 70;
 
 /// Words before a colon that are no place.
 const LABELS: &[&str] = &[
@@ -39,8 +64,8 @@ const LABELS: &[&str] = &[
 
 /// What stands when a dateline, a bullet or a leading connective is cut off; still verbatim.
 pub(super) fn trim(sentence: &str) -> &str {
-    let sentence = trim_dateline(trim_bullet(sentence.trim()));
-    trim_connective(sentence)
+    let sentence = trim_dateline(trim_wire(trim_bullet(sentence.trim())));
+    trim_connective(trim_bullet(trim_time(sentence)))
 }
 
 fn trim_bullet(sentence: &str) -> &str {
@@ -57,17 +82,102 @@ fn trim_bullet(sentence: &str) -> &str {
 
 /// Cuts "CARACAS, Jan. 5 (Agency) — " and the like off.
 fn trim_dateline(sentence: &str) -> &str {
-    // Datelines are short; what stands behind a later dash is part of the sentence.
-    const LONGEST: usize = 70;
     let mut rest = trim_agency(sentence);
-    while let Some((head, tail)) = cut_at_dash(rest).filter(|(head, _)| head.chars().count() <= LONGEST) {
+    while let Some((head, tail)) = cut_at_dash(rest).filter(|(head, _)| head.chars().count() <= LONGEST_PLACE) {
         if is_dateline(head) && tail.chars().any(char::is_alphanumeric) {
             rest = tail;
         } else {
             break;
         }
     }
-    trim_place(trim_signature(rest))
+    trim_place(trim_signature(trim_before_colon(rest)))
+}
+
+/// Cuts "TARMA (Agency): " off; behind a name with small letters a colon may mean that somebody speaks.
+fn trim_before_colon(sentence: &str) -> &str {
+    let place = sentence.split_once(':').filter(|(head, rest)| {
+        head.ends_with(')')
+            && head.chars().count() <= LONGEST_PLACE
+            && !head.split('(').next().unwrap_or_default().contains(char::is_lowercase)
+            && is_dateline(head)
+            && rest.contains(char::is_alphanumeric)
+    });
+    place.map_or(sentence, |(_, rest)| rest.trim_start())
+}
+
+/// Cuts off what Chinese and Japanese agencies write before the first word: "【Tarma】", "(Agency 6th, wired)", "Agency
+/// Tarma 6th, wired (reporter)", "Tarma (Agency)".
+fn trim_wire(sentence: &str) -> &str {
+    const WIRED: &[char] = &['电', '電', '讯', '訊'];
+    const LONGEST: usize = 25;
+    let behind = |rest: &'_ str| rest.contains(char::is_alphanumeric);
+    let short = |head: &str| head.chars().count() <= LONGEST;
+    let bracketed = sentence.strip_prefix('【').and_then(|rest| rest.split_once('】'));
+    if let Some((_, rest)) = bracketed.filter(|(head, rest)| short(head) && behind(rest)) {
+        return rest.trim_start();
+    }
+    if let Some((head, rest)) = sentence
+        .strip_prefix(['(', '（'])
+        .and_then(|rest| rest.split_once([')', '）']))
+        && short(head)
+        && head.ends_with(WIRED)
+        && behind(rest)
+    {
+        return rest.trim_start();
+    }
+    if let Some((head, rest)) = sentence.split_once(WIRED)
+        && short(head)
+        && is_unspaced(head)
+        && head.contains(['社', '报', '報', '网', '網'])
+        && head.ends_with(['日', '社', '报', '報', '网', '網'])
+    {
+        let reporter = rest
+            .strip_prefix(['(', '（'])
+            .and_then(|rest| rest.split_once([')', '）']))
+            .filter(|(reporter, _)| short(reporter));
+        let rest = reporter.map_or(rest, |(_, rest)| rest);
+        return Some(rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | ',' | '，')))
+            .filter(|rest| behind(rest))
+            .unwrap_or(sentence);
+    }
+    sentence
+        .split_once(['(', '（'])
+        .and_then(|(place, rest)| Some((place, rest.split_once([')', '）'])?)))
+        .filter(|(place, (agency, rest))| {
+            is_unspaced(place) && place.chars().count() <= 10 && AGENCIES.contains(agency) && behind(rest)
+        })
+        .map_or(sentence, |(_, (_, rest))| {
+            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '—' | '–' | ':' | '：'))
+        })
+}
+
+/// Cuts "12:04 " and "9:30 p.m. GMT - " off, which stand before each entry of a report that is still being written.
+fn trim_time(sentence: &str) -> &str {
+    const MARKS: &[&str] = &[
+        "am", "pm", "a.m.", "p.m.", "AM", "PM", "h", "GMT", "UTC", "CET", "CEST", "BST", "ET", "EST", "EDT", "PT",
+        "IST", "JST",
+    ];
+    let Some((hour, behind)) = sentence.split_once(':') else {
+        return sentence;
+    };
+    let (minute, behind) = behind.split_at(behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len()));
+    let is_clock = hour.parse::<u8>().is_ok_and(|hour| hour < 24)
+        && minute.len() == 2
+        && minute.parse::<u8>().is_ok_and(|minute| minute < 60);
+    let mut rest = behind.trim_start();
+    for mark in MARKS {
+        rest = rest
+            .strip_prefix(mark)
+            .filter(|rest| !rest.starts_with(char::is_alphanumeric))
+            .unwrap_or(rest)
+            .trim_start();
+    }
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | ':' | ','));
+    if is_clock && rest.starts_with(|c: char| is_opener(c) || c.is_uppercase()) {
+        rest
+    } else {
+        sentence
+    }
 }
 
 /// Cuts "TARMA: " off.
@@ -132,7 +242,11 @@ pub(super) fn cut_at_dash(sentence: &str) -> Option<(&str, &str)> {
         let after = sentence.get(at + c.len_utf8()..)?;
         let dash = match c {
             '—' | '–' => true,
-            '-' => before.ends_with(')') || after.starts_with('-') || (after.starts_with(' ') && before.ends_with(' ')),
+            '-' => {
+                before.ends_with([')', '）'])
+                    || after.starts_with('-')
+                    || (after.starts_with(' ') && before.ends_with([' ', '.']))
+            }
             _ => false,
         };
         dash.then(|| (before, after.trim_start_matches('-')))
@@ -143,7 +257,10 @@ pub(super) fn cut_at_dash(sentence: &str) -> Option<(&str, &str)> {
 
 /// True for a place and perhaps a date and an agency: capitals in front, an agency in parentheses at the end, or both.
 pub(super) fn is_dateline(head: &str) -> bool {
-    let (place, agency) = match head.strip_suffix(')').and_then(|head| head.rsplit_once('(')) {
+    // Spanish agencies write "TARMA, 6 ene (AGENCY).-".
+    let head = head.strip_suffix('.').unwrap_or(head);
+    let signed = head.strip_suffix([')', '）']);
+    let (place, agency) = match signed.and_then(|head| head.rsplit_once(['(', '（'])) {
         Some((place, agency)) => (place.trim(), agency),
         None => (head, ""),
     };
@@ -151,16 +268,19 @@ pub(super) fn is_dateline(head: &str) -> bool {
     if place.is_empty() {
         return is_agency;
     }
-    let named = place
-        .split([' ', ',', '/'])
+    let words: Vec<&str> = place
+        .split([' ', ',', '/', '،'])
         .filter(|word| !word.is_empty())
-        .all(|word| {
-            word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-                || matches!(
-                    word,
-                    "de" | "da" | "do" | "del" | "la" | "of" | "and" | "the" | "am" | "al"
-                )
-        });
+        .collect();
+    let named = words.iter().all(|word| {
+        // Many scripts have no capital letters.
+        word.starts_with(|c: char| {
+            c.is_uppercase() || c.is_numeric() || (is_agency && c.is_alphabetic() && !c.is_lowercase())
+        }) || matches!(
+            *word,
+            "de" | "da" | "do" | "del" | "la" | "of" | "and" | "the" | "am" | "al"
+        )
+    });
     if AGENCIES.contains(&place) {
         return true;
     }
@@ -168,7 +288,16 @@ pub(super) fn is_dateline(head: &str) -> bool {
     let loud = first.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && !first.chars().any(char::is_lowercase)
         && first.chars().any(char::is_uppercase);
-    named && (is_agency || loud || (place.contains(',') && place.ends_with(|c: char| c.is_ascii_digit())))
+    // Many languages write months small: "TARMA, 6 janvier (AGENCY)".
+    let dated = is_agency
+        && words.len() <= 8
+        && words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        && (loud || (place.contains(',') && !agency.contains(|c: char| c.is_lowercase() || c == ' ')));
+    let is_short = words.len() <= 5 || place.contains(char::is_uppercase);
+    dated
+        || named
+            && is_short
+            && (is_agency || loud || (place.contains(',') && place.ends_with(|c: char| c.is_ascii_digit())))
 }
 
 /// Cuts "However, " off where a name follows, so that what stands still begins with a capital letter.
