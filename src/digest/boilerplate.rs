@@ -93,11 +93,16 @@ fn is_biography(lower: &str) -> bool {
 
 /// "Order the new lamp for $9 today": an invitation to spend with a price or a hurry.
 fn is_advert(sentence: &str) -> bool {
-    let invites = [
-        "Buy ", "Order ", "Shop ", "Get ", "Grab ", "Save ", "Use ", "Enter ", "Book ",
-    ]
-    .iter()
-    .any(|word| sentence.starts_with(word));
+    let mut words = sentence.split_whitespace();
+    // "Use of the bridge is free" invites nobody.
+    let invites = words.next().is_some_and(|word| {
+        matches!(
+            word,
+            "Buy" | "Order" | "Shop" | "Get" | "Grab" | "Use" | "Enter" | "Book"
+        )
+    }) && words
+        .next()
+        .is_some_and(|word| matches!(word, "the" | "your" | "our" | "this" | "a" | "an" | "code" | "up"));
     let lower = sentence.to_lowercase();
     let hurries = lower
         .split(|c: char| !c.is_alphanumeric())

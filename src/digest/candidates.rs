@@ -33,7 +33,7 @@ pub(super) struct Candidate<'a> {
     pub(super) is_news: bool,
     /// How well it stands alone.
     pub(super) standing: Standing,
-    /// True for a quotation of several sentences or a claim with its owner, which can stand beside other sentences, not for all of them.
+    /// True for a quotation of several sentences, which can stand beside other sentences, not for all of them.
     pub(super) is_joined: bool,
     /// Its telling words, each with weight 1.
     pub(super) terms: Vector,

@@ -46,11 +46,7 @@ pub(super) fn whole_claims<'a>(text: &'a str, sentences: &[Sentence<'a>], most_w
         let end = offset(text, owner.text) + owner.text.len();
         match text.get(offset(text, claim.text)..end) {
             Some(both) if is_short && claim.paragraph == owner.paragraph => {
-                out.push(Sentence {
-                    text: both,
-                    is_joined: true,
-                    ..*claim
-                });
+                out.push(Sentence { text: both, ..*claim });
                 rest = behind.get(1..).unwrap_or_default();
             }
             _ => out.push(Sentence {

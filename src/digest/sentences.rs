@@ -120,7 +120,7 @@ fn begins_sentence(rest: &str) -> bool {
     if next.len() == rest.len() || next.is_empty() {
         return false;
     }
-    let opened = next.starts_with(['"', '“', '‘', '«', '•', '[', '¿', '¡', '「', '『']);
+    let opened = next.starts_with(['"', '“', '‘', '«', '•', '[', '¿', '¡', '「', '『', '©', '$', '€', '£']);
     let first = next
         .trim_start_matches(|c: char| is_opener(c) || matches!(c, '—' | '–' | '-') || c.is_whitespace())
         .chars()
