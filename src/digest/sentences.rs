@@ -38,7 +38,8 @@ const EITHER: &[&str] = &[
     "sept", "oct", "nov", "dec", "ed", "av", "ave", "blvd", "uu", "ee",
 ];
 const BEFORE_NUMBER: &[&str] = &[
-    "no", "nos", "art", "arts", "fig", "figs", "p", "pp", "núm", "nro", "nr", "ch", "ca",
+    "no", "nos", "ene", "abr", "ago", "dic", "janv", "févr", "juil", "déc", "art", "arts", "fig", "figs", "p", "pp",
+    "núm", "nro", "nr", "ch", "ca",
 ];
 /// Words that begin a sentence far more often than they follow an abbreviation inside one.
 const STARTERS: &[&str] = &[

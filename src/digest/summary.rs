@@ -32,7 +32,8 @@ impl Quote {
         let mut is_wide = false;
         for quote in quotes {
             let was_wide = std::mem::replace(&mut is_wide, is_unspaced(&quote.text));
-            if !out.is_empty() && !(was_wide && is_wide) {
+            let is_spaced = !(was_wide && is_wide);
+            if is_spaced && !out.is_empty() {
                 out.push(' ');
             }
             out.push_str(&quote.text);

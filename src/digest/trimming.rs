@@ -34,6 +34,51 @@ const AGENCIES: &[&str] = &[
     "中央社",
 ];
 
+/// Months as they stand in datelines of languages that write them small.
+const MONTHS: &[&str] = &[
+    "ene",
+    "feb",
+    "mar",
+    "abr",
+    "may",
+    "jun",
+    "jul",
+    "ago",
+    "sep",
+    "set",
+    "oct",
+    "nov",
+    "dic",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+    "janv",
+    "janvier",
+    "févr",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juil",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "déc",
+    "décembre",
+];
+
 /// Datelines are short; what stands behind a later dash is part of the sentence.
 const LONGEST_PLACE: usize = 70;
 
@@ -90,7 +135,7 @@ fn trim_dateline(sentence: &str) -> &str {
             break;
         }
     }
-    trim_place(trim_signature(trim_before_colon(rest)))
+    trim_place(trim_signature(trim_caseless(trim_before_colon(rest))))
 }
 
 /// Cuts "TARMA (Agency): " off; behind a name with small letters a colon may mean that somebody speaks.
@@ -103,6 +148,29 @@ fn trim_before_colon(sentence: &str) -> &str {
             && rest.contains(char::is_alphanumeric)
     });
     place.map_or(sentence, |(_, rest)| rest.trim_start())
+}
+
+/// Cuts off "(Tarma=Agency) Ana Ruiz reporter = " in Korean, and "Tarma, 6 January (Agency) " where a script has no capital
+/// letters, with no dash.
+fn trim_caseless(sentence: &str) -> &str {
+    const REPORTER: &str = "기자 = ";
+    let is_short = |head: &str| head.chars().count() <= 40;
+    let Some((head, rest)) = sentence.split_once(") ").filter(|(head, _)| is_short(head)) else {
+        return sentence;
+    };
+    if head.starts_with('(') && head.contains('=') {
+        let signed = rest.split_once(REPORTER).filter(|(reporter, _)| is_short(reporter));
+        return signed.map_or(rest, |(_, rest)| rest).trim_start();
+    }
+    let is_dateline = head.split_once(" (").is_some_and(|(place, agency)| {
+        place.contains([',', '،'])
+            && place.ends_with(|c: char| c.is_alphanumeric())
+            && place.contains(char::is_numeric)
+            && !place.contains(|c: char| c.is_lowercase() || c.is_uppercase())
+            && place.split(' ').count() <= 5
+            && !agency.contains(' ')
+    });
+    if is_dateline { rest.trim_start() } else { sentence }
 }
 
 /// Cuts off what Chinese and Japanese agencies write before the first word: "【Tarma】", "(Agency 6th, wired)", "Agency
@@ -132,6 +200,7 @@ fn trim_wire(sentence: &str) -> &str {
         && head.ends_with(['日', '社', '报', '報', '网', '網'])
     {
         let reporter = rest
+            .trim_start()
             .strip_prefix(['(', '（'])
             .and_then(|rest| rest.split_once([')', '）']))
             .filter(|(reporter, _)| short(reporter));
@@ -276,10 +345,11 @@ pub(super) fn is_dateline(head: &str) -> bool {
         // Many scripts have no capital letters.
         word.starts_with(|c: char| {
             c.is_uppercase() || c.is_numeric() || (is_agency && c.is_alphabetic() && !c.is_lowercase())
-        }) || matches!(
-            *word,
-            "de" | "da" | "do" | "del" | "la" | "of" | "and" | "the" | "am" | "al"
-        )
+        }) || MONTHS.contains(&word.trim_end_matches('.'))
+            || matches!(
+                *word,
+                "de" | "da" | "do" | "del" | "la" | "of" | "and" | "the" | "am" | "al"
+            )
     });
     if AGENCIES.contains(&place) {
         return true;
