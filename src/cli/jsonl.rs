@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Common, Failure, print_json};
-use crate::digest::{Doc, Piece};
+use crate::digest::{Doc, Piece, Quote};
 use crate::places::{Country, Mention, Part, Places, Regions, Rule, Untagged};
 
 /// The words of a summary when a line does not say how many.
@@ -231,10 +231,9 @@ pub(super) fn summarise() -> Result<(), Failure> {
             })
             .collect();
         let sentences = crate::digest::summarise(&pieces, line.words.unwrap_or(SUMMARY_WORDS), usize::MAX);
-        let summary: Vec<&str> = sentences.iter().map(|quote| quote.text.as_str()).collect();
         print_json(&json!({
             "id": line.id,
-            "summary": summary.join(" "),
+            "summary": Quote::running(&sentences),
             "sentences": sentences.iter().map(|quote| json!({"text": quote.text, "doc": quote.doc})).collect::<Vec<_>>(),
         }))
     })

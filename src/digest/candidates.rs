@@ -1,7 +1,7 @@
 //! The sentences a summary is chosen from.
 
 use super::faults::{MOST_WORDS, Standing, is_boilerplate, standing, trim};
-use super::quotations::{trim_stray_mark, whole_quotations};
+use super::quotations::{trim_stray_mark, whole_claims, whole_quotations};
 use super::sentences::split;
 use super::words::{self, Vector, Vocabulary, gather};
 
@@ -39,12 +39,14 @@ pub(super) struct Candidate<'a> {
     pub(super) terms: Vector,
 }
 
-/// All sentences of all documents, trimmed, in the order of the text; a quotation of several sentences is one of them.
+/// All sentences of all documents, trimmed, in the order of the text; a quotation of several sentences is one of
+/// them, and so is a claim with the sentence that names its owner.
 pub(super) fn candidates<'a>(docs: &[Doc<'a>], vocabulary: &mut Vocabulary) -> Vec<Candidate<'a>> {
     let mut out = Vec::new();
     for (doc, Doc { text: whole, .. }) in docs.iter().enumerate() {
         let mut place = 0_u16;
         let sentences = whole_quotations(whole, &split(whole), MOST_WORDS);
+        let sentences = whole_claims(whole, &sentences, MOST_WORDS);
         for sentence in sentences.into_iter().take(READ) {
             let text = trim_stray_mark(whole, trim(sentence.text));
             let is_news = !is_boilerplate(text);

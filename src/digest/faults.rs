@@ -50,6 +50,20 @@ static POINTERS: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("po
 const EARLY_POINTERS: &[&str] = &["he", "she", "they", "him", "them", "this", "these", "those"];
 const OPENING_WORDS: usize = 5;
 
+/// What a reader must have been told of before "the" stands in front of it.
+const MATTERS: &[&str] = &[
+    "claim",
+    "claims",
+    "charge",
+    "charges",
+    "accusation",
+    "accusations",
+    "allegation",
+    "allegations",
+    "couple",
+    "incident",
+];
+
 /// What people do before a colon that what they say follows.
 const SPEAKING: &[&str] = &[
     "said", "say", "add", "wrote", "writ", "read", "warn", "tweet", "told", "ask", "repl", "explain", "post",
@@ -82,11 +96,27 @@ fn leans(sentence: &str) -> bool {
         .chain(POINTERS.iter())
         .any(|word| begins_with(start, word))
         || start.starts_with("The spokes")
+        || is_known_matter(start)
         || start
             .split_whitespace()
             .take(OPENING_WORDS)
             .skip(1)
             .any(|word| EARLY_POINTERS.contains(&word.split([',', ';', '\'', '’']).next().unwrap_or_default()))
+}
+
+/// "The claim was denied", but not "The claim that the bridge is safe was denied", which says what is claimed.
+fn is_known_matter(start: &str) -> bool {
+    let mut words = start.split_whitespace();
+    words.next() == Some("The")
+        && words
+            .next()
+            .is_some_and(|word| MATTERS.contains(&word.trim_end_matches([',', ';', ':'])))
+        && words.next().is_none_or(|word| {
+            !matches!(
+                word,
+                "of" | "that" | "by" | "from" | "in" | "who" | "against" | "at" | "near"
+            )
+        })
 }
 
 /// True when somebody speaks of themselves or to the reader.

@@ -38,7 +38,8 @@ const EITHER: &[&str] = &[
     "sept", "oct", "nov", "dec", "ed", "av", "ave", "blvd", "uu", "ee",
 ];
 const BEFORE_NUMBER: &[&str] = &[
-    "no", "nos", "art", "arts", "fig", "figs", "p", "pp", "núm", "nro", "nr", "ch", "ca",
+    "no", "nos", "ene", "abr", "ago", "dic", "janv", "févr", "juil", "déc", "art", "arts", "fig", "figs", "p", "pp",
+    "núm", "nro", "nr", "ch", "ca",
 ];
 /// Words that begin a sentence far more often than they follow an abbreviation inside one.
 const STARTERS: &[&str] = &[
@@ -120,7 +121,7 @@ fn begins_sentence(rest: &str) -> bool {
     if next.len() == rest.len() || next.is_empty() {
         return false;
     }
-    let opened = next.starts_with(['"', '“', '‘', '«', '•', '[', '¿', '¡', '「', '『']);
+    let opened = next.starts_with(['"', '“', '‘', '«', '•', '[', '¿', '¡', '「', '『', '©', '$', '€', '£']);
     let first = next
         .trim_start_matches(|c: char| is_opener(c) || matches!(c, '—' | '–' | '-') || c.is_whitespace())
         .chars()
@@ -175,8 +176,9 @@ fn stop_after(word: &str) -> Stop {
     let lower = word.to_lowercase();
     let mut letters = word.chars();
     match (letters.next(), letters.next()) {
-        // An initial, as in "J. Silva"; "I" ends a sentence now and then, "Vitamin C." too, and both stay joined.
-        (Some(only), None) if only.is_uppercase() => return Stop::Title,
+        // An initial, as in "J. Silva"; "I" ends a sentence now and then, "Vitamin C." too, and both stay joined. Between
+        // the names of a court's case stands "v.".
+        (Some(only), None) if only.is_uppercase() || only == 'v' => return Stop::Title,
         (None, _) => return Stop::End,
         _ => {}
     }

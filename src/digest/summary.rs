@@ -4,6 +4,7 @@ pub use super::candidates::Doc;
 use super::candidates::{Candidate, candidates};
 use super::faults::{BEARABLE, Standing};
 use super::ranker::{Evidence, weigh};
+use super::sentences::is_unspaced;
 use super::words::{self, Vector, Vocabulary, dot, is_ideograph};
 
 /// A sentence chosen for a summary, as it stands in its document.
@@ -23,6 +24,21 @@ impl Quote {
     /// True when it may stand in a digest or below a headline; the headline alone says more than one that may not.
     pub fn is_bearable(&self) -> bool {
         self.faults <= BEARABLE
+    }
+
+    /// Sentences one behind the other, with a space between them where their script has one.
+    pub fn running(quotes: &[Self]) -> String {
+        let mut out = String::new();
+        let mut is_wide = false;
+        for quote in quotes {
+            let was_wide = std::mem::replace(&mut is_wide, is_unspaced(&quote.text));
+            let is_spaced = !(was_wide && is_wide);
+            if is_spaced && !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&quote.text);
+        }
+        out
     }
 }
 

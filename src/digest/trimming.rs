@@ -1,46 +1,21 @@
-//! What is cut off a sentence so that it can stand alone: datelines, signatures, bullets, leading connectives.
+//! What is cut off a sentence so that it can stand alone: datelines, signatures, bullets, hours, leading connectives.
+
+mod datelines;
 
 use std::sync::LazyLock;
+
+pub(super) use datelines::{cut_at_dash, is_dateline};
+use datelines::{trim_dateline, trim_wire};
 
 use super::sentences::{is_opener, is_unspaced};
 
 /// First words that lean on the sentence before.
 pub(super) static CONNECTIVES: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(include_str!("connectives.txt")));
 
-/// Who signs datelines without capital letters enough to tell.
-const AGENCIES: &[&str] = &[
-    "AP", "AFP", "CNN", "Reuters", "Xinhua", "dpa", "EFE", "ANSA", "PTI", "ANI", "TASS", "UPI", "MENA",
-];
-
-/// Words before a colon that are no place.
-const LABELS: &[&str] = &[
-    "WATCH",
-    "VIDEO",
-    "PHOTOS",
-    "PHOTO",
-    "OPINION",
-    "LIVE",
-    "READ",
-    "READ MORE",
-    "ALSO READ",
-    "MORE",
-    "UPDATE",
-    "UPDATED",
-    "PUBLISHED",
-    "BREAKING",
-    "EXCLUSIVE",
-    "RELATED",
-    "NOTE",
-    "WARNING",
-    "SPOILER ALERT",
-    "LISTEN",
-    "SEE ALSO",
-];
-
 /// What stands when a dateline, a bullet or a leading connective is cut off; still verbatim.
 pub(super) fn trim(sentence: &str) -> &str {
-    let sentence = trim_dateline(trim_bullet(sentence.trim()));
-    trim_connective(sentence)
+    let sentence = trim_dateline(trim_wire(trim_bullet(sentence.trim())));
+    trim_connective(trim_bullet(trim_time(sentence)))
 }
 
 fn trim_bullet(sentence: &str) -> &str {
@@ -55,120 +30,33 @@ fn trim_bullet(sentence: &str) -> &str {
     })
 }
 
-/// Cuts "CARACAS, Jan. 5 (Agency) — " and the like off.
-fn trim_dateline(sentence: &str) -> &str {
-    // Datelines are short; what stands behind a later dash is part of the sentence.
-    const LONGEST: usize = 70;
-    let mut rest = trim_agency(sentence);
-    while let Some((head, tail)) = cut_at_dash(rest).filter(|(head, _)| head.chars().count() <= LONGEST) {
-        if is_dateline(head) && tail.chars().any(char::is_alphanumeric) {
-            rest = tail;
-        } else {
-            break;
-        }
-    }
-    trim_place(trim_signature(rest))
-}
-
-/// Cuts "TARMA: " off.
-fn trim_place(sentence: &str) -> &str {
-    let place = sentence.split_once(": ").filter(|(place, rest)| {
-        let letters = place.chars().filter(|c| c.is_alphabetic()).count();
-        letters >= 4
-            && place
-                .chars()
-                .all(|c| c.is_uppercase() || matches!(c, ' ' | '-' | '.' | '\''))
-            && place.split_whitespace().count() <= 3
-            && !LABELS.contains(place)
-            && rest
-                .trim_start()
-                .starts_with(|c: char| is_opener(c) || c.is_uppercase())
-    });
-    place.map_or(sentence, |(_, rest)| rest.trim_start())
-}
-
-/// Cuts "By Ana Ruiz Tarma, Jul 27 (AGENCY) " off: a date and an agency right before the first word, with no dash.
-fn trim_signature(sentence: &str) -> &str {
-    let signed = sentence.split_once(") ").filter(|(head, rest)| {
-        let Some((front, agency)) = head.rsplit_once('(') else {
-            return false;
-        };
-        let front = front.trim();
-        let is_dated = front.rsplit_once(' ').is_some_and(|(month, day)| {
-            let month = month.rsplit(' ').next().unwrap_or_default();
-            day.len() <= 2
-                && day.chars().all(|c| c.is_ascii_digit())
-                && month.starts_with(char::is_uppercase)
-                && month.trim_end_matches('.').len() <= 9
-        });
-        front.chars().count() <= 60
-            && is_dated
-            && agency.chars().all(char::is_alphabetic)
-            && agency.len() <= 12
-            && rest
-                .trim_start()
-                .starts_with(|c: char| is_opener(c) || c.is_uppercase())
-    });
-    signed.map_or(sentence, |(_, rest)| rest.trim_start())
-}
-
-/// Cuts "(AGENCY)" off that stands right before the first word.
-fn trim_agency(sentence: &str) -> &str {
-    sentence
-        .strip_prefix('(')
-        .and_then(|rest| rest.split_once(')'))
-        .filter(|(agency, rest)| {
-            agency.len() <= 12
-                && agency.chars().all(char::is_uppercase)
-                && rest.trim_start().starts_with(char::is_uppercase)
-        })
-        .map_or(sentence, |(_, rest)| rest.trim_start())
-}
-
-/// What stands before and behind the first dash.
-pub(super) fn cut_at_dash(sentence: &str) -> Option<(&str, &str)> {
-    let found = sentence.char_indices().find_map(|(at, c)| {
-        let before = sentence.get(..at)?;
-        let after = sentence.get(at + c.len_utf8()..)?;
-        let dash = match c {
-            '—' | '–' => true,
-            '-' => before.ends_with(')') || after.starts_with('-') || (after.starts_with(' ') && before.ends_with(' ')),
-            _ => false,
-        };
-        dash.then(|| (before, after.trim_start_matches('-')))
-    });
-    let (head, tail) = found?;
-    Some((head.trim(), tail.trim_start()))
-}
-
-/// True for a place and perhaps a date and an agency: capitals in front, an agency in parentheses at the end, or both.
-pub(super) fn is_dateline(head: &str) -> bool {
-    let (place, agency) = match head.strip_suffix(')').and_then(|head| head.rsplit_once('(')) {
-        Some((place, agency)) => (place.trim(), agency),
-        None => (head, ""),
+/// Cuts "12:04 " and "9:30 p.m. GMT - " off, which stand before each entry of a report that is still being written.
+fn trim_time(sentence: &str) -> &str {
+    const MARKS: &[&str] = &[
+        "am", "pm", "a.m.", "p.m.", "AM", "PM", "h", "GMT", "UTC", "CET", "CEST", "BST", "ET", "EST", "EDT", "PT",
+        "IST", "JST",
+    ];
+    let Some((hour, behind)) = sentence.split_once(':') else {
+        return sentence;
     };
-    let is_agency = !agency.is_empty() && agency.split_whitespace().count() <= 4;
-    if place.is_empty() {
-        return is_agency;
+    let (minute, behind) = behind.split_at(behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len()));
+    let is_clock = hour.parse::<u8>().is_ok_and(|hour| hour < 24)
+        && minute.len() == 2
+        && minute.parse::<u8>().is_ok_and(|minute| minute < 60);
+    let mut rest = behind.trim_start();
+    for mark in MARKS {
+        rest = rest
+            .strip_prefix(mark)
+            .filter(|rest| !rest.starts_with(char::is_alphanumeric))
+            .unwrap_or(rest)
+            .trim_start();
     }
-    let named = place
-        .split([' ', ',', '/'])
-        .filter(|word| !word.is_empty())
-        .all(|word| {
-            word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-                || matches!(
-                    word,
-                    "de" | "da" | "do" | "del" | "la" | "of" | "and" | "the" | "am" | "al"
-                )
-        });
-    if AGENCIES.contains(&place) {
-        return true;
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | ':' | ','));
+    if is_clock && rest.starts_with(|c: char| is_opener(c) || c.is_uppercase()) {
+        rest
+    } else {
+        sentence
     }
-    let first = place.split([' ', ',']).next().unwrap_or_default();
-    let loud = first.chars().filter(|c| c.is_alphabetic()).count() >= 3
-        && !first.chars().any(char::is_lowercase)
-        && first.chars().any(char::is_uppercase);
-    named && (is_agency || loud || (place.contains(',') && place.ends_with(|c: char| c.is_ascii_digit())))
 }
 
 /// Cuts "However, " off where a name follows, so that what stands still begins with a capital letter.

@@ -31,6 +31,7 @@ fn sentences_end_where_they_end() {
     let kept = [
         "The U.S. envoy met Gen. J. R. Ortiz at 9 a.m. on Dec. 26 in the old town hall.",
         "Dr. Lena Vogt counted 3.5 million seeds in the vault at No. 12 Harbour Street.",
+        "The case of Holm v. Karo Ferry Corp. was decided in Sulta on Monday.",
         "“We shall rebuild the bridge before the rains come,” the mayor said at the river.",
         "La ministra Sra. Paz anunció en Lima un plan de riego para la costa norte.",
         "وصلت السفينة إلى ميناء العقبة صباح الأحد وعلى متنها ألف طن من القمح.",
