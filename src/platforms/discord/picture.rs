@@ -1,6 +1,6 @@
 //! Messages with a picture: drawn and sent as a file, or without it where Discord does not take it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 
 use super::api::{Api, Failure};
@@ -38,17 +38,15 @@ pub(super) async fn call(
     api.call(method, route, Some(&without(body))).await
 }
 
-/// The body without the file and what shows it.
+/// The body without the file and what shows it. Both lists stay, empty as they may be: in a message that is edited, what
+/// is left out stays as it was.
 fn without(mut body: Value) -> Value {
     let Some(fields) = body.as_object_mut() else {
         return body;
     };
-    fields.remove("attachments");
+    fields.insert("attachments".to_owned(), json!([]));
     if let Some(embeds) = fields.get_mut("embeds").and_then(Value::as_array_mut) {
         embeds.retain(|embed| embed.get("image").is_none());
-        if embeds.is_empty() {
-            fields.remove("embeds");
-        }
     }
     body
 }
