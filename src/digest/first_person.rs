@@ -11,6 +11,9 @@ const ENGLISH_VERBS: &str = "have had am was do did believe think thought feel f
 /// What a writer says of his own in English: "my view".
 const ENGLISH_OWN: &str = "view opinion country colleague colleagues friend friends family father mother life mind \
     experience own work generation hope fear argument point answer guess hometown";
+/// Words that stand before an English "I" and may begin a sentence.
+const ENGLISH_JOINTS: &str = "and but or as when where what why how if since because although though while until \
+    before after so yet then that which still once now here today perhaps maybe first also nor than";
 /// Words for "I", and for "I think" where "I" is mostly left out, by language.
 const OTHERS: &[(&str, &str)] = &[
     ("es", "yo creo pienso opino considero"),
@@ -45,15 +48,23 @@ pub(super) fn said_of_oneself(text: &str, language: Option<&str>) -> usize {
 }
 
 fn english(words: &[&str]) -> usize {
-    let pairs = words.windows(2).filter(|pair| match pair {
-        ["I", verb] => holds(ENGLISH_VERBS, verb),
-        ["my" | "My", own] => holds(ENGLISH_OWN, own),
-        _ => false,
+    let places = 0..words.len();
+    let said = places.filter(|at| {
+        let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or("and");
+        let behind = words.get(at + 1).copied().unwrap_or_default();
+        match words.get(*at).copied().unwrap_or_default() {
+            "I'm" | "I've" | "I'd" | "I'll" => true,
+            "my" | "My" => holds(ENGLISH_OWN, behind),
+            "I" => holds(ENGLISH_VERBS, behind) && !is_numbered(before),
+            _ => false,
+        }
     });
-    let short = words
-        .iter()
-        .filter(|word| matches!(**word, "I'm" | "I've" | "I'd" | "I'll"));
-    pairs.count() + short.count()
+    said.count()
+}
+
+/// True for what a number may follow: "World War I", "Charles I". Words that join sentences begin some of them.
+fn is_numbered(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && !holds(ENGLISH_JOINTS, &word.to_lowercase())
 }
 
 fn holds(words: &str, word: &str) -> bool {

@@ -155,7 +155,7 @@ fn a_line_with_several_links_is_one_emphasis() {
         ..Entry::default()
     }));
     let page = markdown::page(&reply);
-    assert_snapshot!(page.lines().last().unwrap(), @"");
+    assert_snapshot!(page.lines().last().unwrap(), @r"*🇵🇪 Peru · also [The Plain\*](<https://plain.example/b>), [El Cerro](<https://cerro.example/c>) (+2) · 5 Jan*");
 }
 
 #[test]

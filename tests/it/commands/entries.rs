@@ -34,7 +34,28 @@ async fn a_list_says_whose_claim_a_sentence_is_and_what_is_opinion() {
             .about(&["AW"]),
     ];
     desk.core.store.insert_articles(&articles).await.unwrap();
-    assert_snapshot!(desk.ask("/country Aruba").await, @"");
+    assert_snapshot!(desk.ask("/country Aruba").await, @"
+    Aruba · 4 articles about it
+
+    1. Opinion: Aruba must keep its dunes
+       A hotel on the dunes of Aruba would bury what visitors come for.
+       opinion by Ana Ruiz · according to Example Herald · 7 Jan 2026, 11:00 · Aruba
+
+    2. Aruba closes a beach
+       Aruba closed the beach at Arashi on Tuesday after two sharks came near the shore.
+       according to Example Herald · 7 Jan 2026, 10:00 · Aruba
+
+    3. Aruba counts its goats
+       Some four thousand goats roam the hills of Aruba, the ministry of nature said on Tuesday.
+       Example Herald · 7 Jan 2026, 09:00 · Aruba
+
+    4. Aruba in brief
+       Example Herald · 7 Jan 2026, 08:00 · Aruba
+
+    → /why AW 1 Why?
+    → /digest latin-america Digest
+    → /subscribe AW Follow Aruba
+    ");
     let found = desk.ask("/search hotel dunes").await;
     assert!(
         found.contains("opinion by Ana Ruiz · according to Example Herald · 7 Jan 2026, 11:00 · Aruba"),

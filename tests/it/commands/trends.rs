@@ -166,7 +166,19 @@ async fn no_news_is_said_quietly() {
 async fn days_before_the_first_article_are_not_drawn_as_days_without_news() {
     let desk = Desk::open().await;
     desk.publish(&["2026-01-05", "2026-01-06"], &["AW"]).await;
-    assert_snapshot!(desk.ask("/trends Aruba").await, @"");
+    assert_snapshot!(desk.ask("/trends Aruba").await, @"
+    [Articles about Aruba each day, 2 Jan to 7 Jan: from 0 to 1, most on 5 Jan and 6 Jan.]
+
+    Aruba · 2 articles in 6 days
+
+    2 Jan to 7 Jan. At most 1 a day: on 5 Jan and 6 Jan.
+
+    My articles begin on 2 Jan 2026.
+
+    → /trends AW 7 7 days
+    → /trends AW 90 90 days
+    → /country AW Articles
+    ");
     let chart = desk.chart("/trends Aruba 90").await;
     let drawn: Vec<(&str, usize)> = chart.bars.iter().map(|bar| (bar.label.as_str(), bar.value)).collect();
     let expected = [
@@ -183,7 +195,13 @@ async fn days_before_the_first_article_are_not_drawn_as_days_without_news() {
 #[tokio::test]
 async fn words_that_are_no_number_of_days_are_named() {
     let desk = Desk::open().await;
-    assert_snapshot!(desk.ask("/trends VE abc").await, @"");
+    assert_snapshot!(desk.ask("/trends VE abc").await, @"
+    I do not understand abc as a number of days. Write one from 7 to 366 behind the name, such as /trends VE 30.
+
+    → /trends VE 7 7 days
+    → /trends VE 30 30 days
+    → /trends VE 90 90 days
+    ");
     for (typed, words) in [
         ("VE 5 days", "5 days"),
         ("Latin America last week", "last week"),

