@@ -29,22 +29,29 @@ pub(super) fn said_of_oneself(text: &str, language: Option<&str>) -> usize {
     let end = text.char_indices().nth(READ).map_or(text.len(), |(at, _)| at);
     let read = text.get(..end).unwrap_or_default().replace('\u{2019}', "'");
     read.split('\n')
-        .map(|paragraph| {
-            let own = unquoted(paragraph);
-            let words: Vec<&str> = own
-                .split(|c: char| !c.is_alphanumeric() && c != '\'')
-                .filter(|word| !word.is_empty())
-                .collect();
-            match language {
-                None | Some("en") => english(&words),
-                Some(language) => OTHERS
-                    .iter()
-                    .filter(|(of, _)| *of == language)
-                    .map(|(_, own)| words.iter().filter(|word| holds(own, &word.to_lowercase())).count())
-                    .sum(),
-            }
-        })
+        .map(|paragraph| said_in(&unquoted(paragraph), language))
         .sum()
+}
+
+/// The same in a paragraph without its quotations.
+fn said_in(own: &str, language: Option<&str>) -> usize {
+    // What stands in front of a full stop or comma is no part of "World War I".
+    let parts = own.split(['.', '!', '?', ';', ':', ',', '(', '–', '—']);
+    let counts = parts.map(|part| {
+        let words: Vec<&str> = part
+            .split(|c: char| !c.is_alphanumeric() && c != '\'')
+            .filter(|word| !word.is_empty())
+            .collect();
+        match language {
+            None | Some("en") => english(&words),
+            Some(language) => OTHERS
+                .iter()
+                .filter(|(of, _)| *of == language)
+                .map(|(_, own)| words.iter().filter(|word| holds(own, &word.to_lowercase())).count())
+                .sum(),
+        }
+    });
+    counts.sum()
 }
 
 fn english(words: &[&str]) -> usize {
