@@ -14,6 +14,8 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --home-dir /data dateline \
     && install --directory --owner=dateline /data
+# The licences of the program and of the letters on its pictures.
+COPY LICENSE src/render/picture/LICENSE-FONT /usr/share/doc/dateline/
 COPY --from=build /src/target/release/dateline /usr/local/bin/dateline
 # What runs when nothing is mounted over it: the samples.
 COPY config /config

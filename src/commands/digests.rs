@@ -50,7 +50,7 @@ impl Core {
         let scope = if name.is_empty() {
             match self.store.subscriptions(&asker.destination).await?.into_iter().next() {
                 Some(subscription) => subscription.scope,
-                None => return Ok(self.region_buttons(Reply::say(words::WHICH_DIGEST), "/digest")),
+                None => return Ok(self.which_digest(&typed_date)),
             }
         } else {
             match self.scope_named(name, "/digest", &typed_date) {
@@ -60,6 +60,21 @@ impl Core {
         };
         let digest = self.digest(&scope, date, now).await?;
         Ok(Addresses::new(&self.config.web_url).message(&digest, Form::Full))
+    }
+
+    /// A button for each region and for the world, for the day that was typed.
+    fn which_digest(&self, day: &str) -> Reply {
+        let regions = self
+            .config
+            .regions
+            .iter()
+            .map(|region| Scope::Region(region.id.clone()));
+        regions
+            .chain([Scope::All])
+            .fold(Reply::say(words::WHICH_DIGEST), |reply, scope| {
+                let command = format!("/digest {scope} {day}");
+                reply.action(scope.title(&self.config.regions), command.trim_end())
+            })
     }
 
     /// The scope that a name means, for a digest of `date`; else the answer that says why there is none.

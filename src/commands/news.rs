@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::{AnswerError, Core};
 use crate::article::{Article, Tagged};
-use crate::digest::{Doc, Quote, summarise};
-use crate::i18n::digest::{SAMPLE, SAMPLES};
+use crate::digest::{Doc, Quote, is_opinion, says_who, summarise};
+use crate::i18n::digest::{ACCORDING_TO, SAMPLE, SAMPLES, opinion};
 use crate::i18n::{commands as words, dates, why};
 use crate::places::{Country, Namesake, Region, Resolution, Sharing};
 use crate::reply::{Block, Entry, Reply, shortened};
@@ -275,6 +275,14 @@ impl Core {
             &self.config.digest.default_zone,
         );
         let mut facts = format!("{} · {published}", article.publisher);
+        let is_opinion = is_opinion(article);
+        // What neither the sentence nor the label lays at anybody's door is according to the publisher, as in digests.
+        if is_opinion || (!sentence.is_empty() && !says_who(&sentence)) {
+            facts = format!("{ACCORDING_TO}{facts}");
+        }
+        if is_opinion {
+            facts = format!("{} · {facts}", opinion(article.author.as_deref()));
+        }
         if !countries.is_empty() {
             facts = format!("{facts} · {}", countries.join(", "));
         }

@@ -49,18 +49,24 @@ impl Core {
         if name.is_empty() {
             return self.trends_of_what(now).await;
         }
-        let typed = days.as_ref().map(|days| days.typed.clone()).unwrap_or_default();
-        let (scope, namesakes) = match self.subject(name, &typed) {
-            Ok(subject) => subject,
-            Err(ask) => return Ok(ask),
-        };
-        let days = match days {
-            None => DAYS,
-            Some(Given { value: Some(days), .. }) if (LEAST..=MOST).contains(&days) => days,
+        let (days, typed) = match days {
+            None => (DAYS, String::new()),
+            Some(Given {
+                value: Some(days),
+                typed,
+            }) if (LEAST..=MOST).contains(&days) => (days, typed),
+            // Refused before the name is asked about: no button repeats it.
             Some(Given { typed, .. }) => {
                 let ask = Reply::say(words::not_so_many(&shown(&typed), LEAST, MOST));
-                return Ok(other_days(ask, &scope, 0, true));
+                return Ok(match self.subject(name, "") {
+                    Ok((scope, _)) => other_days(ask, &scope, 0, true),
+                    Err(_) => ask,
+                });
             }
+        };
+        let (scope, namesakes) = match self.subject(name, &typed) {
+            Ok(subject) => subject,
+            Err(ask) => return Ok(self.no_days(name, &ask).unwrap_or(ask)),
         };
         let reply = self.trend_reply(&scope, days, now).await?;
         Ok(namesakes.iter().fold(reply, |reply, namesake| {
@@ -91,16 +97,34 @@ impl Core {
         }
     }
 
+    /// A name that is known, with words behind it that should have been a number of days: what to write in their place.
+    /// `ask` is what is said of the whole as a name.
+    fn no_days(&self, typed: &str, ask: &Reply) -> Option<Reply> {
+        let ends = typed.match_indices(' ').map(|(at, _)| at).rev();
+        let mut split = ends.filter_map(|at| Some((typed.get(..at)?, typed.get(at + 1..)?)));
+        let (scope, rest) = split.find_map(|(name, rest)| match self.subject(name, "") {
+            // Words behind a name may be a part of it that is misspelt; behind a code they are not.
+            Ok((scope, _)) if ask.actions.is_empty() || is_code(name) || words::speaks_of_time(rest) => {
+                Some((scope, rest))
+            }
+            _ => None,
+        })?;
+        let told = words::no_days(&shown(rest), &scope.to_string(), LEAST, MOST);
+        Some(other_days(Reply::say(told), &scope, 0, true))
+    }
+
     async fn trend_reply(&self, scope: &Scope, days: usize, now: Timestamp) -> Result<Reply, AnswerError> {
         let zone = &self.config.digest.default_zone;
         let countries = scope.countries(&self.config.regions);
         let name = scope.title(&self.config.regions);
         let place = countries.is_some().then_some(name.as_str());
         let today = now.to_zoned_datetime(zone.clone()).date();
-        let weekly = days > DAILY;
-        // Whole weeks: a shorter first one would look like a quiet one.
-        let days = if weekly { days.next_multiple_of(7) } else { days };
-        let first = days_before(today, days - 1);
+        let Some(oldest) = self.store.first_day(zone).await? else {
+            return Ok(Reply::say(commands::EMPTY_STORE));
+        };
+        let asked = days_before(today, days - 1);
+        // Before the first article nobody looked: a bar of nothing would say that there was no news.
+        let first = asked.max(oldest.min(today));
         let counted = Counted {
             countries: countries.as_ref(),
             zone,
@@ -110,18 +134,14 @@ impl Core {
             now,
         };
         let by_day = self.store.count_by_day(counted).await?;
-        let trend = Trend::new(weekly, first, today, by_day);
+        let trend = Trend::new(first, today, by_day);
         let newest = match &countries {
             Some(countries) => self.store.about(countries, 0, PAGE).await?,
             None => self.store.latest(0, PAGE).await?,
         };
-        let Some((oldest, _)) = self.store.published_range().await? else {
-            return Ok(Reply::say(commands::EMPTY_STORE));
-        };
-        let oldest = oldest.to_zoned_datetime(zone.clone()).date();
         let reply = if trend.total() == 0 {
             let last = newest.articles.first().map(|tagged| day_of(tagged, zone));
-            Reply::say(words::none(place, days, weekly, last))
+            Reply::say(words::none(place, days, last))
         } else {
             let beside = self.store.count_beside(Counted { first, ..counted }, BESIDE).await?;
             let mut reply = trend.reply(&name, place, (oldest <= days_before(today, 13)).then_some(today));
@@ -137,7 +157,7 @@ impl Core {
             }
             reply
         };
-        let reply = if oldest > first {
+        let reply = if oldest > asked {
             reply.block(Block::Footer(words::begins(oldest).into()))
         } else {
             reply
@@ -157,14 +177,18 @@ impl Core {
 }
 
 impl Trend {
-    fn new(weekly: bool, first: Date, last: Date, by_day: BTreeMap<Date, usize>) -> Self {
+    /// From one day up to another, both shown.
+    fn new(first: Date, last: Date, by_day: BTreeMap<Date, usize>) -> Self {
+        let days = days_between(first, last) + 1;
+        let weekly = days > DAILY;
         let step = if weekly { 7 } else { 1 };
-        let bars = first
-            .series(jiff::Span::new().days(step))
-            .take_while(|day| *day <= last)
-            .map(|day| {
-                let next = day.saturating_add(jiff::Span::new().days(step));
-                (day, by_day.range(day..next).map(|(_, n)| n).sum())
+        // Weeks end today, so that the last one is whole; the first one may be short.
+        let bars = (0..days.div_ceil(step))
+            .rev()
+            .map(|bar| {
+                let until = days_before(last, bar * step);
+                let from = days_before(until, step - 1).max(first);
+                (from, by_day.range(from..=until).map(|(_, n)| n).sum())
             })
             .collect();
         Self {
@@ -177,6 +201,10 @@ impl Trend {
 
     fn first(&self) -> Date {
         self.bars.first().map_or(self.last, |(day, _)| *day)
+    }
+
+    fn days(&self) -> usize {
+        days_between(self.first(), self.last) + 1
     }
 
     fn total(&self) -> usize {
@@ -195,7 +223,8 @@ impl Trend {
         let (most_a_day, top_days) = most(&days);
         let (most_a_bar, top_bars) = most(&self.bars);
         let least = self.bars.iter().map(|(_, n)| *n).min().unwrap_or_default();
-        let length = days_between(span.0, span.1) + 1;
+        let short = Some(self.days() % 7).filter(|days| self.weekly && *days > 0);
+        let short = short.map(words::short_week);
         let chart = Chart {
             title: name.to_owned(),
             subtitle: words::subtitle(self.weekly, span.0, span.1),
@@ -208,8 +237,13 @@ impl Trend {
                 })
                 .collect(),
         };
+        let in_words = words::chart(place, self.weekly, span, (least, most_a_bar), &top_bars);
         let picture = Picture {
-            alt: words::chart(place, self.weekly, span, (least, most_a_bar), &top_bars),
+            alt: [Some(in_words), short.clone()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" "),
             drawing: Drawing::Chart(chart),
         };
         let total = self.total();
@@ -217,9 +251,12 @@ impl Trend {
         if self.weekly {
             busiest = format!("{busiest} {}", words::busiest_week(most_a_bar, &top_bars));
         }
+        if let Some(short) = short {
+            busiest = format!("{busiest} {short}");
+        }
         let mut reply = Reply::default()
             .block(Block::Picture(picture))
-            .block(Block::Title(words::title(name, total, length, self.weekly).into()))
+            .block(Block::Title(words::title(name, total, self.days()).into()))
             .block(Block::Paragraph(busiest.into()));
         if let Some(today) = compared {
             let since = |day: Date, until: Date| self.by_day.range(day..=until).map(|(_, n)| n).sum();
@@ -241,11 +278,15 @@ fn most(days: &[(Date, usize)]) -> (usize, Vec<Date>) {
 /// The reply with buttons for the numbers of days that it does not show; without any news of these `days`, only for more,
 /// as fewer have none either.
 fn other_days(reply: Reply, scope: &Scope, days: usize, news: bool) -> Reply {
-    let shown = |n: usize| n == days || (n > DAILY && n.next_multiple_of(7) == days);
-    let others = BUTTONS.into_iter().filter(|n| !shown(*n) && (news || *n > days));
+    let others = BUTTONS.into_iter().filter(|n| *n != days && (news || *n > days));
     others.fold(reply, |reply, n| {
         reply.action(words::days(n), format!("/trends {scope} {n}"))
     })
+}
+
+/// "VE", "G7": nobody writes such a name in two words.
+fn is_code(name: &str) -> bool {
+    name.chars().count() <= 3
 }
 
 fn day_of(tagged: &Tagged, zone: &TimeZone) -> Date {

@@ -9,6 +9,7 @@ use super::publishers::house_of;
 use super::{Digest, Form, SourceHealth};
 use crate::article::DateKind;
 use crate::i18n::digest as words;
+use crate::schedule::end_of_day;
 use crate::scope::Scope;
 
 /// Why a digest has no story: there is no news, or nothing is known.
@@ -32,7 +33,8 @@ pub(super) fn nothing_told(digest: &Digest, zone: &TimeZone) -> String {
     if failing * 2 >= sources {
         return words::no_data(place, failing, sources);
     }
-    words::no_news(place, last, today, sources - failing, sources)
+    let is_over = digest.edition.local == end_of_day(today);
+    words::no_news(place, last, (today, is_over), (sources - failing, sources))
 }
 
 /// The small print below a digest.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use url::Url;
 
+use super::first_person::said_of_oneself;
 use crate::article::Article;
 
 /// Words for opinion in front of a headline, behind it, or in an address, in the languages that most sources are written
@@ -49,6 +50,32 @@ const SECTIONS: &[&str] = &[
     "мнение",
     "мнения",
 ];
+
+/// Words that say so in front of a headline or behind it; in an address they may be a paper's name.
+const KINDS: &[&str] = &["letter", "letter to the editor", "review", "book review", "film review"];
+
+/// How a letter to a paper opens.
+const LETTERS: &[&str] = &[
+    "sir, ",
+    "sir – ",
+    "sir — ",
+    "sir: ",
+    "madam, ",
+    "dear sir",
+    "dear editor",
+    "to the editor",
+    "señor director",
+    "sr. director",
+    "monsieur le directeur",
+    "sehr geehrte redaktion",
+];
+
+/// Words by which a headline says what ought to be, in the languages that most sources are written in.
+const VERDICTS: &str = "must should ought needn't mustn't shouldn't debe deben debería deberían doit doivent devrait \
+    devraient muss müssen sollte sollten deve devem deveria deveriam devono dovrebbe dovrebbero";
+
+/// How a by-line begins.
+const BYLINES: &[&str] = &["By ", "Por ", "Par ", "Von "];
 
 /// How a piece opens that hands somebody's view on, or that speaks of itself as one.
 const OPENINGS: &[&str] = &[
@@ -105,9 +132,9 @@ const NOTES: &[&str] = &[
 const OPENING: usize = 500;
 const ENDING: usize = 500;
 
-/// True for a piece that can be recognised as opinion: by the section that its headline or address names, or by what it
-/// says of itself.
-pub(super) fn is_opinion(article: &Article) -> bool {
+/// True for a piece that can be recognised as opinion: by the section that its headline or address names, by what it says
+/// of itself, or by a writer with a name who speaks of himself.
+pub fn is_opinion(article: &Article) -> bool {
     let in_address = || {
         let address = article.url.as_deref().and_then(|url| Url::parse(url).ok());
         address.is_some_and(|url| {
@@ -117,7 +144,39 @@ pub(super) fn is_opinion(article: &Article) -> bool {
             sections.iter().any(|part| is_section(part))
         })
     };
-    is_marked(&article.title) || in_address() || says_so(&article.text)
+    is_marked(&article.title) || in_address() || says_so(&article.text) || is_somebodys(article)
+}
+
+/// A named writer who speaks of himself: twice, or once below a headline that says what ought to be.
+fn is_somebodys(article: &Article) -> bool {
+    if article.author.is_none() && !has_byline(&article.text) {
+        return false;
+    }
+    match said_of_oneself(&article.text, article.language.as_deref()) {
+        0 => false,
+        1 => is_verdict(&article.title),
+        _ => true,
+    }
+}
+
+/// "Why Peru must save its glaciers"; not what somebody else says must be.
+fn is_verdict(title: &str) -> bool {
+    let words = title.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    let mut words = words.map(|word| word.to_lowercase().replace('’', "'"));
+    words.any(|word| VERDICTS.split_whitespace().any(|verdict| verdict == word)) && !says_who(title)
+}
+
+/// "By Ana Ruiz".
+fn has_byline(text: &str) -> bool {
+    let Some(behind) = BYLINES.iter().find_map(|by| text.strip_prefix(by)) else {
+        return false;
+    };
+    let mut names = behind.split_whitespace();
+    let mut is_name = || {
+        let name = names.next().unwrap_or_default();
+        name.starts_with(char::is_uppercase)
+    };
+    is_name() && is_name()
 }
 
 /// "Opinion: …", "… | Editorial".
@@ -125,7 +184,8 @@ fn is_marked(title: &str) -> bool {
     let mut parts = title.split([':', '|', '–', '—', '·']).map(str::trim).peekable();
     let several = title.contains([':', '|', '–', '—', '·']);
     let first = parts.next().unwrap_or_default();
-    several && (is_section(first) || parts.last().is_some_and(is_section))
+    let says = |part: &str| is_section(part) || KINDS.contains(&part.to_lowercase().as_str());
+    several && (says(first) || parts.last().is_some_and(says))
 }
 
 fn is_section(word: &str) -> bool {
@@ -138,7 +198,8 @@ fn says_so(text: &str) -> bool {
     let start = text.char_indices().nth_back(ENDING).map_or(0, |(at, _)| at);
     let ending = small(text.get(start..).unwrap_or_default().to_owned());
     let holds = |text: &str, words: &[&str]| words.iter().any(|words| text.contains(words));
-    holds(&opening, OPENINGS)
+    LETTERS.iter().any(|letter| opening.starts_with(letter))
+        || holds(&opening, OPENINGS)
         || opening.contains(REPRINT) && holds(&opening, THINKS)
         || holds(&opening, NOTES)
         || holds(&ending, NOTES)
@@ -146,10 +207,10 @@ fn says_so(text: &str) -> bool {
 
 /// Words by which a sentence says who claims what it says, in the languages that most sources are written in.
 static REPORTING: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    "said says told tells announced announces reported reports reportedly stated states warned warns claimed claims \
-     accused accuses argued argues wrote writes added confirmed confirms denied denies insisted noted acknowledged \
-     alleged allegedly estimates estimated declared called urged vowed pledged promised predicted forecast expects \
-     testified replied quoted \
+    "said says told tells announced announces reported reportedly stated warned warns claimed \
+     accused accuses argued argues wrote confirmed confirms denied denies insisted noted acknowledged \
+     alleged allegedly estimated declared predicted expects \
+     testified replied \
      dijo dice afirmó afirma anunció anuncia informó informa aseguró asegura declaró señaló advirtió denunció según \
      déclaré déclare annoncé annonce affirmé affirme selon indiqué estimé \
      sagte sagt teilte erklärte laut zufolge kündigte warnte berichtete \
@@ -173,7 +234,7 @@ static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 });
 
 /// True for a sentence that says who claims what it says: "the ministry said", "according to doctors".
-pub(crate) fn says_who(sentence: &str) -> bool {
+pub fn says_who(sentence: &str) -> bool {
     let lower = sentence.to_lowercase().replace('’', "'");
     lower
         .split(|c: char| !c.is_alphanumeric())

@@ -29,9 +29,12 @@ pub fn day_and_month(date: Date) -> String {
     format!("{} {}", date.day(), month(date))
 }
 
-/// "8 Dec to 6 Jan"; with the years where the months alone could be those of another.
+/// "8 Dec to 6 Jan", of a single day "6 Jan"; with the years where the months alone could be those of another.
 pub fn between(first: Date, last: Date) -> String {
     const CLEAR_HOURS: i64 = 180 * 24;
+    if first == last {
+        return day_and_month(last);
+    }
     if first.duration_until(last).as_hours() <= CLEAR_HOURS {
         format!("{} to {}", day_and_month(first), day_and_month(last))
     } else {

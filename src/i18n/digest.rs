@@ -159,9 +159,19 @@ pub fn late(due: DateTime, seconds: i64) -> String {
     )
 }
 
-/// "No news from Oceania since Sunday 4 January: 11 of 12 sources answered."
-pub fn no_news(place: Option<&str>, last: Option<DateTime>, today: Date, answered: usize, sources: usize) -> String {
-    let (place, since) = (from(place), since_last(last, today));
+/// "No news from Oceania since Sunday 4 January: 11 of 12 sources answered." Without any news before, "so far" while the
+/// day is not over.
+pub fn no_news(
+    place: Option<&str>,
+    last: Option<DateTime>,
+    (day, is_over): (Date, bool),
+    (answered, sources): (usize, usize),
+) -> String {
+    let so_far = if is_over { "" } else { " so far" };
+    let (place, since) = (
+        from(place),
+        last.map_or_else(|| so_far.to_owned(), |last| since_last(last, day)),
+    );
     let health = match (answered, sources) {
         (1, 1) => "the one source answered".to_owned(),
         (answered, sources) if answered == sources => format!("all {sources} sources answered"),
@@ -178,11 +188,11 @@ fn from(place: Option<&str>) -> String {
 }
 
 /// " since Sunday 4 January".
-fn since_last(last: Option<DateTime>, today: Date) -> String {
-    match last {
-        Some(last) if last.date() == today => format!(" since {} today", last.strftime("%H:%M")),
-        Some(last) => format!(" since {}", weekday_date(last.date())),
-        None => " so far".to_owned(),
+fn since_last(last: DateTime, today: Date) -> String {
+    if last.date() == today {
+        format!(" since {} today", last.strftime("%H:%M"))
+    } else {
+        format!(" since {}", weekday_date(last.date()))
     }
 }
 
@@ -214,7 +224,7 @@ pub fn nothing_read(place: Option<&str>, unread: bool) -> String {
 
 /// Why a digest has no story where all stored articles were imported.
 pub fn none_stored(place: Option<&str>, last: Option<DateTime>, today: Date, unread: bool) -> String {
-    let since = last.map(|_| since_last(last, today)).unwrap_or_default();
+    let since = last.map(|last| since_last(last, today)).unwrap_or_default();
     format!(
         "The stored articles hold no news{}{since}; {}, so there may be more.",
         from(place),

@@ -4,6 +4,7 @@ pub mod commands;
 pub mod dates;
 pub mod digest;
 pub mod pages;
+pub mod pictures;
 pub mod platforms;
 pub mod ranking;
 pub mod trends;

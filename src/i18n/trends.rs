@@ -18,9 +18,27 @@ pub fn which(example: &str) -> String {
 pub fn not_so_many(typed: &str, least: usize, most: usize) -> String {
     format!("I can show {least} to {most} days, not {typed}.")
 }
+/// What stands behind a name and is no number of days.
+pub fn no_days(typed: &str, scope: &str, least: usize, most: usize) -> String {
+    format!(
+        "I do not understand {typed} as a number of days. Write one from {least} to {most} behind the name, such as /trends {scope} 30."
+    )
+}
+/// True for words that say how long or when: "5 days", "last week".
+pub fn speaks_of_time(typed: &str) -> bool {
+    let is_of_time = |word: &str| {
+        let one = word.strip_suffix('s').unwrap_or(word);
+        word.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(
+                one,
+                "day" | "week" | "month" | "year" | "today" | "yesterday" | "last" | "past" | "this"
+            )
+    };
+    typed.to_lowercase().split_whitespace().any(is_of_time)
+}
 /// The button for another number of days.
 pub fn days(n: usize) -> String {
-    format!("{n} days")
+    format!("{n} {}", if n == 1 { "day" } else { "days" })
 }
 /// "about Venezuela"; `None` for all articles.
 fn about(place: Option<&str>) -> String {
@@ -29,20 +47,16 @@ fn about(place: Option<&str>) -> String {
         .unwrap_or_default()
 }
 /// The title.
-pub fn title(name: &str, total: usize, days: usize, weekly: bool) -> String {
-    format!("{name} · {} in {}", articles(total), length(days, weekly))
-}
-/// "30 days", or of as many whole weeks "13 weeks".
-fn length(days: usize, weekly: bool) -> String {
-    if weekly {
-        format!("{} weeks", days / 7)
-    } else {
-        format!("{days} days")
-    }
+pub fn title(name: &str, total: usize, n: usize) -> String {
+    format!("{name} · {} in {}", articles(total), days(n))
 }
 /// What the bars are: "Articles each day, 8 Dec to 6 Jan".
 pub fn subtitle(weekly: bool, first: Date, last: Date) -> String {
     format!("Articles each {}, {}", step(weekly), dates::between(first, last))
+}
+/// What the first bar is, where it is no whole week.
+pub fn short_week(n: usize) -> String {
+    format!("The first bar is no whole week: {}.", days(n))
 }
 /// The chart in words. `top` are the days, or the first days of the weeks, that have `most`.
 pub fn chart(
@@ -106,9 +120,9 @@ pub fn mostly(countries: &[(Country, usize)]) -> String {
     format!("Most often about: {}.", counts(countries))
 }
 /// Nothing to draw.
-pub fn none(place: Option<&str>, days: usize, weekly: bool, last: Option<Date>) -> String {
+pub fn none(place: Option<&str>, n: usize, last: Option<Date>) -> String {
     let about = about(place);
-    let span = length(days, weekly);
+    let span = days(n);
     match last {
         Some(last) => format!(
             "No article{about} in the last {span}. The last one is of {}.",
@@ -117,7 +131,7 @@ pub fn none(place: Option<&str>, days: usize, weekly: bool, last: Option<Date>) 
         None => format!("No article{about} in the last {span}, and none before."),
     }
 }
-/// Why the first days have none: nobody looked.
+/// Why there is nothing from before: nobody looked.
 pub fn begins(first: Date) -> String {
     format!("My articles begin on {}.", dates::day(first))
 }

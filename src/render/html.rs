@@ -93,7 +93,10 @@ fn html(span: &Span) -> String {
 
 /// True for an address that a page may lead to: on the web, or a path of its own site.
 pub fn is_safe(address: &str) -> bool {
-    let is_path = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
+    // Browsers read "\\" as "/" and pass over tabs and line ends: "/\\site" and "/\t/site" lead to another site.
+    let is_path = address
+        .strip_prefix('/')
+        .is_some_and(|rest| !rest.starts_with(['/', '\\']) && !address.contains(char::is_control));
     split::is_web(address) || is_path
 }
 

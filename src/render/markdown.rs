@@ -21,13 +21,13 @@ fn block(block: &Block) -> String {
         Block::Title(text) => format!("# {}", line(text)),
         Block::Heading(text) => format!("## {}", line(text)),
         Block::Paragraph(text) => guard_line_start(&line(text)),
-        Block::Footer(text) => line(&split::restyle(text, Style::Italic)),
+        Block::Footer(text) => emphasised(text),
         Block::List(items) => items
             .iter()
             .map(|item| format!("- {}", line(item)))
             .collect::<Vec<_>>()
             .join("\n"),
-        Block::Picture(picture) => line(&Text::default().styled(picture.alt.as_str(), Style::Italic)),
+        Block::Picture(picture) => emphasised(&picture.alt.as_str().into()),
         Block::Entry(entry) => entry_lines(entry),
     }
 }
@@ -44,13 +44,26 @@ fn entry_lines(entry: &Entry) -> String {
         out.push_str(&format!("\n\n{}", guard_line_start(&line(&entry.body))));
     }
     if !entry.facts.is_empty() {
-        out.push_str(&format!("\n\n{}", line(&split::restyle(&entry.facts, Style::Italic))));
+        out.push_str(&format!("\n\n{}", emphasised(&entry.facts)));
     }
     out
 }
 
 fn line(text: &Text) -> String {
     text.0.iter().map(markdown).collect()
+}
+
+/// The whole line in one emphasis, links and all: marks that end beside a letter, a link or another mark are not read as
+/// marks.
+fn emphasised(text: &Text) -> String {
+    let spans = text.0.iter().map(|span| match span.style {
+        Style::Italic => Span {
+            style: Style::Plain,
+            ..span.clone()
+        },
+        _ => span.clone(),
+    });
+    split::enclosed(&line(&Text(spans.collect())), "*")
 }
 
 fn markdown(span: &Span) -> String {

@@ -48,6 +48,29 @@ impl Store {
         Ok(days)
     }
 
+    /// The first day that any article in the store is of; `None` when there is none.
+    pub async fn first_day(&self, zone: &TimeZone) -> Result<Option<Date>, StoreError> {
+        let Some((oldest, _)) = self.published_range().await? else {
+            return Ok(None);
+        };
+        // One of which only the day is known may be later and yet of an earlier day.
+        let until = later(oldest, SignedDuration::from_hours(48));
+        let sql = format!(
+            "SELECT DISTINCT date_kind = 'exact', published_at / {QUARTER_MILLIS} FROM articles WHERE place < $1"
+        );
+        let rows: Vec<(bool, i64)> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(place_after(until))
+            .fetch_all(&self.reader)
+            .await?;
+        let days = rows.into_iter().map(|(exact, quarter)| {
+            let zone = if exact { zone.clone() } else { TimeZone::UTC };
+            Ok(moment(quarter.saturating_mul(QUARTER_MILLIS))?
+                .to_zoned_datetime(zone)
+                .date())
+        });
+        Ok(days.collect::<Result<Vec<Date>, StoreError>>()?.into_iter().min())
+    }
+
     /// The other countries that these articles are about, with how many of them, most first, at most `limit`.
     pub async fn count_beside(&self, counted: Counted<'_>, limit: usize) -> Result<Vec<(Country, usize)>, StoreError> {
         let n = counted.countries.map_or(0, BTreeSet::len);

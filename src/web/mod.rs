@@ -16,13 +16,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Query, Request, State};
 use axum::http::request::Parts;
-use axum::middleware;
+use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 use crate::addresses::Addresses;
 use crate::clock::Clock;
@@ -33,6 +34,9 @@ use response::{Failed, Kind, answer, finish};
 
 /// The last page of a list that is shown; what lies behind has its own address.
 const LAST_PAGE: usize = 500;
+
+/// Pages that are made at one time: more readers wait, so that a burst of them leaves room for what is due.
+const MADE_AT_ONCE: usize = 8;
 
 /// What the pages are made of.
 struct Site {
@@ -70,8 +74,6 @@ pub async fn serve(
     });
     let pages = Router::new()
         .route("/", get(days::home))
-        .route("/healthz", health)
-        .route("/style.css", get(style))
         .route("/regions", get(regions::all))
         .route("/regions/{scope}", get(regions::one))
         .route("/regions/{scope}/feed.atom", get(feeds::atom))
@@ -83,6 +85,13 @@ pub async fn serve(
         .route("/{date}/", get(days::day))
         .route("/{date}/{scope}", get(digests::one))
         .route("/{date}/{scope}/{picture}", get(pictures::map))
+        .layer(middleware::from_fn_with_state(
+            Arc::new(Semaphore::new(MADE_AT_ONCE)),
+            in_turn,
+        ))
+        // These cost nothing and wait for nobody.
+        .route("/healthz", health)
+        .route("/style.css", get(style))
         .fallback(|| async { Failed::missing() })
         .layer(middleware::from_fn_with_state(Arc::clone(&site), finish))
         .with_state(site);
@@ -90,6 +99,13 @@ pub async fn serve(
         .with_graceful_shutdown(stop)
         .await
         .map_err(|error| format!("the web server ended: {error}"))
+}
+
+/// Lets so many pages be made as there are permits.
+async fn in_turn(State(pages): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+    // The semaphore is never closed.
+    let _permit = pages.acquire().await;
+    next.run(request).await
 }
 
 async fn style() -> Response {

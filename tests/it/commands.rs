@@ -1,5 +1,6 @@
 //! What is asked, and what is answered: the samples in the store, words in, words out.
 
+mod entries;
 mod regions;
 mod trends;
 mod why;

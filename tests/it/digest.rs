@@ -194,6 +194,23 @@ fn no_news_is_told_apart_from_no_data() {
 }
 
 #[test]
+fn a_day_that_is_over_has_no_so_far() {
+    let mut desk = Desk::with(Vec::new());
+    desk.scope = "oceania";
+    let opening = |desk: &Desk| {
+        dump(&to_reply(&desk.digest(), Form::Full))
+            .lines()
+            .nth(1)
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(opening(&desk), "No news from Oceania so far: all 2 sources answered.");
+    // The last second of the day in Caracas.
+    desk.due = at("2026-01-07T03:59:59Z");
+    assert_eq!(opening(&desk), "No news from Oceania: all 2 sources answered.");
+}
+
+#[test]
 fn with_most_sources_down_a_digest_says_that_it_is_incomplete() {
     let mut desk = Desk::with(small_day());
     desk.sources = vec![

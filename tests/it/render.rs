@@ -137,10 +137,25 @@ fn an_answer_as_markdown() {
 
     ## 2. Without an address
 
-    *Also in* *[The Plain](<https://plain.example/b>)*
+    *Also in [The Plain](<https://plain.example/b>)*
 
     *Dates marked \~ are estimated.*
     "#);
+}
+
+#[test]
+fn a_line_with_several_links_is_one_emphasis() {
+    let reply = Reply::default().block(Block::Entry(Entry {
+        headline: "Bridge opens".to_owned(),
+        facts: Text::plain("🇵🇪 Peru · also ")
+            .link("The Plain*", Some("https://plain.example/b"))
+            .and(", ")
+            .link("El Cerro", Some("https://cerro.example/c"))
+            .and(" (+2) · 5 Jan"),
+        ..Entry::default()
+    }));
+    let page = markdown::page(&reply);
+    assert_snapshot!(page.lines().last().unwrap(), @r"*🇵🇪 Peru · also [The Plain\*](<https://plain.example/b>), [El Cerro](<https://cerro.example/c>) (+2) · 5 Jan*");
 }
 
 #[test]

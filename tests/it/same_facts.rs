@@ -75,9 +75,9 @@ const TABLE: &[Row] = &[
         question: "/trends Venezuela 7",
         options: &[("scope", "Venezuela"), ("days", "7")],
         facts: &[
-            "Articles about Venezuela each day, 31 Dec to 6 Jan: from 0 to 4, most on 5 Jan.",
-            "Venezuela · 4 articles in 7 days",
-            "31 Dec to 6 Jan: on Mon 5 Jan.",
+            "Articles about Venezuela each day, 5 Jan to 6 Jan: from 0 to 4, most on 5 Jan.",
+            "Venezuela · 4 articles in 2 days",
+            "5 Jan to 6 Jan: on Mon 5 Jan.",
             "/trends VE 30",
             "/country VE",
         ],

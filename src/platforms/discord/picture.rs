@@ -1,6 +1,6 @@
 //! Messages with a picture: drawn and sent as a file, or without it where Discord does not take it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 
 use super::api::{Api, Failure};
@@ -35,18 +35,28 @@ pub(super) async fn call(
         }
         Err(error) => tracing::error!(%error, "a picture cannot be read; the message goes without it"),
     }
-    api.call(method, route, Some(&without(body))).await
+    api.call(
+        method,
+        route,
+        Some(&without(body, matches!(method, LightMethod::Patch))),
+    )
+    .await
 }
 
-/// The body without the file and what shows it.
-fn without(mut body: Value) -> Value {
+/// The body without the file and what shows it. In a message that is edited what is left out stays as it was: there the
+/// lists stay, empty as they may be.
+fn without(mut body: Value, is_edited: bool) -> Value {
     let Some(fields) = body.as_object_mut() else {
         return body;
     };
-    fields.remove("attachments");
+    if is_edited {
+        fields.insert("attachments".to_owned(), json!([]));
+    } else {
+        fields.remove("attachments");
+    }
     if let Some(embeds) = fields.get_mut("embeds").and_then(Value::as_array_mut) {
         embeds.retain(|embed| embed.get("image").is_none());
-        if embeds.is_empty() {
+        if embeds.is_empty() && !is_edited {
             fields.remove("embeds");
         }
     }

@@ -90,10 +90,11 @@ impl Shown<'_> {
     async fn edit_original(&mut self, message: &Message) -> Result<(), Failure> {
         let mut body = json!(message);
         if let Some(fields) = body.as_object_mut() {
-            // What is left out stays as it was: the buttons of the page before, for one.
+            // What is left out stays as it was: the buttons of the page before, or its picture.
             fields.entry("content").or_insert_with(|| json!(""));
             fields.entry("embeds").or_insert_with(|| json!([]));
             fields.entry("components").or_insert_with(|| json!([]));
+            fields.entry("attachments").or_insert_with(|| json!([]));
         }
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: self.application,

@@ -10,6 +10,7 @@ use super::letters::{Weight, fitted, width};
 use super::shades::Shades;
 use super::shapes::{self, Shape};
 use super::view::{Placed, View};
+use crate::i18n::pictures as words;
 use crate::places::Country;
 use crate::reply::Map;
 
@@ -225,8 +226,11 @@ fn list(
     }
     if more > 0 {
         let (left, top) = layout.place(shown);
-        let words = format!("and {more} more");
-        canvas.text((left + CHIP, top + 40.0), &words, Type::new(ITEM, palette.quiet));
+        canvas.text(
+            (left + CHIP, top + 40.0),
+            &words::more(more),
+            Type::new(ITEM, palette.quiet),
+        );
     }
 }
 
@@ -235,7 +239,7 @@ fn legend(shades: &Shades, unit: &str, any_outside: bool, canvas: &mut Canvas) {
     let palette = canvas.palette;
     let quiet = Type::new(LEGEND, palette.quiet);
     let baseline = STRIP + 44.0;
-    let source = "Made with Natural Earth";
+    let source = words::MAP_SOURCE;
     let set = Type::new(SOURCE, palette.quiet).anchored(Anchor::End);
     canvas.text((WIDTH - MARGIN, baseline), source, set);
     let end = WIDTH - MARGIN - width(source, SOURCE, Weight::Regular) - 40.0;
@@ -247,16 +251,16 @@ fn legend(shades: &Shades, unit: &str, any_outside: bool, canvas: &mut Canvas) {
         canvas.text((left, baseline), &unit, Type { size, ..quiet });
         left += width(&unit, size, Weight::Regular) + 24.0;
     }
-    for (shade, words) in ranges {
+    for (shade, range) in ranges {
         let colour = palette.shades.get(shade).copied().unwrap_or(palette.land);
         chip((left, baseline - 24.0), 26.0, colour, false, canvas);
-        canvas.text((left + 36.0, baseline), &words, quiet);
-        left += 36.0 + width(&words, LEGEND, Weight::Regular) + 26.0;
+        canvas.text((left + 36.0, baseline), &range, quiet);
+        left += 36.0 + width(&range, LEGEND, Weight::Regular) + 26.0;
     }
-    let words = "not on this map";
-    if any_outside && left + 36.0 + width(words, LEGEND, Weight::Regular) <= end {
+    let outside = words::NOT_ON_MAP;
+    if any_outside && left + 36.0 + width(outside, LEGEND, Weight::Regular) <= end {
         chip((left, baseline - 24.0), 26.0, palette.quiet, true, canvas);
-        canvas.text((left + 36.0, baseline), words, quiet);
+        canvas.text((left + 36.0, baseline), outside, quiet);
     }
 }
 

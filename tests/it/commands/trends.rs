@@ -76,16 +76,15 @@ async fn more_than_two_months_are_counted_week_by_week() {
     let desk = Desk::open().await;
     desk.publish(&["2025-11-20", "2025-12-25", "2025-12-31", "2026-01-03"], &["AW"])
         .await;
+    desk.publish(&["2024-06-03"], &["CW"]).await;
     assert_snapshot!(desk.ask("/trends AW 90").await, @"
-    [Articles about Aruba each week, 9 Oct to 7 Jan: from 0 to 2, most in the week from 25 Dec.]
+    [Articles about Aruba each week, 10 Oct to 7 Jan: from 0 to 2, most in the week from 25 Dec. The first bar is no whole week: 6 days.]
 
-    Aruba · 4 articles in 13 weeks
+    Aruba · 4 articles in 90 days
 
-    9 Oct to 7 Jan. At most 1 a day: on 4 days. Busiest week: from 25 Dec, 2 articles.
+    10 Oct to 7 Jan. At most 1 a day: on 4 days. Busiest week: from 25 Dec, 2 articles. The first bar is no whole week: 6 days.
 
     Last 7 days: 1 article, 1 fewer than in the 7 days before.
-
-    My articles begin on 20 Nov 2025.
 
     → /trends AW 7 7 days
     → /trends AW 30 30 days
@@ -97,7 +96,9 @@ async fn more_than_two_months_are_counted_week_by_week() {
     assert_eq!(all, 4);
     assert_eq!(desk.chart("/trends AW 62").await.bars.len(), 62);
     assert_eq!(desk.chart("/trends AW 366").await.bars.len(), 53);
-    assert_snapshot!(desk.chart("/trends AW 366").await.subtitle, @"Articles each week, 2 Jan 2025 to 7 Jan 2026");
+    assert_snapshot!(desk.chart("/trends AW 366").await.subtitle, @"Articles each week, 7 Jan 2025 to 7 Jan 2026");
+    let year = desk.ask("/trends AW 366").await;
+    assert!(year.contains("Aruba · 4 articles in 366 days"), "{year}");
 }
 
 #[tokio::test]
@@ -107,9 +108,9 @@ async fn a_region_a_group_and_everything_are_counted_too() {
         let answer = desk.ask(text).await;
         answer.lines().nth(2).unwrap_or_default().to_owned()
     };
-    assert_snapshot!(title("/trends Latin America").await, @"Latin America and the Caribbean · 15 articles in 30 days");
-    assert_snapshot!(title("/trends ASEAN 7").await, @"ASEAN · 6 articles in 7 days");
-    assert_snapshot!(title("/trends all 7").await, @"World · 77 articles in 7 days");
+    assert_snapshot!(title("/trends Latin America").await, @"Latin America and the Caribbean · 15 articles in 6 days");
+    assert_snapshot!(title("/trends ASEAN 7").await, @"ASEAN · 6 articles in 6 days");
+    assert_snapshot!(title("/trends all 7").await, @"World · 77 articles in 6 days");
     let all = desk.ask("/trends all 7").await;
     assert!(all.contains("Most often about: Venezuela ("), "{all}");
     // An article about two members counts once.
@@ -158,6 +159,73 @@ async fn no_news_is_said_quietly() {
     assert_eq!(
         desk.buttons("/trends Aruba 6").await,
         ["/trends AW 7", "/trends AW 30", "/trends AW 90"]
+    );
+}
+
+#[tokio::test]
+async fn days_before_the_first_article_are_not_drawn_as_days_without_news() {
+    let desk = Desk::open().await;
+    desk.publish(&["2026-01-05", "2026-01-06"], &["AW"]).await;
+    assert_snapshot!(desk.ask("/trends Aruba").await, @"
+    [Articles about Aruba each day, 2 Jan to 7 Jan: from 0 to 1, most on 5 Jan and 6 Jan.]
+
+    Aruba · 2 articles in 6 days
+
+    2 Jan to 7 Jan. At most 1 a day: on 5 Jan and 6 Jan.
+
+    My articles begin on 2 Jan 2026.
+
+    → /trends AW 7 7 days
+    → /trends AW 90 90 days
+    → /country AW Articles
+    ");
+    let chart = desk.chart("/trends Aruba 90").await;
+    let drawn: Vec<(&str, usize)> = chart.bars.iter().map(|bar| (bar.label.as_str(), bar.value)).collect();
+    let expected = [
+        ("2 Jan", 0),
+        ("3 Jan", 0),
+        ("4 Jan", 0),
+        ("5 Jan", 1),
+        ("6 Jan", 1),
+        ("7 Jan", 0),
+    ];
+    assert_eq!(drawn, expected, "by days, as there are few");
+}
+
+#[tokio::test]
+async fn words_that_are_no_number_of_days_are_named() {
+    let desk = Desk::open().await;
+    assert_snapshot!(desk.ask("/trends VE abc").await, @"
+    I do not understand abc as a number of days. Write one from 7 to 366 behind the name, such as /trends VE 30.
+
+    → /trends VE 7 7 days
+    → /trends VE 30 30 days
+    → /trends VE 90 90 days
+    ");
+    for (typed, words) in [
+        ("VE 5 days", "5 days"),
+        ("Latin America last week", "last week"),
+        ("Venezuela 30days", "30days"),
+    ] {
+        let answer = desk.ask(&format!("/trends {typed}")).await;
+        assert!(
+            answer.starts_with(&format!("I do not understand {words} as a number of days.")),
+            "{answer}"
+        );
+    }
+    let misspelt = desk.ask("/trends Narnia abc").await;
+    assert!(
+        misspelt.starts_with("I know no region or country called Narnia abc."),
+        "{misspelt}"
+    );
+    // A number that cannot be is refused before anything else is asked.
+    let many = "99999999999999999999";
+    let answer = desk.reply(&format!("/trends Congo {many}"), &super::private()).await;
+    assert!(answer.actions.is_empty(), "{:?}", answer.actions);
+    let answer = desk.ask(&format!("/trends Congo {many}")).await;
+    assert!(
+        answer.starts_with(&format!("I can show 7 to 366 days, not {many}.")),
+        "{answer}"
     );
 }
 

@@ -174,6 +174,87 @@ fn pieces_are_known_for_opinion_by_section_address_and_what_they_say_of_themselv
 }
 
 #[test]
+fn a_letter_a_review_and_a_writer_who_speaks_of_himself_are_opinion() {
+    let told = |author: Option<&str>, language: &str, title: &str, text: &str| {
+        let mut piece = article("Coast Radio", "EC", "2026-01-06T05:00:00Z", title, text);
+        piece.article.author = author.map(str::to_owned);
+        piece.article.language = Some(language.to_owned());
+        Desk::with(vec![piece]).digest().stories[0].links[0].opinion
+    };
+    let plain = "A road over the moors of Ecuador";
+    let report = "Ecuador opened a road over the moors on Monday.";
+    let own = "Ecuador opened a road over the moors. I have walked there for years, and in my view it ruins them.";
+    let once = "Ecuador opened a road over the moors of Quito on Monday. I have walked there for years.";
+    let by = |text: &str| format!("By Ana Ruiz\n\n{text}");
+    for (author, language, title, text) in [
+        (None, "en", "Letter: a road over the moors of Ecuador", report),
+        (None, "en", "Review: a film on the moors of Ecuador", report),
+        (
+            None,
+            "en",
+            plain,
+            "Sir, your paper praised the road over the moors of Ecuador. It is a ditch.",
+        ),
+        (
+            None,
+            "en",
+            plain,
+            "To the Editor: Ecuador opened a road over the moors on Monday.",
+        ),
+        (Some("Ana Ruiz"), "en", plain, own),
+        (None, "en", plain, &*by(own)),
+        (
+            Some("Ana Ruiz"),
+            "en",
+            "Why Ecuador must close its road over the moors",
+            once,
+        ),
+        (
+            Some("Ana Ruiz"),
+            "es",
+            plain,
+            "Ecuador abrió una carretera. Yo creo que es un error.",
+        ),
+        (
+            Some("Ana Ruiz"),
+            "de",
+            plain,
+            "Ecuador baut eine Straße. Ich kenne das Moor, und ich halte das für falsch.",
+        ),
+    ] {
+        assert!(told(author, language, title, text), "{author:?} {title} {text}");
+    }
+    // Reports in which somebody else speaks of himself, and words that only look like it.
+    let farmer = "“I have lived here for years,” the farmer said. “I believe the road of Ecuador\u{2019}s army ruins my life. I am old.”";
+    let straight =
+        "\"I have lived here for years,\" the farmer said. 'I don't know the road,' said another. \"I am old.\"";
+    let numbered = "World War I had ended when Ecuador built its first road. Charles I was dead. Phase I will begin.";
+    for (author, language, title, text) in [
+        (None, "en", plain, own),
+        (Some("Ana Ruiz"), "en", plain, once),
+        (Some("Ana Ruiz"), "en", plain, farmer),
+        (Some("Ana Ruiz"), "en", plain, straight),
+        (Some("Ana Ruiz"), "en", plain, numbered),
+        (
+            Some("Ana Ruiz"),
+            "en",
+            "Ecuador must close its road, minister says",
+            once,
+        ),
+        (Some("Ana Ruiz"), "en", "Why Ecuador must close its road", report),
+        (None, "en", "Analysis: a road over the moors of Ecuador", report),
+        (
+            None,
+            "en",
+            plain,
+            "Sir John Reed opened a road over the moors of Ecuador on Monday.",
+        ),
+    ] {
+        assert!(!told(author, language, title, text), "{author:?} {title} {text}");
+    }
+}
+
+#[test]
 fn a_report_stands_for_its_story_before_an_opinion_on_it() {
     let mut comment = flood("Coast Radio", "2026-01-06T02:00:00Z");
     comment.article.title = "Comment: Flood cuts off Peruvian river town of Yurimaguas".to_owned();

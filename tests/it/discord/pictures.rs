@@ -99,6 +99,32 @@ async fn without_pictures_only_words_are_sent() {
 }
 
 #[tokio::test]
+async fn an_answer_whose_picture_is_refused_keeps_nothing_of_it() {
+    let story = Story::told(&["Harbour reopens in Venezuela"]).await;
+    let (guild, channel) = story.fake.guild();
+    let user = story.fake.member(guild, 0);
+    let body = r#"{"message":"Request entity too large","code":40005}"#.to_owned();
+    story
+        .fake
+        .trouble("PATCH", "/webhooks/", 1, Trouble::Answer { status: 413, body });
+    let asked = story.fake.runs(user, channel, "trends", &[("scope", "Venezuela")]);
+    let answer = story.fake.answer(asked).await.remove(0);
+    assert!(answer.files.is_empty());
+    let asked = story.fake.runs(user, channel, "country", &[("country", "Venezuela")]);
+    story.fake.answer(asked).await;
+    // What an edit leaves out stays: without a picture it says that there is none.
+    let edits = story.fake.requests("PATCH", "/webhooks/");
+    let bodies: Vec<serde_json::Value> = edits.iter().filter_map(|edit| edit.body.clone()).collect();
+    let (words, list) = (&bodies[bodies.len() - 2], &bodies[bodies.len() - 1]);
+    for body in [words, list] {
+        assert_eq!(body["attachments"], serde_json::json!([]), "{body}");
+        let embeds = body["embeds"].as_array().unwrap();
+        assert!(embeds.iter().all(|embed| embed.get("image").is_none()), "{body}");
+    }
+    assert_well_formed(&story.fake);
+}
+
+#[tokio::test]
 async fn trends_are_asked_for_and_other_days_are_answered_below() {
     let story = Story::told(&["Harbour reopens in Venezuela", "Bridge opens in Venezuela"]).await;
     let (guild, channel) = story.fake.guild();
@@ -112,17 +138,17 @@ async fn trends_are_asked_for_and_other_days_are_answered_below() {
     assert_eq!(name, "chart.png");
     assert_eq!(
         words,
-        "Articles about Venezuela each day, 1 Jan to 7 Jan: from 0 to 2, most on 6 Jan."
+        "Articles about Venezuela each day, 6 Jan to 7 Jan: from 0 to 2, most on 6 Jan."
     );
     assert!(
-        chart.text().contains("Venezuela · 2 articles in 7 days"),
+        chart.text().contains("Venezuela · 2 articles in 2 days"),
         "{}",
         chart.text()
     );
     let pressed = story.fake.presses(user, chart.id, "30 days");
     let below = story.fake.answer(pressed).await.remove(0);
     assert_ne!(below.id, chart.id);
-    assert!(below.text().contains("2 articles in 30 days"), "{}", below.text());
+    assert!(below.text().contains("2 articles in 2 days"), "{}", below.text());
     assert_eq!(below.files.len(), 1);
     assert_well_formed(&story.fake);
 }

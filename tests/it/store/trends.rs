@@ -69,6 +69,10 @@ async fn counts(store: &Store, codes: Option<&[&str]>) -> String {
 async fn a_day_is_local_and_one_without_a_time_is_the_same_everywhere() {
     let (store, _folder) = stored().await;
     insta::assert_snapshot!(counts(&store, Some(&["VE"])).await, @"5 Jan: 2, 6 Jan: 1 | CO 2, PE 1");
+    let (caracas, auckland) = ("America/Caracas", "Pacific/Auckland");
+    let first = async |zone: &str| store.first_day(&TimeZone::get(zone).unwrap()).await.unwrap();
+    assert_eq!(first(caracas).await, Some(date(2026, 1, 4)));
+    assert_eq!(first(auckland).await, Some(date(2026, 1, 5)));
     insta::assert_snapshot!(counts(&store, Some(&["VE", "CO"])).await, @"5 Jan: 3, 6 Jan: 1 | PE 1");
     insta::assert_snapshot!(counts(&store, Some(&["BT"])).await, @" |");
     insta::assert_snapshot!(counts(&store, Some(&[])).await, @" |");

