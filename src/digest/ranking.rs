@@ -104,14 +104,18 @@ pub(super) fn rank<'p, 'a>(
 /// How good an article is to stand for its story: on the scope, a report, with an address, long enough to say something,
 /// and not overtaken by a later one.
 fn worth(piece: &Candidate<'_>, newest: Timestamp) -> f64 {
+    /// So many hours apart, two reports are of one state of things.
+    const SAME_HOURS: f64 = 12.0;
     // Texts longer than this say no more to a reader of digests.
     const FULL_TEXT: usize = 1_500;
     let text = &piece.tagged.article.text;
     let length = text.len().min(FULL_TEXT) as f64 / FULL_TEXT as f64;
     let linked = if piece.tagged.article.url.is_some() { 0.3 } else { 0.0 };
     let report = if piece.opinion { 0.0 } else { 0.3 };
-    let behind = (newest.as_second() - piece.to.as_second()) as f64 / 86_400.0;
-    piece.relevance + linked + report + 0.2 * length - 0.4 * behind.min(1.0)
+    // Reports of the first hours tell the event itself, later ones what became of it.
+    let behind = (newest.as_second() - piece.to.as_second()) as f64 / 3_600.0 - SAME_HOURS;
+    let overtaken = 0.4 * (behind / 24.0).clamp(0.0, 1.0);
+    piece.relevance + linked + report + 0.2 * length - overtaken
 }
 
 fn newer(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
