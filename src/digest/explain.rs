@@ -44,6 +44,7 @@ fn score(rank: &Rank, country: Option<&str>) -> String {
     push(rank.articles.1, words::articles(rank.articles.0));
     push(rank.age_hours.1, words::age(rank.age_hours.0));
     push(rank.weight, words::WEIGHT.to_owned());
+    push(rank.opinion.unwrap_or(1.0), words::OPINION.to_owned());
     push(
         rank.same_country.1,
         words::same_country(rank.same_country.0, country.unwrap_or_default()),

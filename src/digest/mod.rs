@@ -119,6 +119,9 @@ pub struct Rank {
     pub age_hours: (f64, f64),
     /// The greatest weight that the admin gave one of its sources.
     pub weight: f64,
+    /// What it counts less for being told in opinion pieces alone; `None` where a report tells it.
+    #[serde(default)]
+    pub opinion: Option<f64>,
     /// How many stories about the same country stand before it, and what that counts.
     pub same_country: (usize, f64),
     /// The product.

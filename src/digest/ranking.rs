@@ -11,6 +11,9 @@ use crate::places::Country;
 /// What a further story of the same country counts, beside one of a country not told yet.
 const SAME_COUNTRY: f64 = 0.8;
 
+/// What a story counts that opinion pieces alone tell: it comes behind the news of its day.
+const OPINION: f64 = 0.6;
+
 /// An article on the scope, and the stretch in which it was published: a moment, or a whole local day.
 pub(super) struct Candidate<'a> {
     pub(super) tagged: &'a Tagged,
@@ -141,10 +144,11 @@ fn weigh(members: &[&Candidate<'_>], due: Timestamp) -> Rank {
         articles: (members.len(), 1.0 + 0.1 * doublings(members.len())),
         age_hours: (hours, 0.5 + 0.5 * (-hours / 24.0).exp2()),
         weight,
+        opinion: members.iter().all(|piece| piece.opinion).then_some(OPINION),
         same_country: (0, 1.0),
         score: 0.0,
     };
-    rank.score = relevance * rank.houses.1 * rank.articles.1 * rank.age_hours.1 * weight;
+    rank.score = relevance * rank.houses.1 * rank.articles.1 * rank.age_hours.1 * weight * rank.opinion.unwrap_or(1.0);
     rank
 }
 

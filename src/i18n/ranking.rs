@@ -35,6 +35,9 @@ pub fn age(hours: f64) -> String {
 /// What the admin says of a source.
 pub const WEIGHT: &str = "by its source's weight";
 
+/// What a story counts less that opinion alone tells.
+pub const OPINION: &str = "for opinion";
+
 /// "behind 2 stories about Venezuela".
 pub fn same_country(n: usize, country: &str) -> String {
     let stories = if n == 1 { "story" } else { "stories" };

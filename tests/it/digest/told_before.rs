@@ -129,6 +129,11 @@ fn opinion_is_said_to_be_opinion() {
         "{words}"
     );
     assert!(words.contains("🇵🇪 Peru · according to Andes Daily"), "{words}");
+    assert!(
+        words.contains("\n1. Flood cuts off"),
+        "news comes before opinion: {words}"
+    );
+    assert!(terminal::text(&explain(&desk.digest())).contains("× 0.60 for opinion"));
 }
 
 #[test]
