@@ -226,6 +226,21 @@ async fn a_window_leaves_out_its_start_and_holds_its_end() {
 }
 
 #[tokio::test]
+async fn a_window_holds_the_beginnings_of_books() {
+    let (store, _folder) = new_store().await;
+    let book = "é".repeat(50_000);
+    store
+        .insert_articles(&[article("A book", &book).published("2026-01-07T00:00:00Z")])
+        .await
+        .unwrap();
+    let window = store
+        .window(None, at("2026-01-06T00:00:00Z"), at("2026-01-08T00:00:00Z"))
+        .await
+        .unwrap();
+    assert_eq!(window[0].article.text, "é".repeat(20_000));
+}
+
+#[tokio::test]
 async fn countries_are_counted_and_their_last_news_is_known() {
     let (store, _folder) = new_store().await;
     assert_eq!(store.published_range().await.unwrap(), None);

@@ -112,6 +112,31 @@ async fn an_edition_is_written_once() {
     assert_eq!(store.digest_days().await.unwrap().len(), 1);
 }
 
+#[tokio::test]
+async fn a_later_edition_without_news_does_not_hide_the_day_s_digest() {
+    let (store, _folder) = new_store().await;
+    let morning = new_edition("2026-01-07T07:30:00", Vec::new());
+    let mut evening = new_edition("2026-01-07T18:00:00", Vec::new());
+    evening.digests[0].digest.stories.clear();
+    evening.digests[0].digest.more.clear();
+    for edition in [&morning, &evening] {
+        assert!(store.save_edition(edition, at("2026-01-07T18:00:05Z")).await.unwrap());
+    }
+    let europe = Scope::Region("europe".to_owned());
+    let day = jiff::civil::date(2026, 1, 7);
+    let shown = store.digest_of(&europe, day).await.unwrap();
+    assert_eq!(shown.as_ref(), Some(&morning.digests[0].digest));
+
+    let night = new_edition("2026-01-07T22:00:00", Vec::new());
+    assert!(store.save_edition(&night, at("2026-01-07T22:00:05Z")).await.unwrap());
+    let shown = store.digest_of(&europe, day).await.unwrap();
+    assert_eq!(
+        shown.as_ref(),
+        Some(&night.digests[0].digest),
+        "of those with news the newest"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_programs_one_writes_the_edition() {
     let (store, _folder) = new_store().await;
