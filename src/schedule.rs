@@ -1,6 +1,8 @@
 //! When digests are due: cron lines on the local wall clock, exactly one run per local time.
 
 mod cron;
+mod days;
+mod quiet;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +11,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 pub use cron::Cron;
+pub use days::Days;
+pub use quiet::Quiet;
 
 /// More than any clock was ever put forward or back at once: Samoa left out 24 hours in 2011.
 const WIDEST_SHIFT: SignedDuration = SignedDuration::from_hours(25);

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Common, Failure, print_json};
 use crate::destination::{Destination, Platform};
-use crate::digest::Form;
+use crate::digest::{Filter, Form};
 use crate::i18n::dates;
 use crate::places::Regions;
+use crate::schedule::Days;
 use crate::scope::Scope;
 use crate::store::Subscription;
 
@@ -107,5 +108,7 @@ fn read(line: &str, regions: &Regions) -> Result<Subscription, String> {
         zone: line.zone,
         form: line.form,
         language: line.language,
+        days: Days::DAILY,
+        filter: Filter::default(),
     })
 }

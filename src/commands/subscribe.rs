@@ -13,7 +13,7 @@ use crate::digest::Form;
 use crate::i18n::{commands as words, dates};
 use crate::places::Resolution;
 use crate::reply::{Block, Reply, Text};
-use crate::schedule;
+use crate::schedule::{self, Days};
 use crate::scope::Scope;
 use crate::store::Subscription;
 
@@ -85,6 +85,8 @@ impl Core {
                 .unwrap_or_else(|| default_zone.to_owned()),
             form: before.map_or(Form::Full, |before| before.form),
             language: asker.language.clone(),
+            days: before.map_or(Days::DAILY, |before| before.days),
+            filter: before.map(|before| before.filter.clone()).unwrap_or_default(),
         };
         let new = self.store.subscribe(&subscription, now).await?;
         self.subscribed.notify_one();

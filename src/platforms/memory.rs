@@ -103,4 +103,8 @@ impl Sender for Memory {
             None => std::future::pending().await,
         }
     }
+
+    async fn edit(&self, _to: &Destination, _message: &str, _body: &str) -> Result<(), SendError> {
+        Err(SendError::Rejected("messages cannot be changed here yet".to_owned()))
+    }
 }

@@ -80,4 +80,8 @@ pub trait Sender: Send + Sync {
     /// Sends one message, given as `render`'s JSON, and returns the platform's id of it. `nonce` is the same for every
     /// try of one delivery: a platform with idempotency keys uses it.
     async fn send(&self, to: &Destination, body: &str, nonce: i64) -> Result<String, SendError>;
+
+    /// Puts a message, given as `render`'s JSON, in the place of one that was sent before; `message` is the platform's
+    /// id of it. Doing so twice changes nothing.
+    async fn edit(&self, to: &Destination, message: &str, body: &str) -> Result<(), SendError>;
 }

@@ -69,6 +69,10 @@ impl Sender for TerminalSender {
         show(&format!("\n{text}\n"));
         Ok(nonce.to_string())
     }
+
+    async fn edit(&self, _to: &Destination, _message: &str, _body: &str) -> Result<(), SendError> {
+        Err(SendError::Rejected("messages cannot be changed here yet".to_owned()))
+    }
 }
 
 /// Writes to the terminal. One that has gone away is no reason to end the bot.

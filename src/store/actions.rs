@@ -48,7 +48,7 @@ impl Store {
     pub async fn saved_command(&self, number: i64) -> Result<Option<String>, StoreError> {
         let command = sqlx::query_scalar("SELECT command FROM commands WHERE number = $1")
             .bind(number)
-            .fetch_optional(&self.reader)
+            .fetch_optional(self.reader()?)
             .await?;
         Ok(command)
     }

@@ -66,7 +66,7 @@ impl Store {
             };
             sqlx::query("DELETE FROM leases WHERE owner = $1")
                 .bind(owner)
-                .execute(&self.writer)
+                .execute(self.writer()?)
                 .await?;
             if let Err(error) = fs::remove_file(&path) {
                 tracing::debug!(path = %path.display(), %error, "a dead program's sign of life stays");

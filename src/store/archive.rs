@@ -25,7 +25,7 @@ impl Store {
         )
         .bind(size(limit))
         .bind(size(offset))
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         days.iter().map(|day| date(day)).collect()
     }
@@ -37,7 +37,7 @@ impl Store {
              GROUP BY scope ORDER BY min(digests.id)",
         )
         .bind(day.to_string())
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         scopes.into_iter().map(scope).collect()
     }
@@ -45,7 +45,7 @@ impl Store {
     /// Every scope of which there is a digest, in the order of their names.
     pub async fn archive_scopes(&self) -> Result<Vec<Scope>, StoreError> {
         let scopes: Vec<String> = sqlx::query_scalar("SELECT DISTINCT scope FROM digests ORDER BY scope")
-            .fetch_all(&self.reader)
+            .fetch_all(self.reader()?)
             .await?;
         scopes.into_iter().map(scope).collect()
     }
@@ -61,7 +61,7 @@ impl Store {
         .bind(scope.to_string())
         .bind(size(limit))
         .bind(size(offset))
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         days.iter().map(|day| date(day)).collect()
     }
@@ -81,7 +81,7 @@ impl Store {
             let day: Option<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
                 .bind(day.to_string())
                 .bind(scope.map(Scope::to_string))
-                .fetch_optional(&self.reader)
+                .fetch_optional(self.reader()?)
                 .await?;
             *found = day.as_deref().map(date).transpose()?;
         }
@@ -92,7 +92,7 @@ impl Store {
     /// When the first edition of this store was written; `None` when none was. It tells one archive from another for ever.
     pub async fn first_written(&self) -> Result<Option<Timestamp>, StoreError> {
         let written: Option<i64> = sqlx::query_scalar("SELECT written_at FROM editions ORDER BY id LIMIT 1")
-            .fetch_optional(&self.reader)
+            .fetch_optional(self.reader()?)
             .await?;
         maybe_moment(written)
     }

@@ -69,7 +69,7 @@ impl Store {
             "SELECT {COLUMNS} FROM articles WHERE id = $1"
         )))
         .bind(id.as_str())
-        .fetch_optional(&self.reader)
+        .fetch_optional(self.reader()?)
         .await?
         .map(|row| tagged(&row))
         .transpose()
@@ -78,7 +78,7 @@ impl Store {
     /// How many articles there are.
     pub async fn count_articles(&self) -> Result<usize, StoreError> {
         let n = sqlx::query_scalar("SELECT count(*) FROM articles")
-            .fetch_one(&self.reader)
+            .fetch_one(self.reader()?)
             .await?;
         Ok(count(n))
     }
@@ -87,7 +87,7 @@ impl Store {
     pub async fn earlier_texts(&self, id: &ArticleId) -> Result<Vec<(String, String)>, StoreError> {
         let rows = sqlx::query_as("SELECT title, text FROM revisions WHERE article = $1 ORDER BY revision")
             .bind(id.as_str())
-            .fetch_all(&self.reader)
+            .fetch_all(self.reader()?)
             .await?;
         Ok(rows)
     }

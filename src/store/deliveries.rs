@@ -238,7 +238,7 @@ impl Store {
              ORDER BY next_at LIMIT 1",
         )
         .bind(platform.as_str())
-        .fetch_optional(&self.reader)
+        .fetch_optional(self.reader()?)
         .await?;
         maybe_moment(next)
     }
@@ -248,7 +248,7 @@ impl Store {
         let rows: Vec<(String, i64)> =
             sqlx::query_as("SELECT state, count(*) FROM deliveries WHERE platform = $1 GROUP BY state")
                 .bind(platform.as_str())
-                .fetch_all(&self.reader)
+                .fetch_all(self.reader()?)
                 .await?;
         let mut tally = Tally::new();
         for (state, n) in rows {
@@ -271,7 +271,7 @@ impl Store {
              WHERE state IN ('unknown', 'failed') ORDER BY deliveries.id DESC LIMIT $1",
         )
         .bind(size(limit))
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         rows.iter().map(undelivered).collect()
     }

@@ -49,7 +49,7 @@ impl Store {
                 .bind(&edition.schedule)
                 .bind(edition.local.to_string())
                 .bind(&edition.zone)
-                .fetch_optional(&self.reader)
+                .fetch_optional(self.reader()?)
                 .await?;
         Ok(known.is_some())
     }
@@ -86,16 +86,24 @@ impl Store {
     pub async fn schedule_since(&self, schedule: &str, now: Timestamp) -> Result<Timestamp, StoreError> {
         let known = "SELECT coalesce((SELECT max(due) FROM editions WHERE schedule = $1), \
                      (SELECT first_seen FROM schedules WHERE id = $1))";
-        let since: Option<i64> = sqlx::query_scalar(known).bind(schedule).fetch_one(&self.reader).await?;
+        let since: Option<i64> = sqlx::query_scalar(known)
+            .bind(schedule)
+            .fetch_one(self.reader()?)
+            .await?;
         if let Some(since) = since {
             return moment(since);
         }
         sqlx::query("INSERT INTO schedules (id, first_seen) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
             .bind(schedule)
             .bind(millis(now))
-            .execute(&self.writer)
+            .execute(self.writer()?)
             .await?;
-        moment(sqlx::query_scalar(known).bind(schedule).fetch_one(&self.reader).await?)
+        moment(
+            sqlx::query_scalar(known)
+                .bind(schedule)
+                .fetch_one(self.reader()?)
+                .await?,
+        )
     }
 
     /// The articles that a scope's digests of this schedule showed in editions due after `since` and before `before`,
@@ -116,7 +124,7 @@ impl Store {
         .bind(scope.to_string())
         .bind(millis(since))
         .bind(millis(before))
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         shown
             .into_iter()
@@ -135,7 +143,7 @@ impl Store {
         )
         .bind(date.to_string())
         .bind(scope.to_string())
-        .fetch_optional(&self.reader)
+        .fetch_optional(self.reader()?)
         .await?;
         digest.map(|digest| from_json(&digest)).transpose()
     }
@@ -147,7 +155,7 @@ impl Store {
             "SELECT local_date, scope FROM digests JOIN editions ON editions.id = digests.edition \
              GROUP BY local_date, scope ORDER BY local_date DESC, min(digests.id)",
         )
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         days.into_iter()
             .map(|(date, scope)| {

@@ -26,7 +26,7 @@ impl Store {
         .bind(millis(now))
         // Twice its length: the other's `now` may be a little ahead of ours, which has waited for the store.
         .bind(millis(later(now, length * 2)))
-        .execute(&self.writer)
+        .execute(self.writer()?)
         .await?;
         Ok(taken.rows_affected() == 1)
     }
@@ -36,7 +36,7 @@ impl Store {
         sqlx::query("DELETE FROM leases WHERE name = $1 AND owner = $2")
             .bind(name)
             .bind(owner)
-            .execute(&self.writer)
+            .execute(self.writer()?)
             .await?;
         Ok(())
     }

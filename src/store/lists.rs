@@ -24,7 +24,7 @@ impl Store {
         )))
         .bind(size(limit))
         .bind(size(offset))
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         let articles = rows.iter().map(tagged).collect::<Result<_, _>>()?;
         Ok(Page { articles, total })
@@ -67,7 +67,7 @@ impl Store {
         let counted = if n == 1 { "count(*)" } else { "count(DISTINCT place)" };
         let total = format!("SELECT {counted} FROM article_countries AS tag WHERE country IN ({codes}) AND {rule}");
         let total: i64 = sqlx::query_scalar_with(AssertSqlSafe(total), arguments(countries)?)
-            .fetch_one(&self.reader)
+            .fetch_one(self.reader()?)
             .await?;
 
         // The newest of each country, read from the index as far as the page reaches: sorting all that a large region
@@ -93,7 +93,7 @@ impl Store {
             .bind(size(reach))
             .bind(size(limit))
             .bind(size(offset))
-            .fetch_all(&self.reader)
+            .fetch_all(self.reader()?)
             .await?;
         let articles = rows.iter().map(tagged).collect::<Result<_, _>>()?;
         Ok(Page {
@@ -133,7 +133,7 @@ impl Store {
         let rows = sqlx::query_with(AssertSqlSafe(sql), arguments(countries.unwrap_or(&nowhere))?)
             .bind(place_after(from))
             .bind(place_after(to))
-            .fetch_all(&self.reader)
+            .fetch_all(self.reader()?)
             .await?;
         rows.iter().map(tagged).collect()
     }
@@ -177,7 +177,7 @@ impl Store {
         let rows = query
             .bind(place_after(from))
             .bind(place_after(to))
-            .fetch_all(&self.reader)
+            .fetch_all(self.reader()?)
             .await?;
         rows.iter().map(tagged).collect()
     }
@@ -189,7 +189,7 @@ impl Store {
              GROUP BY country ORDER BY articles DESC, country",
         )
         .bind(place_after(since))
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         rows.into_iter()
             .map(|(code, articles)| {
@@ -227,7 +227,7 @@ impl Store {
         let published: Option<i64> =
             sqlx::query_scalar_with(AssertSqlSafe(sql), arguments(countries.unwrap_or(&nowhere))?)
                 .bind(place_after(until))
-                .fetch_optional(&self.reader)
+                .fetch_optional(self.reader()?)
                 .await?;
         published.map(moment).transpose()
     }
@@ -239,7 +239,7 @@ impl Store {
              WHERE oldest.place = (SELECT min(place) FROM articles) \
              AND newest.place = (SELECT max(place) FROM articles)",
         )
-        .fetch_optional(&self.reader)
+        .fetch_optional(self.reader()?)
         .await?;
         range
             .map(|(oldest, newest)| Ok((moment(oldest)?, moment(newest)?)))

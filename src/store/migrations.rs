@@ -11,6 +11,13 @@ const STEPS: &[(i64, &str, &str)] = &[
     (2, "doubts", include_str!("migrations/sqlite/0002_doubts.sql")),
     (3, "sources", include_str!("migrations/sqlite/0003_sources.sql")),
     (4, "model", include_str!("migrations/sqlite/0004_model.sql")),
+    (
+        5,
+        "subscriptions",
+        include_str!("migrations/sqlite/0005_subscriptions.sql"),
+    ),
+    (6, "outbox", include_str!("migrations/sqlite/0006_outbox.sql")),
+    (7, "corrections", include_str!("migrations/sqlite/0007_corrections.sql")),
 ];
 
 /// Brings a database up to date, all steps or none.

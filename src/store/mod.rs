@@ -7,6 +7,7 @@ mod articles;
 mod deliveries;
 mod destinations;
 mod editions;
+mod faults;
 mod leases;
 mod lists;
 mod migrations;
@@ -20,17 +21,22 @@ mod trends;
 mod values;
 mod words;
 
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
 use jiff::civil::Time;
 
 use crate::article::Tagged;
 use crate::destination::Destination;
-use crate::digest::Form;
+use crate::digest::{Filter, Form};
+use crate::schedule::Days;
 use crate::scope::Scope;
 
 pub use alive::SignOfLife;
 pub use archive::Neighbours;
 pub use deliveries::{Claimed, DeliveryState, Outcome, Tally, Undelivered};
 pub use editions::{Fanout, NewDigest, NewEdition};
+pub use faults::Faults;
 pub use outcomes::Recovered;
 pub use sources::SourceState;
 pub use trends::Counted;
@@ -41,6 +47,7 @@ pub struct Store {
     // One writer, several readers: SQLite allows no more, and waiting for it outside the pool is fairer than inside.
     writer: sqlx::SqlitePool,
     reader: sqlx::SqlitePool,
+    faults: Arc<Faults>,
 }
 
 /// What broke in the store.
@@ -93,17 +100,68 @@ pub struct Subscription {
     pub at: Time,
     /// The IANA zone of that time.
     pub zone: String,
+    /// The local days of the week on which it comes.
+    pub days: Days,
     /// How much.
     pub form: Form,
     /// ISO 639-1 code.
     pub language: String,
+    /// Which stories it is made of.
+    pub filter: Filter,
 }
 
-type Write = sqlx::Transaction<'static, sqlx::Sqlite>;
+/// A transaction under way.
+struct Write {
+    transaction: sqlx::Transaction<'static, sqlx::Sqlite>,
+    faults: Arc<Faults>,
+}
+
+impl Write {
+    /// Ends it: from here on what it wrote is there, whatever happens to the program.
+    async fn commit(self) -> Result<(), StoreError> {
+        self.faults.note()?;
+        self.transaction.commit().await?;
+        // The most awkward failure: what was written is there, and nobody was told.
+        self.faults.note()
+    }
+}
+
+impl Deref for Write {
+    type Target = sqlx::SqliteConnection;
+
+    fn deref(&self) -> &Self::Target {
+        &self.transaction
+    }
+}
+
+impl DerefMut for Write {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.transaction
+    }
+}
 
 impl Store {
     /// A transaction that may write from its start, so that it never meets another's write half way.
     async fn write(&self) -> Result<Write, StoreError> {
-        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+        let transaction = self.writer()?.begin_with("BEGIN IMMEDIATE").await?;
+        Ok(Write {
+            transaction,
+            faults: Arc::clone(&self.faults),
+        })
+    }
+
+    fn writer(&self) -> Result<&sqlx::SqlitePool, StoreError> {
+        self.faults.note()?;
+        Ok(&self.writer)
+    }
+
+    fn reader(&self) -> Result<&sqlx::SqlitePool, StoreError> {
+        self.faults.note()?;
+        Ok(&self.reader)
+    }
+
+    /// How this store is made to fail, in tests.
+    pub fn faults(&self) -> &Faults {
+        &self.faults
     }
 }

@@ -17,7 +17,7 @@ impl Store {
         let answer = sqlx::query_scalar("SELECT answer FROM model_answers WHERE key = $1 AND made_at > $2")
             .bind(key)
             .bind(millis(later(now, -LONGEST_KEPT)))
-            .fetch_optional(&self.reader)
+            .fetch_optional(self.reader()?)
             .await?;
         Ok(answer)
     }
@@ -68,7 +68,7 @@ impl Store {
         .bind(bound(characters))
         .bind(bound(most_requests))
         .bind(bound(most_characters))
-        .execute(&self.writer)
+        .execute(self.writer()?)
         .await?;
         Ok(spent.rows_affected() == 1)
     }

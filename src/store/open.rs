@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::MigrateError;
@@ -51,13 +52,17 @@ impl Store {
             .connect_with(options.pragma("query_only", "ON"))
             .await
             .map_err(|error| broken(&error))?;
-        Ok(Self { writer, reader })
+        Ok(Self {
+            writer,
+            reader,
+            faults: Arc::default(),
+        })
     }
 
     /// Makes sure that the store can be read.
     pub async fn check(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1 FROM sqlite_schema LIMIT 1")
-            .fetch_one(&self.reader)
+            .fetch_one(self.reader()?)
             .await?;
         Ok(())
     }

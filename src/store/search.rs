@@ -26,7 +26,7 @@ impl Store {
             .join(" AND ");
         let total = sqlx::query_scalar("SELECT count(*) FROM article_words WHERE article_words MATCH $1")
             .bind(&query)
-            .fetch_one(&self.reader)
+            .fetch_one(self.reader()?)
             .await?;
         let rows = sqlx::query(AssertSqlSafe(format!(
             "WITH page AS (SELECT rowid AS place FROM article_words WHERE article_words MATCH $1 \
@@ -36,7 +36,7 @@ impl Store {
         .bind(&query)
         .bind(size(limit))
         .bind(size(offset))
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         let articles = rows.iter().map(tagged).collect::<Result<_, _>>()?;
         Ok(Page {

@@ -42,7 +42,7 @@ impl Store {
              WHERE id = $1",
         )
         .bind(source)
-        .fetch_optional(&self.reader)
+        .fetch_optional(self.reader()?)
         .await?;
         let Some(row) = row else {
             return Ok(SourceState::default());
@@ -75,7 +75,7 @@ impl Store {
         .bind(state.failing_since.map(millis))
         .bind(&state.error)
         .bind(state.not_before.map(millis))
-        .execute(&self.writer)
+        .execute(self.writer()?)
         .await?;
         Ok(())
     }
@@ -94,7 +94,7 @@ impl Store {
         .bind(NEWEST)
         .bind(LEAST_ARTICLES)
         .bind(USUAL_PERCENT)
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         Ok(codes.iter().filter_map(|code| Country::from_code(code)).collect())
     }

@@ -5,12 +5,12 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::destinations::{destination, move_chat, number_of};
-use super::values::{from_word, millis, moment, word};
+use super::values::{from_json, from_word, json, millis, moment, word};
 use super::{Store, StoreError, Subscription};
 use crate::destination::Destination;
 use crate::scope::Scope;
 
-const COLUMNS: &str = "platform, chat, thread, scope, at, zone, form, language, made_at";
+const COLUMNS: &str = "platform, chat, thread, scope, at, zone, days, form, language, filter, made_at";
 
 impl Store {
     /// Adds a subscription, or changes the one of the same destination and scope. Returns true when it is new. One whose
@@ -21,8 +21,10 @@ impl Store {
             scope,
             at,
             zone,
+            days,
             form,
             language,
+            filter,
         } = subscription;
         let mut write = self.write().await?;
         let number = number_of(&mut write, destination).await?;
@@ -33,10 +35,11 @@ impl Store {
                 .fetch_optional(&mut *write)
                 .await?;
         sqlx::query(
-            "INSERT INTO subscriptions (destination, scope, at, zone, form, language, made_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) \
+            "INSERT INTO subscriptions (destination, scope, at, zone, form, language, made_at, days, filter) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
              ON CONFLICT (destination, scope) DO UPDATE SET at = excluded.at, zone = excluded.zone, \
-             form = excluded.form, language = excluded.language, \
+             form = excluded.form, language = excluded.language, days = excluded.days, \
+             filter = excluded.filter, \
              made_at = CASE WHEN subscriptions.at = excluded.at AND subscriptions.zone = excluded.zone \
                        THEN subscriptions.made_at ELSE excluded.made_at END",
         )
@@ -47,6 +50,8 @@ impl Store {
         .bind(word(form)?)
         .bind(language)
         .bind(millis(now))
+        .bind(days.to_string())
+        .bind(json(filter)?)
         .execute(&mut *write)
         .await?;
         write.commit().await?;
@@ -97,7 +102,7 @@ impl Store {
         .bind(destination.platform.as_str())
         .bind(&destination.chat)
         .bind(destination.thread.as_deref().unwrap_or_default())
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         rows.iter().map(|row| Ok(subscription(row)?.0)).collect()
     }
@@ -108,7 +113,7 @@ impl Store {
             "SELECT {COLUMNS} FROM subscriptions JOIN destinations ON destinations.id = destination \
              ORDER BY subscriptions.id"
         )))
-        .fetch_all(&self.reader)
+        .fetch_all(self.reader()?)
         .await?;
         rows.iter().map(subscription).collect()
     }
@@ -123,8 +128,13 @@ fn subscription(row: &SqliteRow) -> Result<(Subscription, Timestamp), StoreError
             .parse()
             .map_err(|error: jiff::Error| StoreError::Unreadable(error.to_string()))?,
         zone: row.try_get("zone")?,
+        days: row
+            .try_get::<&str, _>("days")?
+            .parse()
+            .map_err(StoreError::Unreadable)?,
         form: from_word(row.try_get("form")?)?,
         language: row.try_get("language")?,
+        filter: from_json(row.try_get("filter")?)?,
     };
     Ok((subscription, moment(row.try_get("made_at")?)?))
 }

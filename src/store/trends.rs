@@ -60,7 +60,7 @@ impl Store {
         );
         let rows: Vec<(bool, i64)> = sqlx::query_as(AssertSqlSafe(sql))
             .bind(place_after(until))
-            .fetch_all(&self.reader)
+            .fetch_all(self.reader()?)
             .await?;
         let days = rows.into_iter().map(|(exact, quarter)| {
             let zone = if exact { zone.clone() } else { TimeZone::UTC };
@@ -121,7 +121,7 @@ impl Store {
             Some(limit) => query.bind(size(limit)),
             None => query,
         };
-        Ok(query.fetch_all(&self.reader).await?)
+        Ok(query.fetch_all(self.reader()?).await?)
     }
 }
 

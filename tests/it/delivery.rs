@@ -404,6 +404,10 @@ impl Sender for Breaks {
         assert!(to.chat != "ann", "a bug in the platform's code");
         self.0.send(to, body, nonce).await
     }
+
+    async fn edit(&self, _to: &Destination, _message: &str, _body: &str) -> Result<(), SendError> {
+        Err(SendError::Rejected("messages cannot be changed here yet".to_owned()))
+    }
 }
 
 #[tokio::test]

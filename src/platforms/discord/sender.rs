@@ -56,6 +56,10 @@ impl Sender for ChannelSender {
             None => Err(SendError::Unknown("Discord's answer names no message".to_owned())),
         }
     }
+
+    async fn edit(&self, _to: &Destination, _message: &str, _body: &str) -> Result<(), SendError> {
+        Err(SendError::Rejected("messages cannot be changed here yet".to_owned()))
+    }
 }
 
 impl From<Failure> for SendError {

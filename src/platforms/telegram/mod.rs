@@ -152,4 +152,8 @@ impl Sender for TelegramSender {
         let place = outgoing::Place::of(to).map_err(SendError::Rejected)?;
         self.mail.send(&place, &message).await
     }
+
+    async fn edit(&self, _to: &Destination, _message: &str, _body: &str) -> Result<(), SendError> {
+        Err(SendError::Rejected("messages cannot be changed here yet".to_owned()))
+    }
 }

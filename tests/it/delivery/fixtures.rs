@@ -153,6 +153,8 @@ impl Office {
             zone: "America/Caracas".to_owned(),
             form: Form::Full,
             language: "en".to_owned(),
+            days: dateline::schedule::Days::DAILY,
+            filter: dateline::digest::Filter::default(),
         };
         assert!(self.store.subscribe(&subscription, self.now()).await.unwrap());
     }

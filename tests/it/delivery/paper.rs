@@ -143,6 +143,8 @@ impl Paper {
             zone: zone.to_owned(),
             form: Form::Headlines,
             language: "en".to_owned(),
+            days: dateline::schedule::Days::DAILY,
+            filter: dateline::digest::Filter::default(),
         };
         self.store().subscribe(&subscription, at(now)).await.unwrap();
     }

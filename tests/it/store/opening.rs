@@ -92,31 +92,7 @@ async fn rows_survive_the_migrations() {
 #[tokio::test]
 async fn the_second_step_keeps_deliveries_and_destinations() {
     let folder = TempDir::new().unwrap();
-    let mut old = SqliteConnection::connect(&format!("{}?mode=rwc", url(&folder)))
-        .await
-        .unwrap();
-    let first = include_str!("../../../src/store/migrations/sqlite/0001_start.sql");
-    old.execute(first).await.unwrap();
-    old.execute(
-        "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, \
-         installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, \
-         checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)",
-    )
-    .await
-    .unwrap();
-    let checksum = sqlx::migrate::Migration::new(
-        1,
-        "start".into(),
-        sqlx::migrate::MigrationType::Simple,
-        sqlx::SqlSafeStr::into_sql_str(first),
-        false,
-    )
-    .checksum;
-    sqlx::query("INSERT INTO _sqlx_migrations VALUES (1, 'start', CURRENT_TIMESTAMP, true, $1, 0)")
-        .bind(checksum.as_ref())
-        .execute(&mut old)
-        .await
-        .unwrap();
+    let mut old = left_by_step(&folder, 1).await;
     old.execute(
         "INSERT INTO destinations (id, platform, chat, thread) VALUES (1, 'telegram', '5', ''); \
          INSERT INTO editions VALUES (1, 'morning', '2026-01-07T07:30:00', 'UTC', '2026-01-07', 1767771000000, 0); \
@@ -142,26 +118,79 @@ async fn the_second_step_keeps_deliveries_and_destinations() {
     );
 }
 
-/// A database as the third step left it, with articles in it: they stay, and the model's answers find their place.
-#[tokio::test]
-async fn the_fourth_step_adds_room_for_answers_and_keeps_the_articles() {
-    let (store, folder) = new_store().await;
-    let kept = article("Kept", "Peru.").about(&["PE"]);
-    store.insert_articles(std::slice::from_ref(&kept)).await.unwrap();
-    store.close().await;
-    let mut old = SqliteConnection::connect(&url(&folder)).await.unwrap();
-    old.execute("DROP TABLE model_answers; DROP TABLE model_spending; DELETE FROM _sqlx_migrations WHERE version >= 4")
+/// The steps of the schema, in order.
+const STEPS: [&str; 7] = [
+    include_str!("../../../src/store/migrations/sqlite/0001_start.sql"),
+    include_str!("../../../src/store/migrations/sqlite/0002_doubts.sql"),
+    include_str!("../../../src/store/migrations/sqlite/0003_sources.sql"),
+    include_str!("../../../src/store/migrations/sqlite/0004_model.sql"),
+    include_str!("../../../src/store/migrations/sqlite/0005_subscriptions.sql"),
+    include_str!("../../../src/store/migrations/sqlite/0006_outbox.sql"),
+    include_str!("../../../src/store/migrations/sqlite/0007_corrections.sql"),
+];
+
+/// A database as a program left it that knew only the first `n` steps.
+async fn left_by_step(folder: &TempDir, n: usize) -> SqliteConnection {
+    let mut old = SqliteConnection::connect(&format!("{}?mode=rwc", url(folder)))
         .await
         .unwrap();
-    old.close().await.unwrap();
+    old.execute(
+        "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, \
+         installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, \
+         checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)",
+    )
+    .await
+    .unwrap();
+    for (version, sql) in (1_i64..).zip(&STEPS[..n]) {
+        old.execute(*sql).await.unwrap();
+        let migration = sqlx::migrate::Migration::new(
+            version,
+            "a step".into(),
+            sqlx::migrate::MigrationType::Simple,
+            sqlx::SqlSafeStr::into_sql_str(*sql),
+            false,
+        );
+        sqlx::query("INSERT INTO _sqlx_migrations VALUES ($1, 'a step', CURRENT_TIMESTAMP, true, $2, 0)")
+            .bind(version)
+            .bind(migration.checksum.as_ref())
+            .execute(&mut old)
+            .await
+            .unwrap();
+    }
+    old
+}
 
+/// The model's answers find their place in a database that knew none.
+#[tokio::test]
+async fn the_fourth_step_adds_room_for_answers() {
+    let folder = TempDir::new().unwrap();
+    left_by_step(&folder, 3).await.close().await.unwrap();
     let store = Store::open(&url(&folder)).await.unwrap();
-    assert_eq!(store.article(&kept.article.id).await.unwrap().as_ref(), Some(&kept));
     let now = at("2026-01-07T07:30:09Z");
     store.keep_model_answer("key", "Peru votes.", now).await.unwrap();
     assert_eq!(
         store.model_answer("key", now).await.unwrap().as_deref(),
         Some("Peru votes.")
+    );
+}
+
+/// A subscription that was made before there were weekdays and filters comes every day and whole.
+#[tokio::test]
+async fn the_fifth_step_keeps_subscriptions_as_they_were() {
+    let folder = TempDir::new().unwrap();
+    let mut old = left_by_step(&folder, 4).await;
+    old.execute(
+        "INSERT INTO destinations (id, platform, chat, thread) VALUES (1, 'telegram', '5', ''); \
+         INSERT INTO subscriptions VALUES (1, 1, 'all', '07:30:00', 'UTC', 'brief', 'en', 1767771000000)",
+    )
+    .await
+    .unwrap();
+    old.close().await.unwrap();
+    let store = Store::open(&url(&folder)).await.unwrap();
+    let (kept, _) = store.all_subscriptions().await.unwrap().remove(0);
+    assert_eq!(
+        (kept.days, kept.filter.is_empty()),
+        (dateline::schedule::Days::DAILY, true)
     );
 }
 

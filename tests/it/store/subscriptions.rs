@@ -20,6 +20,8 @@ pub fn subscription(destination: &str, scope: Scope, time: &str) -> Subscription
         zone: "America/Caracas".to_owned(),
         form: Form::Full,
         language: "en".to_owned(),
+        days: dateline::schedule::Days::DAILY,
+        filter: dateline::digest::Filter::default(),
     }
 }
 

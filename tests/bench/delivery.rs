@@ -1,0 +1,3 @@
+//! How fast deliveries are written, sent and recorded, and how well a token's limits are used.
+
+fn main() {}
