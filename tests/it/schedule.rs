@@ -103,7 +103,7 @@ fn a_wrong_line_is_told_which_field_and_what_to_write() {
 "#);
 }
 
-/// OpenCTI#4310 and others: a digest skipped, doubled or an hour off when clocks change.
+/// OpenCTI#4310, huginn#1357: a digest that was skipped, or an hour off, when clocks change.
 #[test]
 fn a_time_that_the_clock_leaves_out_runs_once_after_the_gap() {
     insta::assert_snapshot!(runs("30 2 * * *", "America/New_York", "2026-03-07T00:00:00Z", "2026-03-10T00:00:00Z"), @"
@@ -113,6 +113,7 @@ fn a_time_that_the_clock_leaves_out_runs_once_after_the_gap() {
 ");
 }
 
+/// maester#1994: late runs of a schedule and the two showings of an hour gave a digest twice.
 #[test]
 fn a_time_that_the_clock_shows_twice_runs_once() {
     insta::assert_snapshot!(runs("30 1 * * *", "America/New_York", "2026-10-31T00:00:00Z", "2026-11-03T00:00:00Z"), @"
