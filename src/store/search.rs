@@ -4,7 +4,7 @@ use sqlx::AssertSqlSafe;
 
 use super::articles::{COLUMNS, tagged};
 use super::values::{count, size};
-use super::words::{Phrase, query_phrases};
+use crate::folding::{Phrase, query_phrases};
 use super::{Page, Store, StoreError};
 
 /// Phrases of a query that are looked for; nobody means more, and each costs a lookup.
