@@ -1,4 +1,4 @@
-//! The words of a text as the search index holds them: case and diacritics folded, scripts without spaces in pairs.
+//! The words of a text as the search index and readers' filters hold them: case and diacritics folded, scripts without spaces in pairs.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -54,6 +54,17 @@ pub fn query_phrases(query: &str) -> Vec<Phrase> {
         }
     }
     phrases
+}
+
+/// True when the words of a text, as `index_words` gives them, hold a phrase.
+pub fn holds(text: &[String], phrase: &Phrase) -> bool {
+    let last = phrase.words.len().saturating_sub(1);
+    !phrase.words.is_empty()
+        && text.windows(phrase.words.len()).any(|window| {
+            let mut pairs = window.iter().zip(&phrase.words).enumerate();
+            pairs
+                .all(|(at, (word, wanted))| word == wanted || (phrase.prefix && at == last && word.starts_with(wanted)))
+        })
 }
 
 enum Run<'a> {

@@ -28,9 +28,10 @@ impl Store {
 
     /// The destinations that have quiet hours.
     pub async fn all_quiet(&self) -> Result<Vec<(Destination, Quiet)>, StoreError> {
-        let rows = sqlx::query("SELECT platform, chat, thread, quiet FROM destinations WHERE quiet IS NOT NULL ORDER BY id")
-            .fetch_all(self.reader()?)
-            .await?;
+        let rows =
+            sqlx::query("SELECT platform, chat, thread, quiet FROM destinations WHERE quiet IS NOT NULL ORDER BY id")
+                .fetch_all(self.reader()?)
+                .await?;
         rows.iter()
             .map(|row| Ok((destination(row)?, from_json(row.try_get("quiet")?)?)))
             .collect()

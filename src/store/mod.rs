@@ -20,7 +20,6 @@ mod subscriptions;
 mod trends;
 mod values;
 
-
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
