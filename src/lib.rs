@@ -10,6 +10,7 @@ pub mod config;
 pub mod delivery;
 pub mod destination;
 pub mod digest;
+pub mod folding;
 pub mod i18n;
 pub mod material;
 pub mod model;

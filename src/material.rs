@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Config;
-use crate::digest::{self, Digest, Edition, Material, SourceHealth};
+use crate::digest::{self, Digest, Edition, Material, Pool, SourceHealth};
 use crate::model::Rewriting;
 use crate::scope::Scope;
 use crate::store::{Store, StoreError};
@@ -57,6 +57,10 @@ pub async fn source_health(config: &Config, store: &Store, due: Timestamp) -> Re
     Ok(health)
 }
 
+/// How many stories beyond its digest a scope is asked for where readers have filters: with these they choose from more
+/// than any region has on most days, and telling them takes as long as grouping the week.
+const POOL: usize = 100;
+
 /// Composes the digest of a scope for an edition that is due at `due` and written at `now`. With `rewriting`, a language
 /// model may tell its stories, as long as there is time.
 #[expect(
@@ -73,6 +77,26 @@ pub async fn compose_digest(
     now: Timestamp,
     rewriting: Option<&mut Rewriting>,
 ) -> Result<Digest, ComposeError> {
+    let composed = compose_with_pool(config, store, sources, scope, edition, due, now, false, rewriting).await?;
+    Ok(composed.0)
+}
+
+/// The same; with `filtered`, with the stories that it has no room for, for readers who have filters.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each says one thing, and no two belong together"
+)]
+pub async fn compose_with_pool(
+    config: &Arc<Config>,
+    store: &Store,
+    sources: &[SourceHealth],
+    scope: &Scope,
+    edition: &Edition,
+    due: Timestamp,
+    now: Timestamp,
+    filtered: bool,
+    rewriting: Option<&mut Rewriting>,
+) -> Result<(Digest, Pool), ComposeError> {
     let (from, to) = (shifted(due, -REACH), shifted(due, AHEAD));
     let countries = scope.countries(&config.regions);
     let mut articles = store.window(countries.as_ref(), from, to).await?;
@@ -104,7 +128,7 @@ pub async fn compose_digest(
     let (wanted, edition) = (scope.clone(), edition.clone());
     // Grouping a week of articles takes long enough to keep replies waiting; and if it panics, only this digest is lost.
     let composed = tokio::task::spawn_blocking(move || {
-        let digest = digest::compose(Material {
+        let material = Material {
             scope: wanted,
             edition,
             due,
@@ -120,10 +144,11 @@ pub async fn compose_digest(
             families: &configured.families(),
             regions: &configured.regions,
             max_stories: configured.digest.max_stories,
-        });
-        (digest, articles)
+        };
+        let composed = digest::compose_with_pool(material, if filtered { POOL } else { 0 });
+        (composed, articles)
     });
-    let (mut digest, articles) = composed.await.map_err(|error| ComposeError::Broken {
+    let ((mut digest, pool), articles) = composed.await.map_err(|error| ComposeError::Broken {
         scope: scope.clone(),
         reason: error.to_string(),
     })?;
@@ -132,7 +157,7 @@ pub async fn compose_digest(
             .rewrite(&mut digest, &articles, &config.places, store, now)
             .await;
     }
-    Ok(digest)
+    Ok((digest, pool))
 }
 
 fn shifted(moment: Timestamp, by: SignedDuration) -> Timestamp {

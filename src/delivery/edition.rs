@@ -1,6 +1,6 @@
 //! Writes the editions that are due: digests, their renderings and who gets them, in one transaction; then the archive.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,14 +15,13 @@ use crate::addresses::Addresses;
 use crate::archive;
 use crate::config::{CatchUp, Config};
 use crate::destination::{Destination, Platform};
-use crate::digest::{Digest, Edition, Form, point_elsewhere};
+use crate::digest::{Digest, Edition, Filter, Form, Pool, point_elsewhere};
 use crate::i18n::digest as words;
-use crate::material::{ComposeError, compose_digest, source_health};
+use crate::material::{ComposeError, compose_with_pool, source_health};
 use crate::model::{Model, Rewriting};
 use crate::pulse::Pulse;
 use crate::render::{discord, telegram, terminal};
 use crate::reply::{Action, Reply};
-use crate::schedule::due;
 use crate::scope::Scope;
 use crate::store::{Fanout, NewDigest, NewEdition, Store, StoreError};
 
@@ -91,7 +90,7 @@ pub async fn write_due_editions(
     // One for all plans: whoever has many late editions does not wait for the model in each of them.
     let rewriting = model.map(|model| Arc::new(Mutex::new(model.begin())));
     for plan in plans {
-        if let Some((_, moment)) = due(&plan.cron, &plan.zone, now, next).first() {
+        if let Some((_, moment)) = plan.due(now, next).first() {
             next = *moment;
         }
         let (config, store, id) = (Arc::clone(config), store.clone(), plan.id.clone());
@@ -111,7 +110,7 @@ async fn write_plan(
     config: &Arc<Config>,
     store: &Store,
     rewriting: Option<Arc<Mutex<Rewriting>>>,
-    mut plan: Plan,
+    plan: Plan,
     now: Timestamp,
     previous: Option<Timestamp>,
 ) -> Result<(), ComposeError> {
@@ -127,7 +126,7 @@ async fn write_plan(
         earliest,
     );
 
-    let mut runs = due(&plan.cron, &plan.zone, since.max(earliest), now);
+    let mut runs = plan.due(since.max(earliest), now);
     let Some((local, moment)) = runs.pop() else {
         return Ok(());
     };
@@ -136,6 +135,7 @@ async fn write_plan(
         local,
         zone: plan.zone_name.clone(),
     };
+    let mut plan = plan.on(local);
     plan.readers
         .retain(|reader| reader.since.is_none_or(|since| since <= moment));
     let scopes = plan.all_scopes();
@@ -162,7 +162,7 @@ async fn followed_since(store: &Store, plan: &Plan, now: Timestamp) -> Result<Ti
 }
 
 fn name_missed(plan: &Plan, after: Timestamp, until: Timestamp) {
-    let missed = due(&plan.cron, &plan.zone, after, until);
+    let missed = plan.due(after, until);
     if let Some((last, _)) = missed.last() {
         tracing::warn!(schedule = %plan.id, count = missed.len(), %last, "editions were missed too long ago to be made up for");
     }
@@ -183,9 +183,13 @@ async fn write_edition(
     now: Timestamp,
 ) -> Result<(), ComposeError> {
     let sources = source_health(config, store, due).await?;
-    let mut composed = Vec::new();
+    let (mut composed, mut pools) = (Vec::new(), Vec::new());
     for scope in scopes {
-        match compose_digest(
+        let filtered = plan
+            .readers
+            .iter()
+            .any(|reader| reader.scope == *scope && !reader.filter.is_empty());
+        match compose_with_pool(
             config,
             store,
             &sources,
@@ -193,11 +197,15 @@ async fn write_edition(
             &edition,
             due,
             now,
+            filtered,
             rewriting.as_deref_mut(),
         )
         .await
         {
-            Ok(digest) => composed.push(digest),
+            Ok((digest, pool)) => {
+                composed.push(digest);
+                pools.push(pool);
+            }
             Err(error @ ComposeError::Broken { .. }) => {
                 tracing::error!(schedule = %plan.id, %scope, %error, "a digest is left out of its edition");
             }
@@ -206,8 +214,8 @@ async fn write_edition(
     }
     point_elsewhere(&mut composed);
     let mut digests = Vec::new();
-    for digest in composed {
-        let fanouts = fanouts(config, store, &digest, &plan.readers).await?;
+    for (digest, pool) in composed.into_iter().zip(&pools) {
+        let fanouts = fanouts(config, store, &digest, pool, &plan.readers).await?;
         digests.push(NewDigest { digest, fanouts });
     }
     let edition = NewEdition { edition, due, digests };
@@ -225,30 +233,37 @@ async fn write_edition(
     Ok(())
 }
 
-/// A digest's renderings, one for each platform and form that its readers have, with their destinations. Each
-/// destination gets it once.
+/// A digest's renderings, one for each platform, form and filter that its readers have, with their destinations. Each
+/// destination gets it once. Filtered readers choose from `pool` too.
 async fn fanouts(
     config: &Config,
     store: &Store,
     digest: &Digest,
+    pool: &Pool,
     readers: &[Reader],
 ) -> Result<Vec<Fanout>, ComposeError> {
     let mut seen = HashSet::new();
-    let mut groups: Vec<((Platform, Form), Vec<Destination>)> = Vec::new();
+    type Group<'r> = (Platform, Form, &'r Filter);
+    let mut groups: Vec<(Group<'_>, Vec<Destination>)> = Vec::new();
+    let mut places: HashMap<Group<'_>, usize> = HashMap::new();
     for reader in readers.iter().filter(|reader| reader.scope == digest.scope) {
         if !seen.insert(&reader.destination) {
             continue;
         }
-        let key = (reader.destination.platform, reader.form);
-        match groups.iter_mut().find(|(group, _)| *group == key) {
+        let key = (reader.destination.platform, reader.form, &reader.filter);
+        let place = *places.entry(key).or_insert(groups.len());
+        match groups.get_mut(place) {
             Some((_, to)) => to.push(reader.destination.clone()),
             None => groups.push((key, vec![reader.destination.clone()])),
         }
     }
     let addresses = Addresses::new(&config.web_url);
     let mut fanouts = Vec::new();
-    for ((platform, form), to) in groups {
-        let mut reply = addresses.message(digest, form);
+    for ((platform, form, filter), to) in groups {
+        let mut reply = match filter.is_empty() {
+            true => addresses.message(digest, form),
+            false => addresses.message(&filter.apply(digest, pool, config.digest.max_stories), form),
+        };
         if config.digest.picture.is_none() {
             reply = reply.without_pictures();
         }

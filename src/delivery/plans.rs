@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 
 use crate::config::{CatchUp, Config};
 use crate::destination::Destination;
-use crate::digest::Form;
-use crate::schedule::{Cron, next_runs};
+use crate::digest::{Filter, Form};
+use crate::schedule::{Cron, Days, due, next_runs};
 use crate::scope::Scope;
 use crate::store::Subscription;
 
@@ -39,8 +39,12 @@ pub struct Reader {
     pub destination: Destination,
     /// What about.
     pub scope: Scope,
+    /// On which local days of the week.
+    pub days: Days,
     /// How much.
     pub form: Form,
+    /// Which stories.
+    pub filter: Filter,
     /// When the subscription was made: what was due before is not for it. `None` for a configured channel.
     pub since: Option<Timestamp>,
 }
@@ -91,7 +95,9 @@ pub fn plans(config: &Config, subscriptions: &[(Subscription, Timestamp)]) -> (V
         plan.readers.push(Reader {
             destination: subscription.destination.clone(),
             scope: subscription.scope.clone(),
+            days: subscription.days,
             form: subscription.form,
+            filter: subscription.filter.clone(),
             since: Some(*made),
         });
     }
@@ -107,7 +113,9 @@ fn configured(schedule: &crate::config::ScheduleConfig) -> Plan {
             schedule.to.iter().map(|destination| Reader {
                 destination: destination.clone(),
                 scope: scope.clone(),
+                days: Days::DAILY,
                 form: schedule.form,
+                filter: Filter::default(),
                 since: None,
             })
         })
@@ -151,16 +159,14 @@ pub fn upcoming(
     let mut runs: Vec<Upcoming> = plans
         .iter()
         .flat_map(|plan| {
-            next_runs(&plan.cron, &plan.zone, now, n)
-                .into_iter()
-                .map(|(local, at)| Upcoming {
-                    at,
-                    local,
-                    zone: plan.zone_name.clone(),
-                    schedule: plan.id.clone(),
-                    scopes: plan.all_scopes(),
-                    deliveries: plan.readers.len(),
-                })
+            plan.next_runs(now, n).into_iter().map(|(local, at)| Upcoming {
+                at,
+                local,
+                zone: plan.zone_name.clone(),
+                schedule: plan.id.clone(),
+                scopes: plan.scopes_on(local),
+                deliveries: plan.readers_on(local).count(),
+            })
         })
         .collect();
     runs.sort_by(|a, b| (a.at, &a.schedule).cmp(&(b.at, &b.schedule)));
@@ -169,10 +175,54 @@ pub fn upcoming(
 }
 
 impl Plan {
+    /// The plan as it is on the day of a run: with those readers alone to whom something comes on that day of the week.
+    #[must_use]
+    pub fn on(mut self, local: DateTime) -> Self {
+        self.readers.retain(|reader| reader.days.contains(local.weekday()));
+        self
+    }
+
+    /// Those readers. The day is that of the run's own clock, whatever day it is elsewhere.
+    fn readers_on(&self, local: DateTime) -> impl Iterator<Item = &Reader> {
+        let day = local.weekday();
+        self.readers.iter().filter(move |reader| reader.days.contains(day))
+    }
+
+    /// True when something comes on that local day: by itself, or to one of its readers.
+    fn comes_on(&self, local: DateTime) -> bool {
+        !self.scopes.is_empty() || self.readers_on(local).next().is_some()
+    }
+
+    /// Its runs that fall due after `after` and up to `until`, in order, as `schedule::due` has them.
+    pub fn due(&self, after: Timestamp, until: Timestamp) -> Vec<(DateTime, Timestamp)> {
+        let mut runs = due(&self.cron, &self.zone, after, until);
+        runs.retain(|(local, _)| self.comes_on(*local));
+        runs
+    }
+
+    /// Its next `n` runs after `after`.
+    fn next_runs(&self, after: Timestamp, n: usize) -> Vec<(DateTime, Timestamp)> {
+        // What comes to readers alone runs daily, and one day a week at least is theirs.
+        let days = if self.scopes.is_empty() { 7 } else { 1 };
+        let mut runs = next_runs(&self.cron, &self.zone, after, n.saturating_mul(days));
+        runs.retain(|(local, _)| self.comes_on(*local));
+        runs.truncate(n);
+        runs
+    }
+
     /// What the plan writes: its own scopes, then what its readers ask for, each once.
     pub fn all_scopes(&self) -> Vec<Scope> {
-        let asked = self.readers.iter().map(|reader| &reader.scope);
+        self.each_once(self.readers.iter())
+    }
+
+    /// The same on the day of a run.
+    fn scopes_on(&self, local: DateTime) -> Vec<Scope> {
+        self.each_once(self.readers_on(local))
+    }
+
+    fn each_once<'p>(&'p self, readers: impl Iterator<Item = &'p Reader>) -> Vec<Scope> {
         let mut seen = BTreeSet::new();
+        let asked = readers.map(|reader| &reader.scope);
         let scopes = self.scopes.iter().chain(asked).filter(|scope| seen.insert(*scope));
         scopes.cloned().collect()
     }

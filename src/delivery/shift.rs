@@ -318,10 +318,7 @@ fn log(claimed: &Claimed, outcome: &Outcome) {
             tracing::info!(id, %destination, part, parts, %at, %reason, "to be sent again")
         }
         Outcome::Moved { chat } => tracing::info!(id, %destination, %chat, "the chat has a new id"),
-        Outcome::Gone { reason } => {
-            tracing::info!(id, %destination, %reason, "the destination is gone: its subscriptions end")
-        }
-        Outcome::Missing { reason } => {
+        Outcome::Gone { reason } | Outcome::Missing { reason } => {
             tracing::warn!(id, %destination, part, parts, %reason, "failed; if it is still so in a day, its subscriptions end")
         }
         Outcome::Unknown { reason } => {

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 
+use super::filter::Pool;
 use super::opinion::is_opinion;
 use super::publishers::Families;
 use super::ranking::{Candidate, Told, countries, rank};
@@ -54,14 +55,19 @@ pub struct Material<'a> {
 }
 
 /// At most this many stories are listed as headlines behind those with a summary.
-const MOST_MORE: usize = 20;
+pub(super) const MOST_MORE: usize = 20;
 /// At most this many updates are told; further ones are listed as headlines.
-const MOST_UPDATES: usize = 5;
+pub(super) const MOST_UPDATES: usize = 5;
 /// A digest written this many seconds after its time says that it is late.
 const LATE_SECONDS: i64 = 600;
 
 /// Writes the digest.
 pub fn compose(material: Material<'_>) -> Digest {
+    compose_with_pool(material, 0).0
+}
+
+/// The same, with at most `room` of the stories that the digest has no room for, and as many updates.
+pub fn compose_with_pool(material: Material<'_>, room: usize) -> (Digest, Pool) {
     let zone = TimeZone::get(&material.edition.zone).unwrap_or(TimeZone::UTC);
     let covered = material.scope.countries(material.regions);
     let pieces = pieces(&material, covered.as_ref(), &zone);
@@ -86,7 +92,8 @@ pub fn compose(material: Material<'_>) -> Digest {
         Some((update, told))
     });
     let shown: Vec<Update> = updates.by_ref().take(MOST_UPDATES).map(|(update, _)| update).collect();
-    let further: Vec<&Told<'_, '_>> = updates.take(MOST_MORE).map(|(_, told)| told).collect();
+    let unshown: Vec<(Update, &Told<'_, '_>)> = updates.take(MOST_MORE.max(room)).collect();
+    let further = unshown.iter().take(MOST_MORE).map(|(_, told)| *told);
     let more: Vec<Link> = new
         .iter()
         .skip(material.max_stories)
@@ -95,6 +102,11 @@ pub fn compose(material: Material<'_>) -> Digest {
         .filter_map(|told| told.members.first())
         .map(|piece| desk.link(piece))
         .collect();
+    let behind = new.iter().skip(material.max_stories).take(room);
+    let pool = Pool {
+        stories: behind.map(|told| desk.story(told)).collect(),
+        updates: unshown.into_iter().take(room).map(|(update, _)| update).collect(),
+    };
 
     let listed = new.len().min(material.max_stories + MOST_MORE);
     let counts = counts(new.get(..listed).unwrap_or_default(), covered.as_ref());
@@ -107,6 +119,7 @@ pub fn compose(material: Material<'_>) -> Digest {
         more,
         updates: shown,
         elsewhere: Vec::new(),
+        left_out: 0,
         covers: covered.into_iter().flatten().collect(),
         sources: material.sources,
         sample: false,
@@ -121,7 +134,7 @@ pub fn compose(material: Material<'_>) -> Digest {
     if late > LATE_SECONDS && digest.edition.schedule != Edition::ASKED && !digest.sample {
         digest.late_seconds = Some(late);
     }
-    digest
+    (digest, pool)
 }
 
 /// The articles of a story that earlier digests showed, with the local date of the last of these.
@@ -245,7 +258,7 @@ fn published(article: &Article, zone: &TimeZone) -> (Timestamp, Timestamp) {
 }
 
 /// True when there are articles in the digest and all come from samples.
-fn only_samples(digest: &Digest) -> bool {
+pub(super) fn only_samples(digest: &Digest) -> bool {
     let updates = digest.updates.iter().map(|update| &update.story);
     let stories = digest.stories.iter().chain(updates).flat_map(|story| &story.links);
     let mut links = stories.chain(&digest.more).peekable();

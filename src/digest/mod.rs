@@ -35,10 +35,10 @@ use crate::article::{ArticleId, DateKind};
 use crate::places::Country;
 use crate::scope::Scope;
 
-pub use compose::{Material, compose};
+pub use compose::{Material, compose, compose_with_pool};
 pub use elsewhere::point_elsewhere;
 pub use explain::explain;
-pub use filter::Filter;
+pub use filter::{Filter, Pool};
 pub use opinion::{is_opinion, says_who};
 pub use publishers::Families;
 pub use ranker::Evidence;
@@ -236,6 +236,9 @@ pub struct Digest {
     /// What other regions' digests lead with.
     #[serde(default)]
     pub elsewhere: Vec<Pointer>,
+    /// How many stories and updates the reader's filter left out.
+    #[serde(default, skip_serializing_if = "is_none_left_out")]
+    pub left_out: usize,
     /// The countries that the scope covers; empty for the whole world.
     #[serde(default)]
     pub covers: Vec<Country>,
@@ -260,6 +263,10 @@ impl Edition {
     pub const ASKED: &str = "asked";
     /// The schedule of the editions of the samples.
     pub const SAMPLE: &str = "sample";
+}
+
+fn is_none_left_out(left_out: &usize) -> bool {
+    *left_out == 0
 }
 
 impl Digest {

@@ -82,6 +82,8 @@ fn opening(digest: &Digest, zone: &TimeZone) -> Vec<String> {
     let mostly_failed = failing * 2 >= sources;
     if told > 0 {
         lines.push(counts(digest));
+    } else if digest.left_out > 0 {
+        lines.push(words::all_left_out(digest.left_out));
     } else {
         lines.push(nothing_told(digest, zone));
     }
@@ -97,6 +99,9 @@ fn opening(digest: &Digest, zone: &TimeZone) -> Vec<String> {
     if told > 0 && digest.window.reached_back {
         let from = digest.window.from.to_zoned_datetime(zone.clone()).date();
         lines.push(words::reaches_back(from));
+    }
+    if told > 0 && digest.left_out > 0 {
+        lines.push(words::left_out(digest.left_out));
     }
     lines
 }
@@ -363,7 +368,10 @@ fn actions(mut reply: Reply, digest: &Digest, zone: &TimeZone) -> Reply {
         }
     }
     // On a quiet day the way to the last news is one tap.
-    if let Some(last) = digest.last_news.filter(|_| digest.stories.is_empty()) {
+    if let Some(last) = digest
+        .last_news
+        .filter(|_| digest.stories.is_empty() && digest.left_out == 0)
+    {
         let day = last.to_zoned_datetime(zone.clone()).date();
         reply = reply.action(words::short_date(day), format!("/digest {} {day}", digest.scope));
     }

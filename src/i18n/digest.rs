@@ -51,6 +51,19 @@ fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// What a digest says of a reader's filter.
+pub fn left_out(n: usize) -> String {
+    format!("Your filter left out {}.", count(n, "story", "stories"))
+}
+
+/// The same where nothing is left: that is not "no news".
+pub fn all_left_out(n: usize) -> String {
+    match n {
+        1 => "Your filter left out the one story there is.".to_owned(),
+        n => format!("Your filter left out all {n} stories."),
+    }
+}
+
 /// "and 3 more".
 pub fn and_more(n: usize) -> String {
     format!("and {n} more")

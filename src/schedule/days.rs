@@ -35,6 +35,18 @@ impl Days {
         self.0 & bit(day) != 0
     }
 
+    /// These days and those.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// A day as cron counts: 0 and 7 are Sunday.
+    pub fn of_number(number: u64) -> Option<Self> {
+        let monday_first = (number.checked_add(6)?) % 7;
+        (number <= 7).then_some(Self(1 << monday_first))
+    }
+
     /// The names of the days, Monday first: `mon`, `tue`, …
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         NAMES
@@ -77,9 +89,9 @@ impl FromStr for Days {
         };
         let text = text.trim().to_lowercase();
         match text.as_str() {
-            "daily" => return Ok(Self::DAILY),
-            "weekdays" => return Ok(Self::WEEKDAYS),
-            "weekends" => return Ok(Self::WEEKENDS),
+            "daily" | "everyday" => return Ok(Self::DAILY),
+            "weekdays" | "weekday" => return Ok(Self::WEEKDAYS),
+            "weekends" | "weekend" => return Ok(Self::WEEKENDS),
             _ => {}
         }
         let mut bits = 0;

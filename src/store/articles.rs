@@ -5,9 +5,9 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::values::{count, from_json, from_word, json, millis, moment, word};
-use super::words::index_words;
 use super::{Inserted, Store, StoreError, Write};
 use crate::article::{Article, ArticleId, Tagged};
+use crate::folding::index_words;
 use crate::places::Tags;
 
 /// The columns that `tagged` reads, of the table `articles`.

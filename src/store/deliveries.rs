@@ -117,13 +117,13 @@ pub enum Outcome {
         /// The new chat id.
         chat: String,
     },
-    /// The platform knows no such destination: this digest fails. When it has said so for a day and nothing has
-    /// arrived there meanwhile, the destination counts as gone.
+    /// The platform knows no such destination: this digest fails. When it says so again a day or more later and nothing
+    /// has arrived there meanwhile, the destination's subscriptions end.
     Missing {
         /// Why.
         reason: String,
     },
-    /// The destination is gone: this and its waiting deliveries fail, its subscriptions end.
+    /// The platform says that the bot is not wanted there: the same follows, since outages have said so too.
     Gone {
         /// Why.
         reason: String,

@@ -4,12 +4,78 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::values::{millis, moment};
-use super::{StoreError, Write};
+use super::values::{from_json, json, millis, moment};
+use super::{Store, StoreError, Write};
 use crate::destination::{Destination, Platform};
+use crate::schedule::Quiet;
 
-/// How long a platform has to say that it knows no such destination.
+/// How long, and how often at least, a platform has to say that nobody is there before that is believed.
 const GONE_FOR: SignedDuration = SignedDuration::from_hours(24);
+const GONE_TIMES: i64 = 2;
+
+impl Store {
+    /// The quiet hours of a destination, where it has any.
+    pub async fn quiet(&self, destination: &Destination) -> Result<Option<Quiet>, StoreError> {
+        let quiet = self.noted("quiet", destination).await?;
+        quiet.map(|quiet| from_json(&quiet)).transpose()
+    }
+
+    /// Gives a destination quiet hours, or takes them away.
+    pub async fn set_quiet(&self, destination: &Destination, quiet: Option<&Quiet>) -> Result<(), StoreError> {
+        let quiet = quiet.map(json).transpose()?;
+        self.note("quiet", destination, quiet).await
+    }
+
+    /// The destinations that have quiet hours.
+    pub async fn all_quiet(&self) -> Result<Vec<(Destination, Quiet)>, StoreError> {
+        let rows =
+            sqlx::query("SELECT platform, chat, thread, quiet FROM destinations WHERE quiet IS NOT NULL ORDER BY id")
+                .fetch_all(self.reader()?)
+                .await?;
+        rows.iter()
+            .map(|row| Ok((destination(row)?, from_json(row.try_get("quiet")?)?)))
+            .collect()
+    }
+
+    /// The IANA zone that subscriptions made in a destination begin with, where somebody chose one.
+    pub async fn zone(&self, destination: &Destination) -> Result<Option<String>, StoreError> {
+        self.noted("zone", destination).await
+    }
+
+    /// Remembers the zone that subscriptions made in a destination begin with.
+    pub async fn set_zone(&self, destination: &Destination, zone: &str) -> Result<(), StoreError> {
+        self.note("zone", destination, Some(zone.to_owned())).await
+    }
+
+    async fn noted(&self, column: &'static str, destination: &Destination) -> Result<Option<String>, StoreError> {
+        let noted: Option<Option<String>> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+            "SELECT {column} FROM destinations WHERE platform = $1 AND chat = $2 AND thread = $3"
+        )))
+        .bind(destination.platform.as_str())
+        .bind(&destination.chat)
+        .bind(destination.thread.as_deref().unwrap_or_default())
+        .fetch_optional(self.reader()?)
+        .await?;
+        Ok(noted.flatten())
+    }
+
+    async fn note(
+        &self,
+        column: &'static str,
+        destination: &Destination,
+        value: Option<String>,
+    ) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        let number = number_of(&mut write, destination).await?;
+        let sql = format!("UPDATE destinations SET {column} = $2 WHERE id = $1");
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(number)
+            .bind(value)
+            .execute(&mut *write)
+            .await?;
+        write.commit().await
+    }
+}
 
 /// The number of a destination, which is noted if it is new.
 pub(super) async fn number_of(write: &mut Write, destination: &Destination) -> Result<i64, StoreError> {
@@ -119,6 +185,23 @@ async fn move_destination(write: &mut Write, old: i64, new: i64, chat: &str, now
         .fetch_one(&mut **write)
         .await?;
     space_out(write, new, not_before).await?;
+    // What had ended at the new id gives way to what goes on.
+    sqlx::query(
+        "DELETE FROM subscriptions WHERE destination = $2 AND ended_at IS NOT NULL \
+         AND scope IN (SELECT scope FROM subscriptions WHERE destination = $1 AND ended_at IS NULL)",
+    )
+    .bind(old)
+    .bind(new)
+    .execute(&mut **write)
+    .await?;
+    sqlx::query(
+        "UPDATE destinations SET quiet = coalesce(quiet, (SELECT quiet FROM destinations WHERE id = $1)), \
+         zone = coalesce(zone, (SELECT zone FROM destinations WHERE id = $1)) WHERE id = $2",
+    )
+    .bind(old)
+    .bind(new)
+    .execute(&mut **write)
+    .await?;
     sqlx::query(
         "DELETE FROM subscriptions WHERE destination = $1 \
          AND scope IN (SELECT scope FROM subscriptions WHERE destination = $2)",
@@ -147,54 +230,55 @@ async fn move_destination(write: &mut Write, old: i64, new: i64, chat: &str, now
 
 /// Something arrived there: whatever the platform said before, it is there.
 pub(super) async fn found(write: &mut Write, destination: i64) -> Result<(), StoreError> {
-    sqlx::query("UPDATE destinations SET gone_since = NULL WHERE id = $1 AND gone_since IS NOT NULL")
+    sqlx::query("UPDATE destinations SET gone_since = NULL, gone_times = 0 WHERE id = $1 AND gone_since IS NOT NULL")
         .bind(destination)
         .execute(&mut **write)
         .await?;
     Ok(())
 }
 
-/// The platform knows no such destination. Platforms say so in their outages too: only the second time counts, a day
-/// or more after the first.
+/// The platform says that nobody is there. Platforms say so in their outages too: it is believed when it was said before,
+/// a day or more ago, and nothing arrived meanwhile.
 pub(super) async fn missed(
     write: &mut Write,
     destination: i64,
     reason: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let since: i64 = sqlx::query_scalar(
-        "UPDATE destinations SET gone_since = coalesce(gone_since, $2) WHERE id = $1 RETURNING gone_since",
+    let (since, times): (i64, i64) = sqlx::query_as(
+        "UPDATE destinations SET gone_since = coalesce(gone_since, $2), gone_times = gone_times + 1 \
+         WHERE id = $1 RETURNING gone_since, gone_times",
     )
     .bind(destination)
     .bind(millis(now))
     .fetch_one(&mut **write)
     .await?;
-    if now.duration_since(moment(since)?) >= GONE_FOR {
-        give_up(write, destination, reason, now).await?;
+    if times >= GONE_TIMES && now.duration_since(moment(since)?) >= GONE_FOR {
+        retire(write, destination, reason, now).await?;
     }
     Ok(())
 }
 
-/// Gives up everything that waits for a destination and ends its subscriptions.
-pub(super) async fn give_up(
-    write: &mut Write,
-    destination: i64,
-    reason: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+/// Gives up everything that waits for a destination and ends its subscriptions; they are kept until somebody is back and
+/// has been told.
+async fn retire(write: &mut Write, destination: i64, reason: &str, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE deliveries SET state = 'failed', reason = $2, changed_at = $3 \
-         WHERE destination = $1 AND state IN ('waiting', 'pending')",
+         WHERE destination = $1 AND state IN ('waiting', 'pending', 'paused')",
     )
     .bind(destination)
     .bind(reason)
     .bind(millis(now))
     .execute(&mut **write)
     .await?;
-    let ended = sqlx::query("DELETE FROM subscriptions WHERE destination = $1")
-        .bind(destination)
-        .execute(&mut **write)
-        .await?;
+    let ended = sqlx::query(
+        "UPDATE subscriptions SET ended_at = $2, ended_why = $3 WHERE destination = $1 AND ended_at IS NULL",
+    )
+    .bind(destination)
+    .bind(millis(now))
+    .bind(reason)
+    .execute(&mut **write)
+    .await?;
     if ended.rows_affected() > 0 {
         tracing::info!(
             destination,

@@ -19,7 +19,6 @@ mod sources;
 mod subscriptions;
 mod trends;
 mod values;
-mod words;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -39,6 +38,7 @@ pub use editions::{Fanout, NewDigest, NewEdition};
 pub use faults::Faults;
 pub use outcomes::Recovered;
 pub use sources::SourceState;
+pub use subscriptions::Ended;
 pub use trends::Counted;
 
 /// The store. Cheap to clone: all clones share one pool.

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::Row;
 
 use super::deliveries::{DeliveryState, Outcome};
-use super::destinations::{found, give_up, hold, missed, move_chat, space_out};
+use super::destinations::{found, hold, missed, move_chat, space_out};
 use super::values::{later, millis, moment};
 use super::{Store, StoreError, Write};
 use crate::destination::Platform;
@@ -104,11 +104,10 @@ async fn record(
         }
         Outcome::Failed { .. } => fail_later_parts(write, &place, now).await,
         Outcome::Moved { chat } => move_chat(write, place.destination, chat, now).await,
-        Outcome::Missing { reason } => {
+        Outcome::Missing { reason } | Outcome::Gone { reason } => {
             fail_later_parts(write, &place, now).await?;
             missed(write, place.destination, reason, now).await
         }
-        Outcome::Gone { reason } => give_up(write, place.destination, reason, now).await,
     }
 }
 

@@ -4,8 +4,8 @@ use sqlx::AssertSqlSafe;
 
 use super::articles::{COLUMNS, tagged};
 use super::values::{count, size};
-use super::words::{Phrase, query_phrases};
 use super::{Page, Store, StoreError};
+use crate::folding::{Phrase, query_phrases};
 
 /// Phrases of a query that are looked for; nobody means more, and each costs a lookup.
 const PHRASES: usize = 32;

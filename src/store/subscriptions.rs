@@ -1,61 +1,70 @@
 //! Subscriptions: who wants which digest when.
 
 use jiff::Timestamp;
+use serde_json::json;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::destinations::{destination, move_chat, number_of};
+use super::destinations::{destination, found, move_chat, number_of};
 use super::values::{from_json, from_word, json, millis, moment, word};
-use super::{Store, StoreError, Subscription};
+use super::{Store, StoreError, Subscription, Write};
 use crate::destination::Destination;
+use crate::schedule::Quiet;
 use crate::scope::Scope;
 
-const COLUMNS: &str = "platform, chat, thread, scope, at, zone, days, form, language, filter, made_at";
+const COLUMNS: &str = "platform, chat, thread, scope, at, subscriptions.zone, days, form, language, filter, made_at";
+
+/// A subscription that ended because nobody was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// As it was.
+    pub subscription: Subscription,
+    /// When it ended.
+    pub at: Timestamp,
+    /// What the platform said.
+    pub why: String,
+}
 
 impl Store {
     /// Adds a subscription, or changes the one of the same destination and scope. Returns true when it is new. One whose
-    /// time or zone changes counts as made now: what was due at its new time before now is not owed.
+    /// time, zone or days change counts as made now, and so does one that had ended: what was due before now is not owed.
     pub async fn subscribe(&self, subscription: &Subscription, now: Timestamp) -> Result<bool, StoreError> {
-        let Subscription {
-            destination,
-            scope,
-            at,
-            zone,
-            days,
-            form,
-            language,
-            filter,
-        } = subscription;
         let mut write = self.write().await?;
-        let number = number_of(&mut write, destination).await?;
-        let known: Option<i64> =
-            sqlx::query_scalar("SELECT id FROM subscriptions WHERE destination = $1 AND scope = $2")
-                .bind(number)
-                .bind(scope.to_string())
-                .fetch_optional(&mut *write)
-                .await?;
-        sqlx::query(
-            "INSERT INTO subscriptions (destination, scope, at, zone, form, language, made_at, days, filter) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-             ON CONFLICT (destination, scope) DO UPDATE SET at = excluded.at, zone = excluded.zone, \
-             form = excluded.form, language = excluded.language, days = excluded.days, \
-             filter = excluded.filter, \
-             made_at = CASE WHEN subscriptions.at = excluded.at AND subscriptions.zone = excluded.zone \
-                       THEN subscriptions.made_at ELSE excluded.made_at END",
+        let number = number_of(&mut write, &subscription.destination).await?;
+        let known: Option<i64> = sqlx::query_scalar(
+            "SELECT id FROM subscriptions WHERE destination = $1 AND scope = $2 AND ended_at IS NULL",
         )
         .bind(number)
-        .bind(scope.to_string())
-        .bind(at.to_string())
-        .bind(zone)
-        .bind(word(form)?)
-        .bind(language)
-        .bind(millis(now))
-        .bind(days.to_string())
-        .bind(json(filter)?)
-        .execute(&mut *write)
+        .bind(subscription.scope.to_string())
+        .fetch_optional(&mut *write)
         .await?;
+        write_subscriptions(&mut write, &[subscription], now).await?;
+        found(&mut write, number).await?;
         write.commit().await?;
         Ok(known.is_none())
+    }
+
+    /// Takes in subscriptions, each with its destination's quiet hours where it has any, all or none. Of two of the same
+    /// destination and scope the later one stands.
+    pub async fn import_subscriptions(
+        &self,
+        subscriptions: &[(Subscription, Option<Quiet>)],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        let wishes: Vec<&Subscription> = subscriptions.iter().map(|(subscription, _)| subscription).collect();
+        write_subscriptions(&mut write, &wishes, now).await?;
+        for (subscription, quiet) in subscriptions {
+            if let Some(quiet) = quiet {
+                let number = number_of(&mut write, &subscription.destination).await?;
+                sqlx::query("UPDATE destinations SET quiet = $2 WHERE id = $1")
+                    .bind(number)
+                    .bind(json(quiet)?)
+                    .execute(&mut *write)
+                    .await?;
+            }
+        }
+        write.commit().await
     }
 
     /// Moves everything of a chat to its new id: subscriptions, and what waits or will be addressed to the old id.
@@ -78,17 +87,19 @@ impl Store {
         let number = number_of(&mut write, destination).await?;
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM subscriptions JOIN destinations ON destinations.id = destination \
-             WHERE destination = $1 AND ($2 IS NULL OR scope = $2) ORDER BY subscriptions.id"
+             WHERE destination = $1 AND ($2 IS NULL OR scope = $2) AND ended_at IS NULL ORDER BY subscriptions.id"
         )))
         .bind(number)
         .bind(scope.map(Scope::to_string))
         .fetch_all(&mut *write)
         .await?;
-        sqlx::query("DELETE FROM subscriptions WHERE destination = $1 AND ($2 IS NULL OR scope = $2)")
-            .bind(number)
-            .bind(scope.map(Scope::to_string))
-            .execute(&mut *write)
-            .await?;
+        sqlx::query(
+            "DELETE FROM subscriptions WHERE destination = $1 AND ($2 IS NULL OR scope = $2) AND ended_at IS NULL",
+        )
+        .bind(number)
+        .bind(scope.map(Scope::to_string))
+        .execute(&mut *write)
+        .await?;
         write.commit().await?;
         rows.iter().map(|row| Ok(subscription(row)?.0)).collect()
     }
@@ -97,7 +108,7 @@ impl Store {
     pub async fn subscriptions(&self, destination: &Destination) -> Result<Vec<Subscription>, StoreError> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM subscriptions JOIN destinations ON destinations.id = destination \
-             WHERE platform = $1 AND chat = $2 AND thread = $3 ORDER BY subscriptions.id"
+             WHERE platform = $1 AND chat = $2 AND thread = $3 AND ended_at IS NULL ORDER BY subscriptions.id"
         )))
         .bind(destination.platform.as_str())
         .bind(&destination.chat)
@@ -111,12 +122,95 @@ impl Store {
     pub async fn all_subscriptions(&self) -> Result<Vec<(Subscription, Timestamp)>, StoreError> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM subscriptions JOIN destinations ON destinations.id = destination \
-             ORDER BY subscriptions.id"
+             WHERE ended_at IS NULL ORDER BY subscriptions.id"
         )))
         .fetch_all(self.reader()?)
         .await?;
         rows.iter().map(subscription).collect()
     }
+
+    /// The subscriptions of a destination that ended because nobody was there, oldest first.
+    pub async fn ended_subscriptions(&self, destination: &Destination) -> Result<Vec<Ended>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS}, ended_at, ended_why FROM subscriptions JOIN destinations ON destinations.id = destination \
+             WHERE platform = $1 AND chat = $2 AND thread = $3 AND ended_at IS NOT NULL ORDER BY subscriptions.id"
+        )))
+        .bind(destination.platform.as_str())
+        .bind(&destination.chat)
+        .bind(destination.thread.as_deref().unwrap_or_default())
+        .fetch_all(self.reader()?)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Ended {
+                    subscription: subscription(row)?.0,
+                    at: moment(row.try_get("ended_at")?)?,
+                    why: row.try_get::<Option<String>, _>("ended_why")?.unwrap_or_default(),
+                })
+            })
+            .collect()
+    }
+
+    /// Forgets the subscriptions of a destination that had ended: somebody there has been told.
+    pub async fn forget_ended_subscriptions(&self, destination: &Destination) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        let number = number_of(&mut write, destination).await?;
+        sqlx::query("DELETE FROM subscriptions WHERE destination = $1 AND ended_at IS NOT NULL")
+            .bind(number)
+            .execute(&mut *write)
+            .await?;
+        write.commit().await
+    }
+}
+
+/// Writes subscriptions in their order, so that of two of the same destination and scope the later one stands.
+async fn write_subscriptions(
+    write: &mut Write,
+    subscriptions: &[&Subscription],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let rows = subscriptions.iter().map(|wish| {
+        let to = &wish.destination;
+        Ok(json!([
+            to.platform.as_str(),
+            to.chat,
+            to.thread.as_deref().unwrap_or_default(),
+            wish.scope.to_string(),
+            wish.at.to_string(),
+            wish.zone,
+            wish.days.to_string(),
+            word(&wish.form)?,
+            wish.language,
+            json(&wish.filter)?,
+        ]))
+    });
+    let rows = json(&rows.collect::<Result<Vec<_>, StoreError>>()?)?;
+    sqlx::query(
+        "INSERT INTO destinations (platform, chat, thread) \
+         SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each($1) WHERE true \
+         ON CONFLICT (platform, chat, thread) DO NOTHING",
+    )
+    .bind(&rows)
+    .execute(&mut **write)
+    .await?;
+    sqlx::query(
+        "INSERT INTO subscriptions (destination, scope, at, zone, days, form, language, filter, made_at) \
+         SELECT place.id, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, $2 \
+         FROM json_each($1) AS wish CROSS JOIN destinations AS place ON place.platform = value ->> 0 \
+              AND place.chat = value ->> 1 AND place.thread = value ->> 2 \
+         WHERE true ORDER BY wish.key \
+         ON CONFLICT (destination, scope) DO UPDATE SET at = excluded.at, zone = excluded.zone, \
+         days = excluded.days, form = excluded.form, language = excluded.language, filter = excluded.filter, \
+         made_at = CASE WHEN subscriptions.ended_at IS NULL AND subscriptions.at = excluded.at \
+                             AND subscriptions.zone = excluded.zone AND subscriptions.days = excluded.days \
+                        THEN subscriptions.made_at ELSE excluded.made_at END, \
+         ended_at = NULL, ended_why = NULL",
+    )
+    .bind(&rows)
+    .bind(millis(now))
+    .execute(&mut **write)
+    .await?;
+    Ok(())
 }
 
 fn subscription(row: &SqliteRow) -> Result<(Subscription, Timestamp), StoreError> {

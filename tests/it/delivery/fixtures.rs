@@ -114,6 +114,7 @@ impl Office {
             more: Vec::new(),
             updates: Vec::new(),
             elsewhere: Vec::new(),
+            left_out: 0,
             covers: Vec::new(),
             sources: Vec::new(),
             sample: false,

@@ -59,6 +59,7 @@ pub fn digest(scope: &str, edition: &Edition, article: &str) -> Digest {
         more: vec![link],
         updates: Vec::new(),
         elsewhere: Vec::new(),
+        left_out: 0,
         covers: Vec::new(),
         sources: Vec::new(),
         sample: false,

@@ -1,11 +1,11 @@
-//! The words of a text as the search index holds them: case and diacritics folded, scripts without spaces in pairs.
+//! The words of a text as the search index and readers' filters hold them: case and diacritics folded, scripts without spaces in pairs.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The words of an article, in order.
-pub(super) fn index_words(text: &str) -> Vec<String> {
+pub fn index_words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut words = Vec::new();
     for run in runs(&folded) {
@@ -23,7 +23,7 @@ pub(super) fn index_words(text: &str) -> Vec<String> {
 
 /// What a query asks of each article: every phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Phrase {
+pub struct Phrase {
     /// Words that follow each other.
     pub words: Vec<String>,
     /// True when the last word need only be the start of one.
@@ -31,7 +31,7 @@ pub(super) struct Phrase {
 }
 
 /// The phrases of a query, each once, in order.
-pub(super) fn query_phrases(query: &str) -> Vec<Phrase> {
+pub fn query_phrases(query: &str) -> Vec<Phrase> {
     let folded = fold(query);
     let mut phrases = Vec::new();
     for run in runs(&folded) {
@@ -54,6 +54,17 @@ pub(super) fn query_phrases(query: &str) -> Vec<Phrase> {
         }
     }
     phrases
+}
+
+/// True when the words of a text, as `index_words` gives them, hold a phrase.
+pub fn holds(text: &[String], phrase: &Phrase) -> bool {
+    let last = phrase.words.len().saturating_sub(1);
+    !phrase.words.is_empty()
+        && text.windows(phrase.words.len()).any(|window| {
+            let mut pairs = window.iter().zip(&phrase.words).enumerate();
+            pairs
+                .all(|(at, (word, wanted))| word == wanted || (phrase.prefix && at == last && word.starts_with(wanted)))
+        })
 }
 
 enum Run<'a> {
