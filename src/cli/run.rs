@@ -243,7 +243,7 @@ impl Bot {
     fn start_platforms(&mut self) -> Result<(), Failure> {
         let config = Arc::clone(&self.core.config);
         if let Some(token) = &config.telegram.token {
-            let pacer = Arc::new(Pacer::new(config.telegram.rate));
+            let pacer = Arc::new(Pacer::for_telegram(config.telegram.rate));
             let telegram = Telegram::new(token, &config.telegram.api_url).map_err(Failure::new)?;
             let telegram = telegram.with_pictures(config.digest.picture).paced_by(turns(&pacer));
             self.start_sending(Platform::Telegram, telegram.sender(), pacer);

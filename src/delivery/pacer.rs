@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::chats::Chats;
-use crate::destination::{Destination, Platform};
+use crate::destination::Destination;
 
 /// A second, and a hair for clocks that differ.
 pub(super) const SECOND: Duration = Duration::from_millis(1_001);
@@ -32,6 +32,8 @@ const REMEMBERED: usize = 64;
 pub struct Pacer {
     rate: u32,
     interval: Duration,
+    /// Whether each chat has a limit of its own.
+    minds_chats: bool,
     shared: Arc<Shared>,
 }
 
@@ -79,6 +81,7 @@ impl Pacer {
         Self {
             rate,
             interval: Duration::from_secs(1) / rate,
+            minds_chats: false,
             shared: Arc::new(Shared {
                 state: Mutex::new(State {
                     next: Instant::now(),
@@ -93,6 +96,15 @@ impl Pacer {
                 changed: Notify::new(),
                 line: tokio::sync::Mutex::new(()),
             }),
+        }
+    }
+
+    /// The same for a token on Telegram, where each chat has a limit of its own. Discord's channels say in each answer what
+    /// they take.
+    pub fn for_telegram(rate: u32) -> Self {
+        Self {
+            minds_chats: true,
+            ..Self::new(rate)
         }
     }
 
@@ -115,7 +127,7 @@ impl Pacer {
 
     /// The same for a message or an edit of an answer: also waits until its chat may be sent something.
     pub async fn reply_to(&self, to: &Destination) -> (Visit, Turn) {
-        let expected = Expected::new(&self.shared, to);
+        let expected = self.minds_chats.then(|| Expected::new(&self.shared, &to.chat));
         let visit = loop {
             match self.visit(to, true, Instant::now()) {
                 Ok(visit) => break visit,
@@ -155,10 +167,9 @@ impl Pacer {
         Ok(self.turn(number))
     }
 
-    /// Marks a chat as being sent something, or says when to ask again. Only Telegram has limits for each chat; Discord's
-    /// channels say in each answer what they take.
+    /// Marks a chat as being sent something, or says when to ask again.
     pub fn visit(&self, to: &Destination, is_reply: bool, now: Instant) -> Result<Visit, Instant> {
-        if to.platform != Platform::Telegram {
+        if !self.minds_chats {
             return Ok(Visit(None));
         }
         self.shared.state().chats.take(&to.chat, is_reply, now)?;
@@ -226,9 +237,9 @@ impl State {
         if self.took.len() > REMEMBERED {
             self.took.pop_front();
         }
-        // A request is on its way there and back for some time: the platform counted this one before its answer came, and
-        // counts the next one after it has left. Three quarters of the quickest are taken for sure.
-        let sure = self.took.iter().min().copied().unwrap_or_default() * 3 / 4;
+        // The platform counted this one some time before its answer was here, and counts the next some time after it has
+        // left: together about as long as the quickest takes. Half of that is safe while ways there become shorter.
+        let sure = self.took.iter().min().copied().unwrap_or_default() / 2;
         self.resting.push(Reverse(now + SECOND.saturating_sub(sure)));
     }
 }
@@ -291,21 +302,17 @@ impl Drop for Waiting<'_> {
 }
 
 /// An answer that waits for its chat.
-struct Expected<'s>(&'s Shared, &'s Destination);
+struct Expected<'s>(&'s Shared, &'s str);
 
 impl<'s> Expected<'s> {
-    fn new(shared: &'s Shared, to: &'s Destination) -> Self {
-        if to.platform == Platform::Telegram {
-            shared.state().chats.expect(&to.chat, true);
-        }
-        Self(shared, to)
+    fn new(shared: &'s Shared, chat: &'s str) -> Self {
+        shared.state().chats.expect(chat, true);
+        Self(shared, chat)
     }
 }
 
 impl Drop for Expected<'_> {
     fn drop(&mut self) {
-        if self.1.platform == Platform::Telegram {
-            self.0.state().chats.expect(&self.1.chat, false);
-        }
+        self.0.state().chats.expect(self.1, false);
     }
 }
