@@ -17,6 +17,7 @@ use crate::destination::Platform;
 use crate::platforms::discord::Discord;
 use crate::platforms::telegram::Telegram;
 use crate::platforms::terminal::{self, ChatEnd, TerminalSender};
+use crate::platforms::turns::{Turn, Turns};
 use crate::platforms::{Sender, one_line};
 use crate::pulse::Pulse;
 use crate::sources::collect;
@@ -242,21 +243,17 @@ impl Bot {
     fn start_platforms(&mut self) -> Result<(), Failure> {
         let config = Arc::clone(&self.core.config);
         if let Some(token) = &config.telegram.token {
-            let pacer = Arc::new(Pacer::new(config.telegram.rate));
-            let shared = Arc::clone(&pacer);
+            let pacer = Arc::new(Pacer::for_telegram(config.telegram.rate));
             let telegram = Telegram::new(token, &config.telegram.api_url).map_err(Failure::new)?;
-            let telegram = telegram
-                .with_pictures(config.digest.picture)
-                .counting_replies(move || shared.reply());
+            let telegram = telegram.with_pictures(config.digest.picture).paced_by(turns(&pacer));
             self.start_sending(Platform::Telegram, telegram.sender(), pacer);
             let (core, clock, stop) = (Arc::clone(&self.core), self.clock, self.stop.clone());
             self.start("Telegram", async move { telegram.run(core, clock, stop).await });
         }
         if let Some(token) = &config.discord.token {
-            // Discord counts answers to interactions apart from the bot's own messages.
             let pacer = Arc::new(Pacer::new(config.discord.rate));
             let discord = Discord::new(token, &config.discord.api_url).map_err(Failure::new)?;
-            let discord = discord.with_pictures(config.digest.picture);
+            let discord = discord.with_pictures(config.digest.picture).paced_by(turns(&pacer));
             self.start_sending(Platform::Discord, discord.sender(), pacer);
             let (core, clock, stop) = (Arc::clone(&self.core), self.clock, self.stop.clone());
             self.start("Discord", async move { discord.run(core, clock, stop).await });
@@ -319,6 +316,21 @@ impl Signals {
             _ = self.interrupt.recv() => {}
         }
     }
+}
+
+/// The turns of a token, for what its platform asks besides the messages of digests.
+fn turns(pacer: &Arc<Pacer>) -> Turns {
+    let pacer = Arc::clone(pacer);
+    Turns::from(move |chat| {
+        let pacer = Arc::clone(&pacer);
+        async move {
+            match chat {
+                Some(chat) => Box::new(pacer.reply_to(&chat).await) as Turn,
+                None => Box::new(pacer.reply().await),
+            }
+        }
+        .boxed()
+    })
 }
 
 fn now_of(clock: Clock) -> Now {

@@ -1,6 +1,7 @@
 //! From what is due to what was read: editions are written, then claimed, sent and recorded part by part, at each
 //! platform's pace.
 
+mod chats;
 pub mod edition;
 mod outcome;
 mod pacer;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use outcome::{outcome, spacing};
-pub use pacer::Pacer;
+pub use pacer::{Pacer, Turn, Visit};
 pub use plans::{Plan, Reader, Upcoming, plans, subscription_schedule, upcoming};
 pub use samples::write_sample_editions;
 pub use token::Token;

@@ -11,8 +11,8 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::Worker;
-use super::outcome::{outcome, spacing, too_late};
+use super::outcome::{later, outcome, spacing, too_late};
+use super::{Turn, Worker};
 use crate::platforms::{SendError, Sender};
 use crate::store::{Claimed, Outcome, StoreError};
 
@@ -92,7 +92,8 @@ impl<'w> Shift<'w> {
 
     async fn steps(&mut self, stop: &CancellationToken, until_idle: bool) -> End {
         loop {
-            let room = self.waiting.is_empty() && self.in_flight() < IN_FLIGHT;
+            // The next ones are claimed while the last of these wait, so that no turn is lost to the store.
+            let room = self.waiting.len() <= self.batch / 2 && self.in_flight() < IN_FLIGHT;
             if until_idle && self.exhausted && self.in_flight() == 0 {
                 return End::Idle;
             }
@@ -101,7 +102,7 @@ impl<'w> Shift<'w> {
                 () = stop.cancelled() => return End::Stopped,
                 Some(joined) = self.sends.join_next(), if !self.sends.is_empty() => self.answered(joined),
                 () = sleep_until(self.record_at), if !self.done.is_empty() => self.record().await,
-                () = self.worker.pacer.broadcast(), if !self.waiting.is_empty() => self.send_next(),
+                turn = self.worker.pacer.broadcast(), if !self.waiting.is_empty() => self.send_next(turn),
                 // Also while everything in flight hangs and nothing can be claimed.
                 () = sleep_until(self.renew_at) => match self.renew().await {
                     Ok(true) => {}
@@ -184,13 +185,27 @@ impl<'w> Shift<'w> {
         Ok(true)
     }
 
-    fn send_next(&mut self) {
-        if let Some(claimed) = self.waiting.pop_front() {
-            let sender = Arc::clone(&self.worker.sender);
-            self.sends.spawn(async move {
-                let answer = send(sender.as_ref(), &claimed).await;
-                (claimed, answer)
-            });
+    fn send_next(&mut self, turn: Turn) {
+        let Some(claimed) = self.waiting.pop_front() else {
+            return turn.unused();
+        };
+        let now = Instant::now();
+        match self.worker.pacer.visit(&claimed.destination, false, now) {
+            Ok(visit) => {
+                let sender = Arc::clone(&self.worker.sender);
+                self.sends.spawn(async move {
+                    let answer = send(sender.as_ref(), &claimed).await;
+                    drop((turn, visit));
+                    (claimed, answer)
+                });
+            }
+            // An answer to a command has just gone there.
+            Err(free) => {
+                turn.unused();
+                let at = later((self.worker.now)(), free - now);
+                let reason = "its chat was sent something a moment ago".to_owned();
+                self.finish(claimed, Outcome::Wait { at, reason });
+            }
         }
     }
 

@@ -5,6 +5,7 @@ pub mod memory;
 mod pictures;
 pub mod telegram;
 pub mod terminal;
+pub mod turns;
 
 use std::time::Duration;
 

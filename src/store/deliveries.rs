@@ -149,13 +149,33 @@ pub struct Undelivered {
     pub reason: String,
 }
 
+/// The statement that finds what is claimed next: of a platform ($1), at a moment ($2), so many ($3). It is public so that
+/// a test can look at its plan: with a million rows it must not look at all of them.
+#[doc(hidden)]
+pub const CLAIM: &str = "WITH next AS ( \
+       SELECT id, turn FROM deliveries AS mine \
+       WHERE platform = $1 AND state = 'pending' AND next_at <= $2 \
+         AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
+                         WHERE other.destination = mine.destination AND other.state = 'sending') \
+         AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
+                         WHERE other.destination = mine.destination AND other.state = 'pending' \
+                           AND other.next_at <= $2 \
+                           AND (other.part = 1, other.turn, other.id) < (mine.part = 1, mine.turn, mine.id)) \
+       ORDER BY turn, id LIMIT $3) \
+     SELECT deliveries.id, destinations.platform, chat, thread, digest_parts.part, parts, \
+            digest_parts.body, attempts, doubtful_since \
+     FROM next JOIN deliveries ON deliveries.id = next.id \
+     JOIN destinations ON destinations.id = deliveries.destination \
+     JOIN digest_parts ON digest_parts.id = deliveries.body \
+     ORDER BY next.turn, next.id";
+
 /// How many deliveries are in each state, of one platform.
 pub type Tally = Vec<(DeliveryState, usize)>;
 
 impl Store {
     /// Claims up to `limit` deliveries of a platform that may be sent now: pending, due, the part before them sent, their
     /// destination not waiting. They become `Sending`, owned by `owner`. At most one of each destination at a time.
-    /// The longest due come first; of one destination, those written first.
+    /// They come by their turn; of one destination, what is left of a digest first of all.
     pub async fn claim_deliveries(
         &self,
         platform: Platform,
@@ -164,28 +184,12 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<Claimed>, StoreError> {
         let mut write = self.write().await?;
-        let rows = sqlx::query(
-            "WITH next AS ( \
-               SELECT id, turn FROM deliveries AS mine \
-               WHERE platform = $1 AND state = 'pending' AND next_at <= $2 \
-                 AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
-                                 WHERE other.destination = mine.destination AND other.state = 'sending') \
-                 AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
-                                 WHERE other.destination = mine.destination AND other.state = 'pending' \
-                                   AND other.id < mine.id AND other.next_at <= $2) \
-               ORDER BY turn, id LIMIT $3) \
-             SELECT deliveries.id, destinations.platform, chat, thread, digest_parts.part, parts, \
-                    digest_parts.body, attempts, doubtful_since \
-             FROM next JOIN deliveries ON deliveries.id = next.id \
-             JOIN destinations ON destinations.id = deliveries.destination \
-             JOIN digest_parts ON digest_parts.id = deliveries.body \
-             ORDER BY next.turn, next.id",
-        )
-        .bind(platform.as_str())
-        .bind(millis(now))
-        .bind(size(limit))
-        .fetch_all(&mut *write)
-        .await?;
+        let rows = sqlx::query(CLAIM)
+            .bind(platform.as_str())
+            .bind(millis(now))
+            .bind(size(limit))
+            .fetch_all(&mut *write)
+            .await?;
         let claimed: Vec<Claimed> = rows.iter().map(|row| claimed(row, now)).collect::<Result<_, _>>()?;
         if claimed.is_empty() {
             return Ok(claimed);

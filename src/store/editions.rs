@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::values::{from_json, json, millis, moment, size};
 use super::{Store, StoreError, Write};
 use crate::article::ArticleId;
-use crate::destination::Destination;
+use crate::destination::{Destination, Platform};
 use crate::digest::{Digest, Edition};
 use crate::scope::Scope;
 
@@ -189,17 +189,35 @@ async fn save_digest(write: &mut Write, edition: i64, new: &NewDigest, now: Time
     .bind(json(&articles)?)
     .execute(&mut **write)
     .await?;
+    let mut before: HashMap<Platform, usize> = HashMap::new();
     for fanout in &new.fanouts {
-        save_fanout(write, digest, fanout, now).await?;
+        // Everybody in a fanout is on one platform: their messages are written for it.
+        if let Some(first) = fanout.to.first() {
+            let before = before.entry(first.platform).or_default();
+            save_fanout(write, digest, fanout, *before, now).await?;
+            *before += fanout.to.len();
+        }
     }
     Ok(())
 }
 
+/// Whose turn it is among those that may be sent: each digest gives its readers turns that lie this many milliseconds
+/// apart, from the turn that is served now on. So digests take turns, a reader of each, and whoever reads one of thirty
+/// readers does not wait for one of a hundred thousand that was written a moment before.
+const TURN_STEP: i64 = 40;
+
 /// A destination that an earlier fanout of the digest reaches already is passed over: it would read everything twice.
-async fn save_fanout(write: &mut Write, digest: i64, fanout: &Fanout, now: Timestamp) -> Result<(), StoreError> {
-    if fanout.to.is_empty() || fanout.parts.is_empty() {
+/// `before` readers of the digest have turns already.
+async fn save_fanout(
+    write: &mut Write,
+    digest: i64,
+    fanout: &Fanout,
+    before: usize,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(first) = fanout.to.first().filter(|_| !fanout.parts.is_empty()) else {
         return Ok(());
-    }
+    };
     let mut first_body = None;
     for (part, body) in (1_i64..).zip(&fanout.parts) {
         let number: i64 = sqlx::query_scalar(
@@ -227,11 +245,20 @@ async fn save_fanout(write: &mut Write, digest: i64, fanout: &Fanout, now: Times
     .bind(&to)
     .execute(&mut **write)
     .await?;
+    let served: i64 = sqlx::query_scalar(
+        "SELECT coalesce((SELECT turn FROM deliveries WHERE platform = $1 AND state = 'pending' AND next_at <= $2 \
+         ORDER BY turn, id LIMIT 1), $2)",
+    )
+    .bind(first.platform.as_str())
+    .bind(millis(now))
+    .fetch_one(&mut **write)
+    .await?;
     // The parts of one destination stand together, the first one ready to go.
     sqlx::query(
         "INSERT INTO deliveries (digest, destination, platform, part, body, state, turn, next_at, changed_at) \
          SELECT $1, place.id, place.platform, body.part, body.id, \
-                CASE WHEN body.part = 1 THEN 'pending' ELSE 'waiting' END, $2, \
+                CASE WHEN body.part = 1 THEN 'pending' ELSE 'waiting' END, \
+                $5 + recipient.key * $6, \
                 CASE WHEN place.not_before > $2 THEN place.not_before ELSE $2 END, $2 \
          FROM json_each($3) AS recipient \
          JOIN destinations AS named ON named.platform = recipient.value ->> 0 \
@@ -246,6 +273,8 @@ async fn save_fanout(write: &mut Write, digest: i64, fanout: &Fanout, now: Times
     .bind(millis(now))
     .bind(&to)
     .bind(first_body)
+    .bind(served.saturating_add(size(before).saturating_mul(TURN_STEP)))
+    .bind(TURN_STEP)
     .execute(&mut **write)
     .await?;
     Ok(())

@@ -33,6 +33,8 @@ use crate::scope::Scope;
 
 pub use alive::SignOfLife;
 pub use archive::Neighbours;
+#[doc(hidden)]
+pub use deliveries::CLAIM;
 pub use deliveries::{Claimed, DeliveryState, Outcome, Tally, Undelivered};
 pub use editions::{Fanout, NewDigest, NewEdition};
 pub use faults::Faults;

@@ -26,6 +26,7 @@ struct Place {
     digest: i64,
     destination: i64,
     part: u32,
+    turn: i64,
 }
 
 impl Store {
@@ -117,7 +118,7 @@ async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -
     let update = match outcome {
         Outcome::Sent { message } => sqlx::query(
             "UPDATE deliveries SET state = 'sent', owner = NULL, reason = NULL, changed_at = $2, message = $3 \
-             WHERE id = $1 AND state <> 'sent' RETURNING digest, destination, part",
+             WHERE id = $1 AND state <> 'sent' RETURNING digest, destination, part, turn",
         )
         .bind(id)
         .bind(now)
@@ -137,6 +138,7 @@ async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -
             digest: row.try_get("digest")?,
             destination: row.try_get("destination")?,
             part: row.try_get("part")?,
+            turn: row.try_get("turn")?,
         })
     })
     .transpose()
@@ -149,7 +151,7 @@ fn again<'a>(id: i64, now: i64, at: i64, reason: String, tries: i64, doubtful: b
     sqlx::query(
         "UPDATE deliveries SET state = 'pending', owner = NULL, changed_at = $2, next_at = $3, turn = $3, \
          reason = $4, attempts = attempts + $5, \
-         doubtful_since = coalesce(doubtful_since, CASE WHEN $6 THEN changed_at END) WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part",
+         doubtful_since = coalesce(doubtful_since, CASE WHEN $6 THEN changed_at END) WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part, turn",
     )
     .bind(id)
     .bind(now)
@@ -162,7 +164,7 @@ fn again<'a>(id: i64, now: i64, at: i64, reason: String, tries: i64, doubtful: b
 fn end(id: i64, now: i64, state: DeliveryState, reason: &str) -> Query<'_> {
     sqlx::query(
         "UPDATE deliveries SET state = $3, owner = NULL, changed_at = $2, reason = $4 \
-         WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part",
+         WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part, turn",
     )
     .bind(id)
     .bind(now)
@@ -170,16 +172,17 @@ fn end(id: i64, now: i64, state: DeliveryState, reason: &str) -> Query<'_> {
     .bind(reason)
 }
 
-/// The part behind a delivery is ready to go; it keeps its turn, so that a reader gets a whole digest together.
+/// The part behind a delivery is ready to go; it has the turn of that, so that a reader gets a whole digest together.
 async fn promote_next(write: &mut Write, place: &Place, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE deliveries SET state = 'pending', changed_at = $4 \
+        "UPDATE deliveries SET state = 'pending', changed_at = $4, turn = max(turn, $5) \
          WHERE digest = $1 AND destination = $2 AND part = $3 AND state = 'waiting'",
     )
     .bind(place.digest)
     .bind(place.destination)
     .bind(place.part.saturating_add(1))
     .bind(millis(now))
+    .bind(place.turn)
     .execute(&mut **write)
     .await?;
     Ok(())

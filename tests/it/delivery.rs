@@ -1,8 +1,10 @@
 //! Every due delivery ends as sent, or is listed with its reason.
 
+mod broadcasts;
 mod editions;
 mod fixtures;
 mod health;
+mod limits;
 mod pace;
 mod paper;
 mod pictures;

@@ -1,7 +1,7 @@
 //! Requests to Discord's REST API. serenity knows the routes; the answers are read here, because serenity's errors drop
 //! the headers that say how long to wait.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use reqwest::header::HeaderMap;
@@ -11,6 +11,7 @@ use serenity::http::{LightMethod, Multipart, MultipartUpload, Request, Route};
 
 use super::limits::Limits;
 use crate::config::Secret;
+use crate::platforms::turns::{Turn, Turns};
 use crate::platforms::{RetryScope, one_line};
 
 /// The host that serenity writes into every route.
@@ -73,6 +74,7 @@ pub(super) struct Api {
     token: String,
     address: String,
     limits: Mutex<Limits>,
+    turns: OnceLock<Turns>,
 }
 
 impl std::fmt::Debug for Api {
@@ -108,7 +110,23 @@ impl Api {
             token: format!("Bot {token}"),
             address: address.to_owned(),
             limits: Mutex::new(Limits::default()),
+            turns: OnceLock::new(),
         })
+    }
+
+    /// From now on each request that counts against the bot's limit takes a turn of these. Answers to interactions do not
+    /// count: "Interaction endpoints are not bound to the bot's Global Rate Limit".
+    pub(super) fn pace(&self, turns: Turns) {
+        // The first word holds: there is one pace a bot.
+        let _ = self.turns.set(turns);
+    }
+
+    /// Waits for the turn of a request; it is over when the turn is dropped.
+    pub(super) async fn turn(&self) -> Option<Turn> {
+        match self.turns.get() {
+            Some(turns) => turns.next().await,
+            None => None,
+        }
     }
 
     /// What serenity needs for its own requests: the same token and address, and a client of its own, since a client's

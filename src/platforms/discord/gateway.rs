@@ -117,7 +117,9 @@ fn one() -> u32 {
 async fn door(api: &Api) -> Result<Door, String> {
     let mut pause = FIRST_PAUSE;
     loop {
+        let turn = api.turn().await;
         let mut answer = api.call(LightMethod::Get, Route::GatewayBot, None).await;
+        drop(turn);
         if matches!(
             answer,
             Err(Failure::Strange { status: 404 } | Failure::Refused { status: 404, .. })

@@ -17,6 +17,7 @@ use self::api::Api;
 use self::interactions::Desk;
 use super::Sender;
 use super::pictures::Pictures;
+use super::turns::Turns;
 use crate::clock::Clock;
 use crate::commands::Core;
 use crate::config::Secret;
@@ -46,6 +47,14 @@ impl Discord {
             pictures: Arc::new(Pictures::new(theme)),
             ..self
         }
+    }
+
+    /// The same, with a turn taken for each request that counts against the bot's limit, but for the first of each message
+    /// of a digest.
+    #[must_use]
+    pub fn paced_by(self, turns: Turns) -> Self {
+        self.api.pace(turns);
+        self
     }
 
     /// What sends digests. All senders of one `Discord` share its pace.

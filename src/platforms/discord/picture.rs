@@ -21,6 +21,8 @@ pub(super) async fn call(
         let body = Some(&body).filter(|body| !body.is_null());
         return api.call(method, route, body).await;
     };
+    // A second request into a channel counts once more.
+    let mut further = None;
     match serde_json::from_value::<Picture>(picture) {
         Ok(picture) => {
             if let Some(png) = pictures.png(&picture.drawing).await {
@@ -28,6 +30,9 @@ pub(super) async fn call(
                 match api.call_with_file(method, route, &body, file).await {
                     Err(failure) if is_refused(&failure) => {
                         tracing::info!("a message goes without its picture: {failure}");
+                        if matches!(route, Route::ChannelMessages { .. }) {
+                            further = api.turn().await;
+                        }
                     }
                     done => return done,
                 }
@@ -35,12 +40,10 @@ pub(super) async fn call(
         }
         Err(error) => tracing::error!(%error, "a picture cannot be read; the message goes without it"),
     }
-    api.call(
-        method,
-        route,
-        Some(&without(body, matches!(method, LightMethod::Patch))),
-    )
-    .await
+    let body = without(body, matches!(method, LightMethod::Patch));
+    let answer = api.call(method, route, Some(&body)).await;
+    drop(further);
+    answer
 }
 
 /// The body without the file and what shows it. In a message that is edited what is left out stays as it was: there the

@@ -22,7 +22,10 @@ pub(super) async fn register(api: Arc<Api>, application: ApplicationId) {
         let route = Route::Commands {
             application_id: application,
         };
-        let wait = match api.call(LightMethod::Put, route, Some(&commands)).await {
+        let turn = api.turn().await;
+        let answer = api.call(LightMethod::Put, route, Some(&commands)).await;
+        drop(turn);
+        let wait = match answer {
             Ok(_) => {
                 tracing::info!("Discord knows the {} commands", SPECS.len());
                 return;

@@ -14,10 +14,10 @@ use teloxide::types::{CallbackQueryId, ChatAction, ChatId, MessageId, Recipient,
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
+use super::SendError;
 use super::failure::{accepted, in_words, send_error};
 use super::incoming::{Incoming, Press, Question, Setting};
-use super::outgoing::{self, Mail, Place};
-use super::{OnReply, SendError};
+use super::outgoing::{Mail, Place};
 use crate::clock::Clock;
 use crate::commands::{Asker, Core, turns_page};
 use crate::destination::{Destination, Platform};
@@ -47,7 +47,6 @@ const NOTICE: usize = 200;
 pub(super) struct Conversation {
     bot: Bot,
     mail: Mail,
-    on_reply: OnReply,
     core: Arc<Core>,
     clock: Clock,
     username: String,
@@ -55,11 +54,10 @@ pub(super) struct Conversation {
 }
 
 impl Conversation {
-    pub fn new(mail: Mail, on_reply: OnReply, core: Arc<Core>, clock: Clock, username: String) -> Self {
+    pub fn new(mail: Mail, core: Arc<Core>, clock: Clock, username: String) -> Self {
         Self {
             bot: mail.bot.clone(),
             mail,
-            on_reply,
             core,
             clock,
             username,
@@ -219,9 +217,9 @@ impl Conversation {
             && first.photo.is_none()
         {
             match self
-                .persist(*chat, || {
-                    (self.on_reply)();
-                    outgoing::edit(&self.bot, *chat, id, first)
+                .persist(*chat, || async move {
+                    let _turn = self.mail.turns.to(in_chat(*chat)).await;
+                    self.mail.edit(*chat, id, first).await
                 })
                 .await
             {
@@ -250,7 +248,7 @@ impl Conversation {
             Recipient::ChannelUsername(_) => ChatId(0),
         };
         let send = || async {
-            (self.on_reply)();
+            let _turn = self.mail.turns.to(in_chat(chat)).await;
             self.mail.send(place, message).await.map(drop)
         };
         self.persist(chat, send).await
@@ -326,17 +324,20 @@ impl Conversation {
     }
 
     async fn move_subscriptions(&self, from: ChatId, to: ChatId) -> Result<(), StoreError> {
-        let group = Destination {
-            platform: Platform::Telegram,
-            chat: from.to_string(),
-            thread: None,
-        };
         self.core
             .store
-            .move_chat(&group, &to.to_string(), self.clock.now())
+            .move_chat(&in_chat(from), &to.to_string(), self.clock.now())
             .await?;
         tracing::info!("the group {from} became {to}; its subscriptions moved with it");
         Ok(())
+    }
+}
+
+fn in_chat(chat: ChatId) -> Destination {
+    Destination {
+        platform: Platform::Telegram,
+        chat: chat.to_string(),
+        thread: None,
     }
 }
 

@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use self::conversation::Conversation;
 use self::outgoing::Mail;
 use super::pictures::Pictures;
+use super::turns::Turns;
 use super::{SendError, Sender};
 use crate::clock::Clock;
 use crate::commands::Core;
@@ -44,12 +45,9 @@ pub struct Telegram {
     sending: Bot,
     /// What both send with messages.
     pictures: Arc<Pictures>,
-    /// Told of every message of an answer.
-    on_reply: OnReply,
+    /// Asked before each message and edit of an answer.
+    turns: Turns,
 }
-
-/// Called before each message of an answer leaves, so that broadcasts can make room for it.
-type OnReply = Arc<dyn Fn() + Send + Sync>;
 
 impl Telegram {
     /// A bot with this token; requests go to `{api_url}/bot<token>/<method>`. The error says what is wrong with the
@@ -83,18 +81,15 @@ impl Telegram {
             polling: bot(POLL + POLL_SLACK)?,
             sending: bot(SEND)?,
             pictures: Arc::new(Pictures::new(Some(Theme::Light))),
-            on_reply: Arc::new(|| {}),
+            turns: Turns::default(),
         })
     }
 
-    /// The bot, telling `on_reply` of every message of an answer before it leaves: the token's rate is one for answers
-    /// and broadcasts.
+    /// The bot, with a turn taken for each message and edit of an answer, and for each further request that a message
+    /// of a digest costs: the token's limit is one for answers and broadcasts.
     #[must_use]
-    pub fn counting_replies(self, on_reply: impl Fn() + Send + Sync + 'static) -> Self {
-        Self {
-            on_reply: Arc::new(on_reply),
-            ..self
-        }
+    pub fn paced_by(self, turns: Turns) -> Self {
+        Self { turns, ..self }
     }
 
     /// The bot, with pictures in these colours, or with none (`None`); light ones unless this is called.
@@ -114,10 +109,7 @@ impl Telegram {
     /// Polls and answers until `shutdown`. While Telegram cannot be reached it keeps trying; the only error is a token
     /// that Telegram refuses.
     pub async fn run(&self, core: Arc<Core>, clock: Clock, shutdown: CancellationToken) -> Result<(), String> {
-        let conversation = |username| {
-            let on_reply = Arc::clone(&self.on_reply);
-            Conversation::new(self.mail(), on_reply, core, clock, username)
-        };
+        let conversation = |username| Conversation::new(self.mail(), core, clock, username);
         polling::run(&self.polling, &self.sending, conversation, shutdown).await
     }
 
@@ -125,6 +117,7 @@ impl Telegram {
         Mail {
             bot: self.sending.clone(),
             pictures: Arc::clone(&self.pictures),
+            turns: self.turns.clone(),
         }
     }
 }

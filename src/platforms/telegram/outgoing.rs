@@ -1,6 +1,7 @@
 //! Messages as Bot API requests.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters, SendPhotoSetters};
 use teloxide::requests::Requester;
@@ -15,6 +16,7 @@ use super::failure::{accepted, send_error};
 use crate::destination::Destination;
 use crate::platforms::one_line;
 use crate::platforms::pictures::Pictures;
+use crate::platforms::turns::{Turn, Turns};
 use crate::render::telegram::{Keyboard, Message, plain};
 use crate::reply::Picture;
 
@@ -54,14 +56,30 @@ impl Place {
 pub(super) struct Mail {
     pub bot: Bot,
     pub pictures: Arc<Pictures>,
+    pub turns: Turns,
+}
+
+/// The requests that one message costs: whoever sends it has a turn for the first, each further one takes its own.
+#[derive(Default)]
+struct Requests(AtomicBool);
+
+impl Requests {
+    async fn turn(&self, turns: &Turns) -> Option<Turn> {
+        if self.0.swap(true, Ordering::Relaxed) {
+            turns.next().await
+        } else {
+            None
+        }
+    }
 }
 
 impl Mail {
     /// Sends a message and returns its id. A photo that cannot be drawn, or that the chat does not take, is left out:
     /// its caption goes as a message like any other.
     pub async fn send(&self, place: &Place, message: &Message) -> Result<String, SendError> {
+        let requests = Requests::default();
         if let Some(photo) = &message.photo {
-            match self.send_photo(place, message, photo).await {
+            match self.send_photo(&requests, place, message, photo).await {
                 None => {}
                 Some(Err(SendError::Rejected(reason))) => {
                     tracing::info!(chat = %place.chat, reason, "Telegram refused a photo; its words go without it");
@@ -69,16 +87,28 @@ impl Mail {
                 Some(done) => return done,
             }
         }
-        let sent = adorned(|html| send_text(&self.bot, place, message, html)).await;
+        let sent = self
+            .adorned(&requests, |html| send_text(&self.bot, place, message, html))
+            .await;
         settle(sent.map(|sent| sent.id), place)
     }
 
     /// `None` when there is no picture to send.
-    async fn send_photo(&self, place: &Place, message: &Message, photo: &Picture) -> Option<Result<String, SendError>> {
+    async fn send_photo(
+        &self,
+        requests: &Requests,
+        place: &Place,
+        message: &Message,
+        photo: &Picture,
+    ) -> Option<Result<String, SendError>> {
         // What Telegram has already is not uploaded again.
         if let Some(name) = self.pictures.name(&photo.drawing) {
             let file = InputFile::file_id(FileId(name));
-            let sent = adorned(|html| send_file(&self.bot, place, message, file.clone(), html)).await;
+            let sent = self
+                .adorned(requests, |html| {
+                    send_file(&self.bot, place, message, file.clone(), html)
+                })
+                .await;
             match settle(sent.map(|sent| sent.id), place) {
                 // "wrong file identifier", "FILE_REFERENCE_EXPIRED": it has it no more.
                 Err(SendError::Rejected(reason)) if reason.to_lowercase().contains("file") => {
@@ -89,7 +119,9 @@ impl Mail {
         }
         let png = self.pictures.png(&photo.drawing).await?;
         let upload = || InputFile::memory(png.to_vec()).file_name(photo.file_name());
-        let sent = adorned(|html| send_file(&self.bot, place, message, upload(), html)).await;
+        let sent = self
+            .adorned(requests, |html| send_file(&self.bot, place, message, upload(), html))
+            .await;
         if let Ok(sent) = &sent
             && let Some(largest) = sent.photo().and_then(<[_]>::last)
         {
@@ -97,23 +129,41 @@ impl Mail {
         }
         Some(settle(sent.map(|sent| sent.id), place))
     }
-}
 
-/// Tries with markup, and what Telegram cannot parse as HTML once more as plain text: a reader would rather have it
-/// unadorned than not at all.
-async fn adorned<T, F>(attempt: impl Fn(bool) -> F) -> Result<T, RequestError>
-where
-    F: Future<Output = Result<T, RequestError>>,
-{
-    match attempt(true).await {
-        Err(RequestError::Api(ApiError::CantParseEntities(reason))) => {
-            tracing::warn!(
-                reason = one_line(&reason),
-                "Telegram refused the markup of a message; it goes as plain text"
-            );
-            attempt(false).await
+    /// Puts a message in the place of one sent before. A message that says so already is well edited.
+    pub async fn edit(&self, chat: ChatId, id: MessageId, message: &Message) -> Result<(), SendError> {
+        let requests = Requests::default();
+        let edited = self.adorned(&requests, |html| edit_as(&self.bot, chat, id, message, html));
+        match edited.await {
+            Ok(()) => Ok(()),
+            Err(error) if accepted(&error).is_some() => Ok(()),
+            Err(error) => match send_error(error, &chat.into()) {
+                // The wording after the colon changes; teloxide knows only one.
+                SendError::Rejected(reason) if reason.contains("message is not modified") => Ok(()),
+                error => Err(error),
+            },
         }
-        other => other,
+    }
+
+    /// Tries with markup, and what Telegram cannot parse as HTML once more as plain text: a reader would rather have it
+    /// unadorned than not at all.
+    async fn adorned<T, F>(&self, requests: &Requests, attempt: impl Fn(bool) -> F) -> Result<T, RequestError>
+    where
+        F: Future<Output = Result<T, RequestError>>,
+    {
+        let turn = requests.turn(&self.turns).await;
+        match attempt(true).await {
+            Err(RequestError::Api(ApiError::CantParseEntities(reason))) => {
+                drop(turn);
+                tracing::warn!(
+                    reason = one_line(&reason),
+                    "Telegram refused the markup of a message; it goes as plain text"
+                );
+                let _turn = requests.turn(&self.turns).await;
+                attempt(false).await
+            }
+            other => other,
+        }
     }
 }
 
@@ -176,19 +226,6 @@ async fn send_file(
         request = request.reply_markup(markup(keyboard));
     }
     request.await
-}
-
-/// Puts a message in the place of one sent before. A message that says so already is well edited.
-pub(super) async fn edit(bot: &Bot, chat: ChatId, id: MessageId, message: &Message) -> Result<(), SendError> {
-    match adorned(|html| edit_as(bot, chat, id, message, html)).await {
-        Ok(()) => Ok(()),
-        Err(error) if accepted(&error).is_some() => Ok(()),
-        Err(error) => match send_error(error, &chat.into()) {
-            // The wording after the colon changes; teloxide knows only one.
-            SendError::Rejected(reason) if reason.contains("message is not modified") => Ok(()),
-            error => Err(error),
-        },
-    }
 }
 
 async fn edit_as(bot: &Bot, chat: ChatId, id: MessageId, message: &Message, html: bool) -> Result<(), RequestError> {

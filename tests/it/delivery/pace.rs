@@ -1,54 +1,13 @@
-//! The pace of a token, and what each answer of a platform means.
+//! What each answer of a platform means.
 
 use std::time::Duration;
 
 use dateline::config::{DeliveryConfig, OnUnknown};
-use dateline::delivery::{Pacer, outcome, spacing};
+use dateline::delivery::{outcome, spacing};
 use dateline::destination::Destination;
 use dateline::platforms::{RetryScope, SendError};
 use dateline::store::{Claimed, Outcome};
 use jiff::{SignedDuration, Timestamp};
-use tokio::time::Instant;
-
-/// How long `n` broadcasts take from `start` on, when the timer wakes them `late` each time.
-fn broadcast(pacer: &Pacer, start: Instant, n: usize, late: Duration) -> Duration {
-    let mut now = start;
-    for _ in 0..n {
-        while let Err(turn) = pacer.broadcast_at(now) {
-            now = turn + late;
-        }
-    }
-    now - start
-}
-
-#[tokio::test]
-async fn broadcasts_keep_the_pace() {
-    let start = Instant::now();
-    let taken = broadcast(&Pacer::new(25), start, 101, Duration::ZERO);
-    assert_eq!(taken.as_millis(), 4000, "100 intervals at 25 a second");
-    let taken = broadcast(&Pacer::new(25), start, 101, Duration::from_millis(1));
-    assert!(
-        taken.as_millis() <= 4001,
-        "a timer that is late does not add up: {taken:?}"
-    );
-}
-
-/// In every client library that was measured a question waits behind a broadcast.
-#[tokio::test]
-async fn replies_never_wait_and_broadcasts_make_room() {
-    let (pacer, start) = (Pacer::new(25), Instant::now());
-    broadcast(&pacer, start, 26, Duration::ZERO);
-    let asked = start + Duration::from_secs(1);
-    for _ in 0..50 {
-        pacer.reply_at(asked);
-    }
-    let taken = broadcast(&pacer, asked, 75, Duration::ZERO);
-    let slack = 5;
-    assert!(
-        (5000 - slack..=5000).contains(&taken.as_millis()),
-        "3 s are left of the broadcast, and 2 s of replies come first: {taken:?}"
-    );
-}
 
 /// When the message of these tests first went out.
 const NOON: Timestamp = Timestamp::constant(1_767_787_200, 0);
