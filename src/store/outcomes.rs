@@ -27,6 +27,8 @@ struct Place {
     digest: i64,
     destination: i64,
     part: u32,
+    /// Whether it perhaps arrived.
+    doubtful: bool,
 }
 
 impl Store {
@@ -105,6 +107,10 @@ async fn record(
             promote_next(write, &place, now).await?;
             space_out(write, place.destination, millis(later(now, spacing))).await
         }
+        // A nonce is remembered for minutes only: what perhaps arrived is not to wait behind a whole broadcast.
+        Outcome::Retry { at, .. } | Outcome::Resend { at, .. } | Outcome::Wait { at, .. } if place.doubtful => {
+            space_out(write, place.destination, millis(*at)).await
+        }
         Outcome::Retry { at, .. } | Outcome::Resend { at, .. } | Outcome::Wait { at, .. } => {
             hold(write, place.destination, millis(*at)).await
         }
@@ -130,7 +136,7 @@ async fn settle(
     let update = match outcome {
         Outcome::Sent { message } => sqlx::query(
             "UPDATE deliveries SET state = 'sent', owner = NULL, reason = NULL, changed_at = $2, message = $3 \
-             WHERE id = $1 AND state <> 'sent' RETURNING digest, destination, part",
+             WHERE id = $1 AND state <> 'sent' RETURNING digest, destination, part, doubtful_since",
         )
         .bind(id)
         .bind(now)
@@ -150,6 +156,7 @@ async fn settle(
             digest: row.try_get("digest")?,
             destination: row.try_get("destination")?,
             part: row.try_get("part")?,
+            doubtful: row.try_get::<Option<i64>, _>("doubtful_since")?.is_some(),
         })
     })
     .transpose()
@@ -160,10 +167,11 @@ type Query<'a> = sqlx::query::Query<'a, sqlx::Sqlite, sqlx::sqlite::SqliteArgume
 fn again(owner: &str, id: i64, now: i64, at: i64, reason: String, tries: i64, doubtful: bool) -> Query<'_> {
     // What is being sent was last changed when it went out.
     sqlx::query(
-        "UPDATE deliveries SET state = 'pending', owner = NULL, changed_at = $2, next_at = $3, turn = $3, \
+        "UPDATE deliveries SET state = 'pending', owner = NULL, changed_at = $2, next_at = $3, \
+         turn = CASE WHEN $6 OR doubtful_since IS NOT NULL THEN turn ELSE $3 END, \
          reason = $4, attempts = attempts + $5, \
          doubtful_since = coalesce(doubtful_since, CASE WHEN $6 THEN changed_at END) WHERE id = $1 AND state = 'sending' AND owner = $7 \
-         RETURNING digest, destination, part",
+         RETURNING digest, destination, part, doubtful_since",
     )
     .bind(id)
     .bind(now)
@@ -177,7 +185,7 @@ fn again(owner: &str, id: i64, now: i64, at: i64, reason: String, tries: i64, do
 fn end<'a>(owner: &'a str, id: i64, now: i64, state: DeliveryState, reason: &'a str) -> Query<'a> {
     sqlx::query(
         "UPDATE deliveries SET state = $3, owner = NULL, changed_at = $2, reason = $4 \
-         WHERE id = $1 AND state = 'sending' AND owner = $5 RETURNING digest, destination, part",
+         WHERE id = $1 AND state = 'sending' AND owner = $5 RETURNING digest, destination, part, doubtful_since",
     )
     .bind(id)
     .bind(now)
