@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::outcome::{later, outcome, spacing, too_late};
+use super::worker::LEASE;
 use super::{Turn, Worker};
 use crate::platforms::{SendError, Sender};
 use crate::store::{Claimed, Outcome, StoreError};
@@ -92,6 +93,9 @@ impl<'w> Shift<'w> {
 
     async fn steps(&mut self, stop: &CancellationToken, until_idle: bool) -> End {
         loop {
+            if self.trouble == 0 && self.slept() {
+                self.renew_at = Instant::now();
+            }
             // The next ones are claimed while the last of these wait, so that no turn is lost to the store.
             let room = self.waiting.len() <= self.batch / 2 && self.in_flight() < IN_FLIGHT;
             if until_idle && self.exhausted && self.in_flight() == 0 {
@@ -102,7 +106,7 @@ impl<'w> Shift<'w> {
                 () = stop.cancelled() => return End::Stopped,
                 Some(joined) = self.sends.join_next(), if !self.sends.is_empty() => self.answered(joined),
                 () = sleep_until(self.record_at), if !self.done.is_empty() => self.record().await,
-                turn = self.worker.pacer.broadcast(), if !self.waiting.is_empty() => self.send_next(turn),
+                turn = self.worker.pacer.broadcast(), if !self.waiting.is_empty() && !self.slept() => self.send_next(turn),
                 // Also while everything in flight hangs and nothing can be claimed.
                 () = sleep_until(self.renew_at) => match self.renew().await {
                     Ok(true) => {}
@@ -114,7 +118,7 @@ impl<'w> Shift<'w> {
                         self.trouble = 0;
                         self.worker.beat();
                     }
-                    Ok(false) => return End::LeaseLost,
+                    Ok(false) | Err(StoreError::NotTheSender) => return End::LeaseLost,
                     Err(error) => self.claim_at = self.store_failed(&error),
                 },
             }
@@ -123,6 +127,13 @@ impl<'w> Shift<'w> {
 
     fn in_flight(&self) -> usize {
         self.waiting.len() + self.sends.len() + self.done.len()
+    }
+
+    /// True when the lease may have run out unnoticed: the program was frozen, or the store did not take a renewal. What
+    /// it claimed before may be another's by now, and does not go out until the lease is renewed.
+    fn slept(&self) -> bool {
+        let age = (self.worker.now)().duration_since(self.renewed);
+        !(SignedDuration::ZERO..LEASE).contains(&age)
     }
 
     /// Renews the lease when it is time by the clock that the store goes by; false when it is lost.
@@ -258,7 +269,12 @@ impl<'w> Shift<'w> {
                 .filter(|(claimed, _)| spacing(&claimed.destination) == space)
                 .map(|(claimed, outcome)| (claimed.id, outcome.clone()))
                 .collect();
-            if let Err(error) = self.worker.store.record_deliveries(&alike, now, space).await {
+            if let Err(error) = self
+                .worker
+                .store
+                .record_deliveries(&self.worker.owner, &alike, now, space)
+                .await
+            {
                 self.record_at = self.store_failed(&error);
                 return;
             }

@@ -13,11 +13,11 @@ use crate::config::DeliveryConfig;
 use crate::destination::Platform;
 use crate::platforms::Sender;
 use crate::pulse::Pulse;
-use crate::store::{Recovered, Store, StoreError};
+use crate::store::{Recovered, Store, StoreError, sender_lease};
 
 /// How long a lease runs when it is not renewed. A sender that was killed is mostly known to be dead at once, by its
 /// sign of life in the store; where it gave none, its token is silent so long.
-const LEASE: SignedDuration = SignedDuration::from_secs(30);
+pub(super) const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// What was not sent within a day of its moment is given up: after an outage readers get the latest digest, not all.
 const STALE: SignedDuration = SignedDuration::from_hours(24);
 /// How often an instance that may not send asks again.
@@ -82,7 +82,7 @@ impl Worker {
                 () = tokio::time::sleep(pause) => {}
             }
         }
-        if let Err(error) = self.store.release(&self.lease_name(), &self.owner).await {
+        if let Err(error) = self.store.release(&sender_lease(self.platform), &self.owner).await {
             tracing::warn!(platform = %self.platform, %error, "the right to send was not given back; it ends by itself in {LEASE:#}");
         }
     }
@@ -116,10 +116,16 @@ impl Worker {
         self.give_up_stale().await?;
         let now = (self.now)();
         let resend = |since| resends(self.platform, self.rules.on_unknown, since, now);
-        let Recovered { again, unknown } = self
+        let Recovered { again, unknown } = match self
             .store
             .recover_deliveries(self.platform, &self.owner, resend, now)
-            .await?;
+            .await
+        {
+            Ok(recovered) => recovered,
+            // Frozen since it took the lease, for longer than that lasts.
+            Err(StoreError::NotTheSender) => return Ok(false),
+            Err(error) => return Err(error),
+        };
         if again + unknown > 0 {
             tracing::warn!(
                 platform = %self.platform,
@@ -145,7 +151,7 @@ impl Worker {
     /// Takes or keeps the lease.
     pub(super) async fn renew(&self) -> Result<bool, StoreError> {
         self.store
-            .lease(&self.lease_name(), &self.owner, (self.now)(), LEASE)
+            .lease(&sender_lease(self.platform), &self.owner, (self.now)(), LEASE)
             .await
     }
 
@@ -153,10 +159,6 @@ impl Worker {
     pub(super) fn beat(&self) {
         self.pulse
             .beat(&format!("the sender to {}", self.platform), (self.now)());
-    }
-
-    fn lease_name(&self) -> String {
-        format!("sender {}", self.platform)
     }
 }
 

@@ -64,7 +64,7 @@ impl Store {
             let Some(_lock) = lock_of_the_dead(&path) else {
                 continue;
             };
-            sqlx::query("DELETE FROM leases WHERE owner = $1")
+            sqlx::query("UPDATE leases SET held_until = 0 WHERE owner = $1")
                 .bind(owner)
                 .execute(self.writer()?)
                 .await?;

@@ -5,6 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::destinations::destination;
+use super::leases::fence;
 use super::values::{count, from_word, maybe_moment, millis, placeholders, size};
 use super::{Store, StoreError};
 use crate::destination::{Destination, Platform};
@@ -176,6 +177,7 @@ impl Store {
     /// Claims up to `limit` deliveries of a platform that may be sent now: pending, due, the part before them sent, their
     /// destination not waiting. They become `Sending`, owned by `owner`. At most one of each destination at a time.
     /// They come by their turn; of one destination, what is left of a digest first of all.
+    /// Fails with `NotTheSender` once another owner has taken the platform's lease.
     pub async fn claim_deliveries(
         &self,
         platform: Platform,
@@ -184,6 +186,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<Claimed>, StoreError> {
         let mut write = self.write().await?;
+        fence(&mut write, platform, owner).await?;
         let rows = sqlx::query(CLAIM)
             .bind(platform.as_str())
             .bind(millis(now))

@@ -38,6 +38,7 @@ pub use deliveries::CLAIM;
 pub use deliveries::{Claimed, DeliveryState, Outcome, Tally, Undelivered};
 pub use editions::{Fanout, NewDigest, NewEdition};
 pub use faults::Faults;
+pub use leases::sender_lease;
 pub use outcomes::Recovered;
 pub use sources::SourceState;
 pub use subscriptions::Ended;
@@ -66,6 +67,9 @@ pub enum StoreError {
     /// A statement failed.
     #[error("the store failed: {0}")]
     Failed(#[from] sqlx::Error),
+    /// Another program has the right to send: this one's has run out.
+    #[error("another instance on this store has the right to send")]
+    NotTheSender,
     /// A stored value could not be read back.
     #[error("the store holds a value that cannot be read: {0}")]
     Unreadable(String),

@@ -5,6 +5,7 @@ use sqlx::Row;
 
 use super::deliveries::{DeliveryState, Outcome};
 use super::destinations::{found, hold, missed, move_chat, space_out};
+use super::leases::fence;
 use super::values::{later, millis, moment};
 use super::{Store, StoreError, Write};
 use crate::destination::Platform;
@@ -27,28 +28,33 @@ struct Place {
     destination: i64,
     part: u32,
     turn: i64,
+    /// Whether it perhaps arrived.
+    doubtful: bool,
 }
 
 impl Store {
     /// Records what became of claimed deliveries, together. After `Sent` and `Unknown`, the destination's next delivery
     /// waits until `spacing` has passed; after `Retry` and `Wait`, until the delivery may be tried again. A delivery that
-    /// is no longer being sent (another program took it for lost) is changed only by `Sent`, since that is a fact.
+    /// `owner` is no longer sending (another program took it for lost, and perhaps sends it) is changed only by `Sent`,
+    /// since that is a fact.
     pub async fn record_deliveries(
         &self,
+        owner: &str,
         outcomes: &[(i64, Outcome)],
         now: Timestamp,
         spacing: SignedDuration,
     ) -> Result<(), StoreError> {
         let mut write = self.write().await?;
         for (id, outcome) in outcomes {
-            record(&mut write, *id, outcome, now, spacing).await?;
+            record(&mut write, owner, *id, outcome, now, spacing).await?;
         }
         write.commit().await?;
         Ok(())
     }
 
     /// Deliveries left in `Sending` by a process that is gone (by an owner other than `owner`): back to pending where
-    /// `resend` says so of the moment since when nobody knows whether they arrived, else unknown.
+    /// `resend` says so of the moment since when nobody knows whether they arrived, else unknown. Fails with
+    /// `NotTheSender` once another owner has taken the platform's lease.
     pub async fn recover_deliveries(
         &self,
         platform: Platform,
@@ -57,8 +63,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<Recovered, StoreError> {
         let mut write = self.write().await?;
-        let left: Vec<(i64, i64)> = sqlx::query_as(
-            "SELECT id, coalesce(doubtful_since, changed_at) FROM deliveries WHERE platform = $1 AND state = 'sending' AND owner <> $2 ORDER BY id",
+        fence(&mut write, platform, owner).await?;
+        let left: Vec<(i64, String, i64)> = sqlx::query_as(
+            "SELECT id, owner, coalesce(doubtful_since, changed_at) FROM deliveries WHERE platform = $1 AND state = 'sending' AND owner <> $2 ORDER BY id",
         )
         .bind(platform.as_str())
         .bind(owner)
@@ -66,7 +73,7 @@ impl Store {
         .await?;
         let reason = "the program stopped while it was sending this".to_owned();
         let mut recovered = Recovered::default();
-        for (id, since) in left {
+        for (id, dead, since) in left {
             let reason = reason.clone();
             let outcome = if resend(moment(since)?) {
                 recovered.again += 1;
@@ -75,7 +82,7 @@ impl Store {
                 recovered.unknown += 1;
                 Outcome::Unknown { reason }
             };
-            record(&mut write, id, &outcome, now, SignedDuration::ZERO).await?;
+            record(&mut write, &dead, id, &outcome, now, SignedDuration::ZERO).await?;
         }
         write.commit().await?;
         Ok(recovered)
@@ -84,12 +91,13 @@ impl Store {
 
 async fn record(
     write: &mut Write,
+    owner: &str,
     id: i64,
     outcome: &Outcome,
     now: Timestamp,
     spacing: SignedDuration,
 ) -> Result<(), StoreError> {
-    let Some(place) = settle(write, id, outcome, now).await? else {
+    let Some(place) = settle(write, owner, id, outcome, now).await? else {
         return Ok(());
     };
     match outcome {
@@ -99,6 +107,10 @@ async fn record(
             }
             promote_next(write, &place, now).await?;
             space_out(write, place.destination, millis(later(now, spacing))).await
+        }
+        // A nonce is remembered for minutes only: what perhaps arrived is not to wait behind a whole broadcast.
+        Outcome::Retry { at, .. } | Outcome::Resend { at, .. } | Outcome::Wait { at, .. } if place.doubtful => {
+            space_out(write, place.destination, millis(*at)).await
         }
         Outcome::Retry { at, .. } | Outcome::Resend { at, .. } | Outcome::Wait { at, .. } => {
             hold(write, place.destination, millis(*at)).await
@@ -113,23 +125,29 @@ async fn record(
 }
 
 /// Gives the delivery its new state; `None` when the outcome no longer concerns it.
-async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -> Result<Option<Place>, StoreError> {
+async fn settle(
+    write: &mut Write,
+    owner: &str,
+    id: i64,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Result<Option<Place>, StoreError> {
     let now = millis(now);
     let update = match outcome {
         Outcome::Sent { message } => sqlx::query(
             "UPDATE deliveries SET state = 'sent', owner = NULL, reason = NULL, changed_at = $2, message = $3 \
-             WHERE id = $1 AND state <> 'sent' RETURNING digest, destination, part, turn",
+             WHERE id = $1 AND state <> 'sent' RETURNING digest, destination, part, turn, doubtful_since",
         )
         .bind(id)
         .bind(now)
         .bind(message),
-        Outcome::Retry { at, reason } => again(id, now, millis(*at), reason.clone(), 1, false),
-        Outcome::Resend { at, reason } => again(id, now, millis(*at), reason.clone(), 1, true),
-        Outcome::Wait { at, reason } => again(id, now, millis(*at), reason.clone(), 0, false),
-        Outcome::Moved { chat } => again(id, now, now, format!("the chat moved to {chat}"), 1, false),
-        Outcome::Unknown { reason } => end(id, now, DeliveryState::Unknown, reason),
+        Outcome::Retry { at, reason } => again(owner, id, now, millis(*at), reason.clone(), 1, false),
+        Outcome::Resend { at, reason } => again(owner, id, now, millis(*at), reason.clone(), 1, true),
+        Outcome::Wait { at, reason } => again(owner, id, now, millis(*at), reason.clone(), 0, false),
+        Outcome::Moved { chat } => again(owner, id, now, now, format!("the chat moved to {chat}"), 1, false),
+        Outcome::Unknown { reason } => end(owner, id, now, DeliveryState::Unknown, reason),
         Outcome::Failed { reason } | Outcome::Missing { reason } | Outcome::Gone { reason } => {
-            end(id, now, DeliveryState::Failed, reason)
+            end(owner, id, now, DeliveryState::Failed, reason)
         }
     };
     let row = update.fetch_optional(&mut **write).await?;
@@ -139,6 +157,7 @@ async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -
             destination: row.try_get("destination")?,
             part: row.try_get("part")?,
             turn: row.try_get("turn")?,
+            doubtful: row.try_get::<Option<i64>, _>("doubtful_since")?.is_some(),
         })
     })
     .transpose()
@@ -146,12 +165,14 @@ async fn settle(write: &mut Write, id: i64, outcome: &Outcome, now: Timestamp) -
 
 type Query<'a> = sqlx::query::Query<'a, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 
-fn again<'a>(id: i64, now: i64, at: i64, reason: String, tries: i64, doubtful: bool) -> Query<'a> {
+fn again(owner: &str, id: i64, now: i64, at: i64, reason: String, tries: i64, doubtful: bool) -> Query<'_> {
     // What is being sent was last changed when it went out.
     sqlx::query(
-        "UPDATE deliveries SET state = 'pending', owner = NULL, changed_at = $2, next_at = $3, turn = $3, \
+        "UPDATE deliveries SET state = 'pending', owner = NULL, changed_at = $2, next_at = $3, \
+         turn = CASE WHEN $6 OR doubtful_since IS NOT NULL THEN turn ELSE $3 END, \
          reason = $4, attempts = attempts + $5, \
-         doubtful_since = coalesce(doubtful_since, CASE WHEN $6 THEN changed_at END) WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part, turn",
+         doubtful_since = coalesce(doubtful_since, CASE WHEN $6 THEN changed_at END) WHERE id = $1 AND state = 'sending' AND owner = $7 \
+         RETURNING digest, destination, part, turn, doubtful_since",
     )
     .bind(id)
     .bind(now)
@@ -159,17 +180,19 @@ fn again<'a>(id: i64, now: i64, at: i64, reason: String, tries: i64, doubtful: b
     .bind(reason)
     .bind(tries)
     .bind(doubtful)
+    .bind(owner)
 }
 
-fn end(id: i64, now: i64, state: DeliveryState, reason: &str) -> Query<'_> {
+fn end<'a>(owner: &'a str, id: i64, now: i64, state: DeliveryState, reason: &'a str) -> Query<'a> {
     sqlx::query(
         "UPDATE deliveries SET state = $3, owner = NULL, changed_at = $2, reason = $4 \
-         WHERE id = $1 AND state = 'sending' RETURNING digest, destination, part, turn",
+         WHERE id = $1 AND state = 'sending' AND owner = $5 RETURNING digest, destination, part, turn, doubtful_since",
     )
     .bind(id)
     .bind(now)
     .bind(state.as_str())
     .bind(reason)
+    .bind(owner)
 }
 
 /// The part behind a delivery is ready to go; it has the turn of that, so that a reader gets a whole digest together.

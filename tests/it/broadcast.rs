@@ -1,6 +1,8 @@
 //! Broadcasts by the real program, through the real clients, to both platforms: who gets what, how often, in which
 //! order, whatever happens meanwhile.
 
+mod crashes;
+mod history;
 mod kills;
 mod outages;
 mod readers;
@@ -9,6 +11,8 @@ mod subscribers;
 use dateline::destination::Platform;
 use dateline::store::DeliveryState;
 use serde_json::{Value, json};
+
+use crashes::part;
 
 use crate::fakes::telegram::Kind;
 use crate::world::{World, count_in};
@@ -104,13 +108,4 @@ impl Broadcast {
             }
         }
     }
-}
-
-/// The number of a part: a text of several ends with "2/3". The only part is part 1.
-fn part(text: &str) -> usize {
-    let last = text.lines().last().unwrap_or_default();
-    last.split_once('/')
-        .filter(|(_, of)| of.parse::<usize>().is_ok())
-        .and_then(|(part, _)| part.parse().ok())
-        .unwrap_or(1)
 }

@@ -6,6 +6,7 @@ use dateline::destination::Platform;
 use dateline::store::DeliveryState;
 use serde_json::json;
 
+use super::crashes::{self, Plan};
 use super::{ALL, Broadcast, VENEZUELA};
 use crate::world::{World, count_in};
 
@@ -15,92 +16,40 @@ const SEED: u64 = 20_260_106;
 /// the program does not know.
 const WAY: Duration = Duration::from_millis(60);
 
-/// Knuth's linear congruential generator (MMIX).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % sides
-    }
-}
-
 fn slow_down(broadcast: &Broadcast) {
     broadcast.world.telegram.answer_sends_after(WAY);
     broadcast.world.discord.change(|state| state.delay = WAY);
 }
 
 #[tokio::test]
-async fn five_kills_lose_nothing_and_repeat_only_what_was_in_flight() {
-    const READERS: usize = 200;
-    let broadcast = Broadcast::to(READERS, ALL).await;
-    let world = &broadcast.world;
-    slow_down(&broadcast);
-    let store = world.store().await;
-    let mut dice = Dice(SEED);
-    let mut in_flight = 0;
-    let mut total = 0;
-    for kill in 0..5 {
-        let mut program = world.start();
-        if total == 0 {
-            // How much there is to send is known when it is written.
-            world
-                .until("the broadcast is written", async |_| {
-                    !store.tally_deliveries(Platform::Discord).await.unwrap().is_empty()
-                })
-                .await;
-            for platform in [Platform::Telegram, Platform::Discord] {
-                total += store
-                    .tally_deliveries(platform)
-                    .await
-                    .unwrap()
-                    .iter()
-                    .map(|(_, n)| n)
-                    .sum::<usize>();
-            }
-        }
-        // One in each of the first five sixths: all parts are under way at some kill, and something is left.
-        let moment = total * kill / 6 + dice.below(total / 6);
-        world.until_received(moment.max(world.received() + 1)).await;
-        program.kill().await;
-        let telegram = count_in(&store, Platform::Telegram, DeliveryState::Sending).await;
-        let discord = count_in(&store, Platform::Discord, DeliveryState::Sending).await;
-        assert!(telegram <= 32 && discord <= 32, "in flight: {telegram} and {discord}");
-        in_flight += telegram;
-        let (received, sent) = (
-            world.received(),
-            count_in(&store, Platform::Telegram, DeliveryState::Sent).await,
-        );
-        eprintln!(
-            "killed: {received} received of {total}, in flight {telegram} and {discord}, {sent} sent on Telegram"
-        );
-    }
-    let mut program = world.start();
-    let telegram = broadcast.until_all_sent(Platform::Telegram).await;
-    let discord = broadcast.until_all_sent(Platform::Discord).await;
-    assert!(program.stop().await.success());
-    let (telegram_parts, discord_parts) = (telegram / READERS, discord / READERS);
-    assert!(
-        telegram_parts >= 2 && discord_parts >= 2,
-        "{telegram_parts} and {discord_parts} parts"
-    );
+async fn kills_amid_trouble_lose_nothing_and_repeat_only_what_was_in_flight() {
+    killed("resend", SEED).await;
+}
 
-    let mut received = 0;
-    for mut parts in broadcast.parts_on_telegram() {
-        received += parts.len();
-        parts.dedup();
-        assert_eq!(parts, (1..=telegram_parts).collect::<Vec<_>>());
-    }
-    let twice = received - telegram;
-    assert!(twice <= in_flight, "{twice} twice, {in_flight} in flight");
-    eprintln!("{twice} of {telegram} twice on Telegram, {in_flight} were in flight");
-    for parts in broadcast.parts_on_discord() {
-        assert_eq!(parts, (1..=discord_parts).collect::<Vec<_>>());
-    }
-    world.assert_well_formed();
+#[tokio::test]
+async fn kills_amid_trouble_repeat_nothing_where_nothing_is_to_be_sent_again() {
+    killed("skip", SEED + 100).await;
+}
+
+/// The small version of `cargo bench --bench crash`.
+async fn killed(on_unknown: &'static str, seed: u64) {
+    let plan = Plan {
+        kills: 5,
+        readers: 200,
+        seed,
+        on_unknown,
+        aloud: false,
+    };
+    let table = crashes::run(plan).await;
+    eprintln!("{table}");
+    assert_eq!(table.broken_promises(), Vec::<String>::new(), "\n{table}");
+    assert_eq!(table.kills, 5);
+    assert!(
+        table.telegram.due >= 400 && table.discord.due >= 400,
+        "several parts\n{table}"
+    );
+    assert!(table.telegram.received * 10 >= table.telegram.due * 9, "\n{table}");
+    assert!(table.telegram.unanswered > 0, "no trouble was made\n{table}");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 pub mod discord;
 pub mod feeds;
+pub mod mischief;
 pub mod model;
 pub mod multipart;
 pub mod specs;

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use super::mischief::Mischief;
 use super::multipart::Part;
 pub use chats::{Chat, Kind, Message};
 
@@ -71,6 +72,10 @@ struct State {
     faults: BTreeMap<String, VecDeque<Fault>>,
     /// How long the answer to a sent message is on its way.
     delay: Duration,
+    /// Random trouble with what is sent.
+    mischief: Option<Mischief>,
+    /// Whether requests are thrown away: a long story has too many of them.
+    forgets_requests: bool,
     menu: Vec<String>,
     violations: Vec<String>,
 }
@@ -152,6 +157,25 @@ impl FakeTelegram {
     /// From now on a message is there at once, but the answer to its sender takes so long.
     pub fn answer_sends_after(&self, delay: Duration) {
         self.change(|state| state.delay = delay);
+    }
+
+    /// From now on some messages go wrong at random.
+    pub fn make_mischief(&self, mischief: Mischief) {
+        self.change(|state| state.mischief = Some(mischief));
+    }
+
+    /// How many messages went wrong, and how many of them were taken all the same.
+    pub fn mischief_done(&self) -> (usize, usize) {
+        let state = self.state();
+        state
+            .mischief
+            .as_ref()
+            .map_or((0, 0), |done| (done.done, done.unanswered))
+    }
+
+    /// From now on requests are not kept.
+    pub fn forget_requests(&self) {
+        self.change(|state| state.forgets_requests = true);
     }
 
     /// How many messages of the bot there are in all chats.

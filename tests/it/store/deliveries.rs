@@ -34,7 +34,10 @@ async fn claim(store: &Store, now: Timestamp) -> Vec<Claimed> {
 }
 
 async fn record(store: &Store, id: i64, outcome: Outcome, now: Timestamp) {
-    store.record_deliveries(&[(id, outcome)], now, SPACING).await.unwrap();
+    store
+        .record_deliveries("me", &[(id, outcome)], now, SPACING)
+        .await
+        .unwrap();
 }
 
 fn sent() -> Outcome {
@@ -439,7 +442,7 @@ async fn two_owners_never_get_the_same_delivery() {
                 ids.extend(claimed.iter().map(|one| one.id));
                 let outcomes: Vec<_> = claimed.iter().map(|one| (one.id, sent())).collect();
                 store
-                    .record_deliveries(&outcomes, second(0), SignedDuration::ZERO)
+                    .record_deliveries(owner, &outcomes, second(0), SignedDuration::ZERO)
                     .await
                     .unwrap();
             }
@@ -528,7 +531,7 @@ async fn play(parts: usize, chats: usize, steps: &[Step]) -> Vec<(String, u32)> 
             };
             outcomes.push((one.id, outcome));
         }
-        store.record_deliveries(&outcomes, now, SPACING).await.unwrap();
+        store.record_deliveries(&owner, &outcomes, now, SPACING).await.unwrap();
     }
     let ended = tally(&store).await;
     assert!(

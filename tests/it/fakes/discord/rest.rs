@@ -12,7 +12,11 @@ use serde_json::{Value, json};
 use super::limits::{check_choices, check_commands, check_files, check_message};
 use super::state::{EPHEMERAL, Recorded, State, Trouble};
 use super::{ATTACH_FILES, Inner, VIEW_AND_SEND};
+use crate::fakes::mischief::{Mishap, cut};
 use crate::fakes::multipart;
+
+/// Discord promises to know a nonce for "the past few minutes".
+const NONCE_MEMORY: Duration = Duration::from_secs(150);
 
 /// A status and a body.
 type Answer = (u16, Value);
@@ -45,8 +49,30 @@ pub async fn handle(
         Some(at) => serde_json::from_slice(&files.remove(at).bytes).ok(),
         None => serde_json::from_slice(&bytes).ok(),
     };
-    let (trouble, answer, delay) = fake.change(|state| {
-        let trouble = state.trouble(method.as_str(), path);
+    let posted = method == Method::POST && path.starts_with("/channels/");
+    let (trouble, mishap, answer, delay) = fake.change(|state| {
+        let mut trouble = state.trouble(method.as_str(), path);
+        let mishap = match (&trouble, &mut state.mischief) {
+            (None, Some(mischief)) if posted => mischief.draw(),
+            _ => None,
+        };
+        let error = |status: u16| Trouble::Answer {
+            status,
+            body: "<html>bad gateway</html>".to_owned(),
+        };
+        match mishap {
+            Some(Mishap::Wait) => {
+                trouble = Some(Trouble::Limited {
+                    seconds: 1.0,
+                    scope: "user",
+                })
+            }
+            Some(Mishap::Broken { taken: false }) => trouble = Some(error(502)),
+            Some(Mishap::Broken { taken: true }) => trouble = Some(Trouble::BrokenAfter),
+            // Nobody will see this status.
+            Some(Mishap::Cut { taken: false }) => trouble = Some(error(499)),
+            Some(Mishap::Cut { taken: true } | Mishap::Slow(_)) | None => {}
+        }
         let answer = match &trouble {
             Some(Trouble::Limited { .. } | Trouble::Answer { .. }) => (429, Value::Null),
             _ => {
@@ -66,17 +92,23 @@ pub async fn handle(
         if status == 400 && trouble.is_none() && answer.1["code"] != 40060 {
             state.violations.push(format!("{method} {path}: {}", answer.1));
         }
-        state.requests.push(Recorded {
-            at: Instant::now(),
-            method: method.to_string(),
-            path: path.to_owned(),
-            body: body.clone(),
-            files: files.clone(),
-            status,
-        });
-        let posted = method == Method::POST && path.starts_with("/channels/");
-        (trouble, answer, state.delay * u32::from(posted))
+        if !state.forgets_requests {
+            state.requests.push(Recorded {
+                at: Instant::now(),
+                method: method.to_string(),
+                path: path.to_owned(),
+                body: body.clone(),
+                files: files.clone(),
+                status,
+            });
+        }
+        (trouble, mishap, answer, state.delay * u32::from(posted))
     });
+    match mishap {
+        Some(Mishap::Cut { .. }) => cut(),
+        Some(Mishap::Slow(wait)) => tokio::time::sleep(wait).await,
+        _ => {}
+    }
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
@@ -271,14 +303,21 @@ fn create_message(state: &mut State, channel: &str, body: &Value) -> Answer {
     }
     let nonce = body["nonce"].as_str().map(str::to_owned);
     let enforced = nonce.clone().filter(|_| body["enforce_nonce"] == true);
-    let known = enforced.and_then(|nonce| channel.nonces.get(&nonce).copied());
+    let known = enforced
+        .and_then(|nonce| channel.nonces.get(&nonce).copied())
+        .and_then(|(message, at)| (at.elapsed() < NONCE_MEMORY).then_some(message));
     let made = match known {
         Some(message) => message,
         None => {
             let made = state.add_message(id, None, None);
             state.messages.get_mut(&made).unwrap().take(body);
             if let Some(nonce) = nonce {
-                state.channels.get_mut(&id).unwrap().nonces.insert(nonce, made);
+                state
+                    .channels
+                    .get_mut(&id)
+                    .unwrap()
+                    .nonces
+                    .insert(nonce, (made, Instant::now()));
             }
             made
         }

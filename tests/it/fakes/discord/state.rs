@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
+use crate::fakes::mischief::Mischief;
 use crate::fakes::multipart::Part;
 
 pub const EPHEMERAL: u64 = 1 << 6;
@@ -154,8 +155,8 @@ pub struct Channel {
     pub bot_permissions: u64,
     /// How posting is refused: status and code.
     pub refusal: Option<(u16, i64)>,
-    /// Nonces seen, with the messages they made.
-    pub nonces: HashMap<String, u64>,
+    /// Nonces seen, with the messages they made and when.
+    pub nonces: HashMap<String, (u64, Instant)>,
 }
 
 /// Something a user did.
@@ -245,6 +246,10 @@ pub struct State {
     pub faults: VecDeque<Fault>,
     /// How long the answer to a posted message is on its way.
     pub delay: Duration,
+    /// Random trouble with what is posted.
+    pub mischief: Option<Mischief>,
+    /// Whether requests are thrown away: a long story has too many of them.
+    pub forgets_requests: bool,
     /// What the program sent against the rules.
     pub violations: Vec<String>,
     pub session: Session,
@@ -272,6 +277,8 @@ impl State {
             requests: Vec::new(),
             faults: VecDeque::new(),
             delay: Duration::ZERO,
+            mischief: None,
+            forgets_requests: false,
             violations: Vec::new(),
             session: Session::default(),
             identifies: Vec::new(),

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use super::chats::{Chat, Kind, Message, bot, user};
 use super::{Fault, Notice, Request, State, TOKEN, html, wire};
+use crate::fakes::mischief::{Mishap, cut};
 use crate::fakes::multipart::Part;
 use crate::fakes::specs;
 
@@ -43,16 +44,18 @@ async fn serve(
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let (body, files) = wire::fields(content_type, body);
-    let (fault, delay) = {
+    let (fault, mishap, delay) = {
         let mut state = state.lock().expect("state");
         if let Err(violation) = specs::check_telegram(&method, &body) {
             state.violations.push(violation);
         }
-        state.requests.push(Request {
-            method: method.clone(),
-            body: body.clone(),
-            files: files.clone(),
-        });
+        if !state.forgets_requests {
+            state.requests.push(Request {
+                method: method.clone(),
+                body: body.clone(),
+                files: files.clone(),
+            });
+        }
         let name = method.to_lowercase();
         let sends = matches!(name.as_str(), "sendmessage" | "sendphoto");
         let to_chat = sends.then(|| format!("send to {}", body["chat_id"]));
@@ -60,7 +63,11 @@ async fn serve(
             .into_iter()
             .chain([name.clone()])
             .find_map(|key| state.faults.get_mut(&key)?.pop_front());
-        (fault, state.delay * u32::from(sends))
+        let mishap = match (&fault, &mut state.mischief) {
+            (None, Some(mischief)) if sends => mischief.draw(),
+            _ => None,
+        };
+        (fault, mishap, state.delay * u32::from(sends))
     };
     changed.send_modify(|version| *version += 1);
     match fault {
@@ -70,6 +77,15 @@ async fn serve(
             return refuse((429, description, Some(json!({"retry_after": seconds}))));
         }
         Some(Fault::Gateway(status)) => return gateway(status),
+        _ => {}
+    }
+    match mishap {
+        Some(Mishap::Wait) => {
+            let description = "Too Many Requests: retry after 1".to_owned();
+            return refuse((429, description, Some(json!({"retry_after": 1}))));
+        }
+        Some(Mishap::Broken { taken: false }) => return gateway(502),
+        Some(Mishap::Cut { taken: false }) => cut(),
         _ => {}
     }
     let result = if method.eq_ignore_ascii_case("getUpdates") {
@@ -82,6 +98,12 @@ async fn serve(
         }
         result
     };
+    match mishap {
+        Some(Mishap::Slow(wait)) => tokio::time::sleep(wait).await,
+        Some(Mishap::Cut { .. }) => cut(),
+        Some(Mishap::Broken { .. }) => return gateway(502),
+        _ => {}
+    }
     match (fault, result) {
         (Some(Fault::GatewayAfter(status)), _) => gateway(status),
         (_, Ok(result)) => axum::Json(json!({"ok": true, "result": result})).into_response(),
@@ -186,7 +208,12 @@ impl State {
             Some(name) => chat.name.as_deref() == Some(name) || chat.id.to_string() == name,
             None => Some(chat.id) == id.as_i64(),
         };
-        let chat = self.chats.values_mut().find(named).ok_or(bad("chat not found"))?;
+        let number = id.as_i64().filter(|id| self.chats.contains_key(id));
+        let chat = match number {
+            Some(number) => self.chats.get_mut(&number),
+            None => self.chats.values_mut().find(named),
+        };
+        let chat = chat.ok_or(bad("chat not found"))?;
         if let Some(new) = chat.moved_to {
             let (code, description, _) = bad("group chat was upgraded to a supergroup chat");
             return Err((code, description, Some(json!({"migrate_to_chat_id": new}))));
