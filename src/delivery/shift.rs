@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Worker;
 use super::outcome::{outcome, spacing, too_late};
+use super::touch::{held_until, touch, touched};
 use crate::platforms::{SendError, Sender};
 use crate::store::{Claimed, Outcome, StoreError};
 
@@ -168,7 +169,8 @@ impl<'w> Shift<'w> {
             .await?;
         self.exhausted = claimed.len() < limit;
         for claimed in claimed {
-            match too_late(&claimed, worker.rules, now) {
+            let held = held_until(&claimed, now).map(|until| Outcome::Held { until });
+            match too_late(&claimed, worker.rules, now).or(held) {
                 Some(outcome) => {
                     log(&claimed, &outcome);
                     self.finish(claimed, outcome);
@@ -187,8 +189,9 @@ impl<'w> Shift<'w> {
     fn send_next(&mut self) {
         if let Some(claimed) = self.waiting.pop_front() {
             let sender = Arc::clone(&self.worker.sender);
+            let body = touched(&claimed, &touch(&claimed, (self.worker.now)()));
             self.sends.spawn(async move {
-                let answer = send(sender.as_ref(), &claimed).await;
+                let answer = send(sender.as_ref(), &claimed, &body).await;
                 (claimed, answer)
             });
         }
@@ -285,8 +288,8 @@ impl<'w> Shift<'w> {
     }
 }
 
-async fn send(sender: &dyn Sender, claimed: &Claimed) -> Result<String, SendError> {
-    let sending = AssertUnwindSafe(sender.send(&claimed.destination, &claimed.body, claimed.id)).catch_unwind();
+async fn send(sender: &dyn Sender, claimed: &Claimed, body: &str) -> Result<String, SendError> {
+    let sending = AssertUnwindSafe(sender.send(&claimed.destination, body, claimed.nonce())).catch_unwind();
     match tokio::time::timeout(SEND_LIMIT, sending).await {
         Ok(Ok(answer)) => answer.map_err(SendError::on_one_line),
         Ok(Err(_)) => Err(SendError::Unknown("the sender broke off; this is a bug".to_owned())),
@@ -317,6 +320,7 @@ fn log(claimed: &Claimed, outcome: &Outcome) {
         Outcome::Retry { at, reason } | Outcome::Resend { at, reason } | Outcome::Wait { at, reason } => {
             tracing::info!(id, %destination, part, parts, %at, %reason, "to be sent again")
         }
+        Outcome::Held { until } => tracing::debug!(id, %destination, %until, "held back: its reader has quiet hours"),
         Outcome::Moved { chat } => tracing::info!(id, %destination, %chat, "the chat has a new id"),
         Outcome::Gone { reason } => {
             tracing::info!(id, %destination, %reason, "the destination is gone: its subscriptions end")

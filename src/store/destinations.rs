@@ -97,7 +97,7 @@ async fn move_destination(write: &mut Write, old: i64, new: i64, chat: &str, now
     // The new id may get the same digests already; then these would say everything twice.
     sqlx::query(
         "UPDATE deliveries SET state = 'failed', reason = $3, changed_at = $4 WHERE destination = $1 \
-         AND state IN ('waiting', 'pending', 'sending') \
+         AND state IN ('waiting', 'pending', 'paused', 'sending') \
          AND digest IN (SELECT digest FROM deliveries WHERE destination = $2)",
     )
     .bind(old)
@@ -108,7 +108,7 @@ async fn move_destination(write: &mut Write, old: i64, new: i64, chat: &str, now
     .await?;
     sqlx::query(
         "UPDATE deliveries SET destination = $2 WHERE destination = $1 \
-         AND state IN ('waiting', 'pending', 'sending')",
+         AND state IN ('waiting', 'pending', 'paused', 'sending')",
     )
     .bind(old)
     .bind(new)
@@ -184,7 +184,7 @@ pub(super) async fn give_up(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE deliveries SET state = 'failed', reason = $2, changed_at = $3 \
-         WHERE destination = $1 AND state IN ('waiting', 'pending')",
+         WHERE destination = $1 AND state IN ('waiting', 'pending', 'paused')",
     )
     .bind(destination)
     .bind(reason)

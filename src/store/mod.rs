@@ -13,7 +13,10 @@ mod lists;
 mod migrations;
 mod model_cache;
 mod open;
+mod outbox;
 mod outcomes;
+mod resending;
+mod retention;
 mod search;
 mod sources;
 mod subscriptions;
@@ -34,10 +37,13 @@ use crate::scope::Scope;
 
 pub use alive::SignOfLife;
 pub use archive::Neighbours;
-pub use deliveries::{Claimed, DeliveryState, Outcome, Tally, Undelivered};
-pub use editions::{Fanout, NewDigest, NewEdition};
+pub use deliveries::{Claimed, DeliveryState, Outcome, Promised, Tally, Undelivered};
+pub use editions::{BrokenDigest, Fanout, NewDigest, NewEdition};
 pub use faults::Faults;
+pub use outbox::{InFlight, ListedDelivery, ListedEdition, Stopped};
 pub use outcomes::Recovered;
+pub use resending::{Resend, Resent};
+pub use retention::Cleared;
 pub use sources::SourceState;
 pub use trends::Counted;
 
