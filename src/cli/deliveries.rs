@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Common, DeliveriesVerb, Failure, print, print_json};
 use crate::destination::Platform;
+use crate::store::DeliveryState::{Failed, Paused, Pending, Sending, Sent, Unknown};
 use crate::store::{ListedDelivery, ListedEdition, Resend, Resent, Stopped, Store, Tally};
 
 /// Deliveries that did not arrive, at most so many, newest first.
@@ -306,8 +307,10 @@ fn states(tally: &Tally) -> String {
     if tally.is_empty() {
         return "no deliveries".to_owned();
     }
-    let parts: Vec<String> = tally
+    let order = [Pending, Paused, Sending, Sent, Unknown, Failed];
+    let parts: Vec<String> = order
         .iter()
+        .filter_map(|state| tally.iter().find(|(known, _)| known == state))
         .map(|(state, count)| format!("{count} {}", state.as_str()))
         .collect();
     parts.join(", ")

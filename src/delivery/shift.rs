@@ -202,6 +202,9 @@ impl<'w> Shift<'w> {
             Ok((claimed, answer)) => {
                 let now = (self.worker.now)();
                 self.worker.token.learn(self.worker.platform, &answer, now);
+                if answer.is_ok() {
+                    self.worker.pulse.sent(self.worker.platform, now);
+                }
                 if self.worker.token.rests_until(now).is_some() {
                     self.give_back("the token rests");
                     self.claim_at = Instant::now();

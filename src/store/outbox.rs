@@ -173,6 +173,20 @@ impl Store {
             .collect()
     }
 
+    /// Since when the longest of a platform's deliveries waits that could be sent at once; `None` when none could, or
+    /// while everything is paused.
+    pub async fn waiting_since(&self, platform: Platform, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let turn: Option<i64> = sqlx::query_scalar(
+            "SELECT turn FROM deliveries WHERE platform = $1 AND state = 'pending' AND next_at <= $2 \
+             AND NOT EXISTS (SELECT 1 FROM pauses) ORDER BY turn, id LIMIT 1",
+        )
+        .bind(platform.as_str())
+        .bind(millis(now))
+        .fetch_optional(self.reader()?)
+        .await?;
+        maybe_moment(turn)
+    }
+
     /// Since when everything is paused.
     pub async fn paused_since(&self) -> Result<Option<Timestamp>, StoreError> {
         let since: Option<i64> = sqlx::query_scalar("SELECT since FROM pauses WHERE name = $1")
