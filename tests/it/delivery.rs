@@ -3,9 +3,11 @@
 mod editions;
 mod fixtures;
 mod health;
+mod outbox;
 mod pace;
 mod paper;
 mod pictures;
+mod quiet;
 
 use std::sync::Arc;
 use std::time::Duration;
