@@ -1,6 +1,7 @@
 //! The command line: what each verb takes and does.
 
 mod ask;
+mod deliveries;
 mod digest;
 mod explain;
 mod import;
@@ -22,6 +23,7 @@ use jiff::tz::TimeZone;
 use crate::clock::Clock;
 use crate::commands::{AnswerError, Core};
 use crate::config::{self, Config, Problem};
+use crate::destination::Destination;
 use crate::store::{Store, StoreError};
 
 /// News digests by country and region, for Telegram, Discord and the terminal.
@@ -127,7 +129,7 @@ enum Verb {
         #[arg(long, value_name = "N", default_value_t = 10)]
         next: usize,
     },
-    /// How far deliveries got, and which did not arrive and why
+    /// How far deliveries got, and which did not arrive and why; holds them back, ends them, sends them again
     Deliveries {
         #[command(subcommand)]
         verb: Option<DeliveriesVerb>,
@@ -149,10 +151,40 @@ enum SubscriptionsVerb {
     },
 }
 
+/// An edition goes by the number that `list` shows.
 #[derive(Debug, Subcommand)]
 enum DeliveriesVerb {
-    /// How many are in each state, and each that did not arrive with its reason [default]
-    List,
+    /// How many are in each state, the latest editions, and each that did not arrive with its reason [default]
+    List {
+        /// Only this edition, with each of its deliveries
+        edition: Option<i64>,
+    },
+    /// Holds back what has not been sent, until it is resumed
+    Pause {
+        /// Only this edition [default: everything, also what falls due later]
+        edition: Option<i64>,
+    },
+    /// Goes on with what was paused
+    Resume {
+        /// Only this edition [default: everything]
+        edition: Option<i64>,
+    },
+    /// Ends an edition: what has not been sent never is
+    Cancel {
+        /// The edition
+        edition: i64,
+    },
+    /// Sends again what failed, and what nobody knows of
+    Resend {
+        /// The edition
+        edition: i64,
+        /// Also what was sent
+        #[arg(long)]
+        all: bool,
+        /// Only what goes there, such as telegram:-1001234567890/42
+        #[arg(long, value_name = "DESTINATION")]
+        to: Option<Destination>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -240,9 +272,9 @@ pub async fn execute(cli: Cli) -> Result<(), Failure> {
         } => subscriptions::import(&common, &file).await,
         Verb::Regions { name } => regions::regions(&common, &name.join(" ")),
         Verb::Schedule { next } => plan::schedule(&common, next).await,
-        Verb::Deliveries {
-            verb: None | Some(DeliveriesVerb::List),
-        } => plan::deliveries(&common).await,
+        Verb::Deliveries { verb } => {
+            deliveries::deliveries(&common, verb.unwrap_or(DeliveriesVerb::List { edition: None })).await
+        }
         Verb::Check => plan::check(&common),
         Verb::Health => plan::health(&common).await,
     }

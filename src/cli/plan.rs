@@ -1,16 +1,12 @@
-//! `dateline schedule`, `deliveries`, `check` and `health`: what an admin looks at.
+//! `dateline schedule`, `check` and `health`: what an admin looks at.
 
 use std::net::SocketAddr;
 
 use super::{Common, Failure, print, print_json};
 use crate::config::SourceKind;
 use crate::delivery;
-use crate::destination::Platform;
 use crate::i18n::dates;
 use crate::platforms::one_line;
-
-/// Deliveries that did not arrive, at most so many, newest first.
-const MOST_LISTED: usize = 100;
 
 pub(super) async fn schedule(common: &Common, next: usize) -> Result<(), Failure> {
     let core = common.core().await?;
@@ -40,32 +36,6 @@ pub(super) async fn schedule(common: &Common, next: usize) -> Result<(), Failure
                 run.schedule,
                 scopes.join(", ")
             ))?;
-        }
-    }
-    Ok(())
-}
-
-pub(super) async fn deliveries(common: &Common) -> Result<(), Failure> {
-    let core = common.core().await?;
-    for platform in [Platform::Telegram, Platform::Discord, Platform::Terminal] {
-        for (state, count) in core.store.tally_deliveries(platform).await? {
-            if common.json {
-                print_json(&serde_json::json!({"platform": platform, "state": state.as_str(), "count": count}))?;
-            } else {
-                print(&format!("{platform}: {count} {}\n", state.as_str()))?;
-            }
-        }
-    }
-    for lost in core.store.undelivered(MOST_LISTED).await? {
-        let state = lost.state.as_str();
-        if common.json {
-            print_json(&serde_json::json!({
-                "id": lost.id, "destination": lost.destination.to_string(), "scope": lost.scope,
-                "edition": lost.edition, "part": lost.part, "state": state, "reason": lost.reason,
-            }))?;
-        } else {
-            let what = format!("{} of {}, part {}", lost.scope, lost.edition, lost.part);
-            print(&format!("{state}: {} · {what} · {}\n", lost.destination, lost.reason))?;
         }
     }
     Ok(())

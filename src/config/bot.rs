@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::environment::Environment;
 use super::table::Table;
-use super::values;
+use super::values::{self, DAY};
 use super::{DeliveryConfig, DigestConfig, DiscordConfig, FetchConfig, ModelConfig, OnUnknown, TelegramConfig};
 use crate::render::picture::Theme;
 
@@ -25,6 +25,7 @@ pub(super) struct Bot {
     pub(super) archive_dir: PathBuf,
     pub(super) digest: DigestConfig,
     pub(super) delivery: DeliveryConfig,
+    pub(super) keep_deliveries: Duration,
     pub(super) fetch: FetchConfig,
     pub(super) model: Option<ModelConfig>,
 }
@@ -33,6 +34,7 @@ impl Bot {
     /// Reads the sections; `section` gives each by its name. Tokens are filled in by the caller.
     pub(super) fn read<'a>(mut section: impl FnMut(&'static str) -> Table<'a>, data: Option<&Path>) -> Self {
         let (web_listen, web_url) = web(section("web"));
+        let (delivery, keep_deliveries) = delivery(section("delivery"));
         Self {
             store_url: store(section("store")),
             telegram: telegram(section("telegram")),
@@ -41,7 +43,8 @@ impl Bot {
             web_url,
             archive_dir: archive(section("archive"), data),
             digest: digest(section("digest")),
-            delivery: delivery(section("delivery")),
+            delivery,
+            keep_deliveries,
             fetch: fetch(section("fetch")),
             model: model(section("model")),
         }
@@ -139,16 +142,19 @@ fn digest(mut table: Table<'_>) -> DigestConfig {
     }
 }
 
-fn delivery(mut table: Table<'_>) -> DeliveryConfig {
+/// The rules of sending, and how long deliveries are kept.
+fn delivery(mut table: Table<'_>) -> (DeliveryConfig, Duration) {
     let on_unknown = table.text("on_unknown", |text| {
         values::choice(text, &[("resend", OnUnknown::Resend), ("skip", OnUnknown::Skip)])
     });
     let max_attempts = table.integer("max_attempts", 1..=10_000);
+    let keep = table.text("keep", values::days);
     table.finish();
-    DeliveryConfig {
+    let rules = DeliveryConfig {
         on_unknown: on_unknown.map_or(OnUnknown::Resend, |choice| choice.value),
         max_attempts: max_attempts.and_then(|n| u32::try_from(n).ok()).unwrap_or(5),
-    }
+    };
+    (rules, keep.map_or(DAY * 90, |keep| keep.value))
 }
 
 fn fetch(mut table: Table<'_>) -> FetchConfig {

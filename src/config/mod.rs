@@ -56,6 +56,8 @@ pub struct Config {
     pub digest: DigestConfig,
     /// `[delivery]`.
     pub delivery: DeliveryConfig,
+    /// `[delivery] keep`: deliveries that ended longer ago are deleted.
+    pub keep_deliveries: Duration,
     /// `[fetch]`.
     pub fetch: FetchConfig,
     /// `[model]`: `None` when its `base_url` is empty (no language model).
@@ -89,6 +91,7 @@ impl std::fmt::Debug for Config {
             .field("archive_dir", &self.archive_dir)
             .field("digest", &self.digest)
             .field("delivery", &self.delivery)
+            .field("keep_deliveries", &self.keep_deliveries)
             .field("fetch", &self.fetch)
             .field("model", &self.model)
             .field("schedules", &self.schedules)
@@ -319,6 +322,7 @@ fn read(dir: &Path, data: Option<&Path>, environment: &Environment<'_>, today: D
         archive_dir: bot.archive_dir,
         digest: bot.digest,
         delivery: bot.delivery,
+        keep_deliveries: bot.keep_deliveries,
         fetch: bot.fetch,
         model: bot.model,
         schedules,

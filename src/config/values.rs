@@ -15,6 +15,9 @@ use crate::places::Country;
 /// The shortest that a duration in the configuration may be, such as the interval of a source.
 pub const SHORTEST_DURATION: Duration = Duration::from_secs(1);
 
+/// A day of 24 hours.
+pub(super) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// The longest.
 const LONGEST_DURATION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -106,6 +109,16 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| {
             format!("{text:?} is no duration; write a number and its unit, from \"1s\" to \"720h\", such as \"15m\" or \"1h 30m\"")
         })
+}
+
+/// A number of days, such as `90d`. Not fewer than 2, since what is sent a day late must still be there.
+pub(super) fn days(text: &str) -> Result<Duration, String> {
+    text.trim()
+        .strip_suffix('d')
+        .and_then(|days| days.trim().parse::<u32>().ok())
+        .filter(|days| (2..=36_500).contains(days))
+        .map(|days| DAY * days)
+        .ok_or_else(|| format!("{text:?} is no number of days; write one from \"2d\" to \"36500d\", such as \"90d\""))
 }
 
 /// The address of a feed.

@@ -19,11 +19,12 @@ use crate::digest::{Digest, Edition, Filter, Form, Pool, point_elsewhere};
 use crate::i18n::digest as words;
 use crate::material::{ComposeError, compose_with_pool, source_health};
 use crate::model::{Model, Rewriting};
+use crate::platforms::one_line;
 use crate::pulse::Pulse;
 use crate::render::{discord, telegram, terminal};
 use crate::reply::{Action, Reply};
 use crate::scope::Scope;
-use crate::store::{Fanout, NewDigest, NewEdition, Store, StoreError};
+use crate::store::{BrokenDigest, Cleared, Fanout, NewDigest, NewEdition, Store, StoreError};
 
 /// A missed edition older than this is not made up for.
 const CATCH_UP_LIMIT: SignedDuration = SignedDuration::from_hours(24);
@@ -31,6 +32,12 @@ const CATCH_UP_LIMIT: SignedDuration = SignedDuration::from_hours(24);
 const GRACE: SignedDuration = SignedDuration::from_mins(10);
 /// How far back one pass looks for missed editions to name in the log.
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(31 * 24);
+/// How often deliveries are looked through for those that are too old to be kept…
+const CLEAR_EVERY: SignedDuration = SignedDuration::from_hours(24);
+/// …how many are deleted in one write…
+const CLEARED_AT_ONCE: usize = 1000;
+/// …and how many writes are made between two looks at what is due.
+const CLEARED_A_PASS: usize = 20;
 /// The clock is asked at least this often, because it may have been put forward.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
@@ -48,6 +55,7 @@ pub async fn run(
         tracing::error!(%error, "the archive was not looked through for missing pages");
     }
     let mut previous = None;
+    let mut cleared = None;
     while !stop.is_cancelled() {
         let moment = now();
         let wait = match write_due_editions(&config, &store, model.as_ref(), moment, previous).await {
@@ -61,6 +69,13 @@ pub async fn run(
                 LONGEST_SLEEP
             }
         };
+        if cleared.is_none_or(|at: Timestamp| moment.duration_since(at).abs() >= CLEAR_EVERY) {
+            match clear_old_deliveries(&config, &store, moment).await {
+                Ok(true) => cleared = Some(moment),
+                Ok(false) => {}
+                Err(error) => tracing::error!(%error, "old deliveries are kept for now: the store failed"),
+            }
+        }
         tokio::select! {
             () = stop.cancelled() => {}
             () = subscribed.notified() => {}
@@ -68,6 +83,25 @@ pub async fn run(
             () = tokio::time::sleep(wait.clamp(Duration::from_millis(10), LONGEST_SLEEP)) => {}
         }
     }
+}
+
+/// Deletes some of what `[delivery] keep` says is too old, a little at a time, so that nobody waits for it. True when
+/// nothing of that is left.
+pub async fn clear_old_deliveries(config: &Config, store: &Store, now: Timestamp) -> Result<bool, StoreError> {
+    let before = now.checked_sub(config.keep_deliveries).unwrap_or(Timestamp::MIN);
+    for _ in 0..CLEARED_A_PASS {
+        let Some(edition) = store.edition_to_clear(before).await? else {
+            return Ok(true);
+        };
+        let cleared = store.clear_edition(edition, before, CLEARED_AT_ONCE, now).await?;
+        if cleared == Cleared::All {
+            tracing::info!(
+                edition,
+                "its deliveries are older than [delivery] keep and were deleted"
+            );
+        }
+    }
+    Ok(false)
 }
 
 /// Writes every edition that is due at `now` and not yet written, and returns when to look again. `previous` is the
@@ -184,6 +218,7 @@ async fn write_edition(
 ) -> Result<(), ComposeError> {
     let sources = source_health(config, store, due).await?;
     let (mut composed, mut pools) = (Vec::new(), Vec::new());
+    let mut broken = Vec::new();
     for scope in scopes {
         let filtered = plan
             .readers
@@ -206,20 +241,19 @@ async fn write_edition(
                 composed.push(digest);
                 pools.push(pool);
             }
-            Err(error @ ComposeError::Broken { .. }) => {
-                tracing::error!(schedule = %plan.id, %scope, %error, "a digest is left out of its edition");
-            }
-            Err(error) => return Err(error),
+            Err(error) => broken.push(gap(plan, error)?),
         }
     }
     point_elsewhere(&mut composed);
     let mut digests = Vec::new();
     for (digest, pool) in composed.into_iter().zip(&pools) {
-        let fanouts = fanouts(config, store, &digest, pool, &plan.readers).await?;
-        digests.push(NewDigest { digest, fanouts });
+        match fanouts(config, store, &digest, pool, &plan.readers).await {
+            Ok(fanouts) => digests.push(NewDigest { digest, fanouts }),
+            Err(error) => broken.push(gap(plan, error)?),
+        }
     }
     let edition = NewEdition { edition, due, digests };
-    if store.save_edition(&edition, now).await? {
+    if store.save_edition_with_gaps(&edition, &broken, now).await? {
         let deliveries: usize = edition
             .digests
             .iter()
@@ -231,6 +265,19 @@ async fn write_edition(
         archive_all(config, digests).await;
     }
     Ok(())
+}
+
+/// A digest that broke off: it is left out of its edition, and its readers are listed with the reason. The error itself
+/// where it is of another kind.
+fn gap(plan: &Plan, error: ComposeError) -> Result<BrokenDigest, ComposeError> {
+    let ComposeError::Broken { scope, reason } = error else {
+        return Err(error);
+    };
+    let readers = plan.readers.iter().filter(|reader| reader.scope == scope);
+    let to: Vec<Destination> = readers.map(|reader| reader.destination.clone()).collect();
+    tracing::error!(schedule = %plan.id, %scope, %reason, readers = to.len(), "a digest broke off and is left out of its edition; this is a bug");
+    let reason = words::not_composed(&one_line(&reason));
+    Ok(BrokenDigest { scope, reason, to })
 }
 
 /// A digest's renderings, one for each platform, form and filter that its readers have, with their destinations. Each

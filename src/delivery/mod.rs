@@ -9,6 +9,7 @@ mod plans;
 mod samples;
 mod shift;
 mod token;
+mod touch;
 mod worker;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub use pacer::{Pacer, Turn, Visit};
 pub use plans::{Plan, Reader, Upcoming, plans, subscription_schedule, upcoming};
 pub use samples::write_sample_editions;
 pub use token::Token;
+pub use touch::{held_until, touch, touched};
 pub use worker::Worker;
 
 /// Tells the present moment; given from outside, so that nothing here reads a clock and tests turn time by hand.

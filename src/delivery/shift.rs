@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::outcome::{later, outcome, spacing, too_late};
+use super::touch::{held_until, touch, touched};
 use super::worker::LEASE;
 use super::{Turn, Worker};
 use crate::platforms::{SendError, Sender};
@@ -180,7 +181,8 @@ impl<'w> Shift<'w> {
             .await?;
         self.exhausted = claimed.len() < limit;
         for claimed in claimed {
-            match too_late(&claimed, worker.rules, now) {
+            let held = held_until(&claimed, now).map(|until| Outcome::Held { until });
+            match too_late(&claimed, worker.rules, now).or(held) {
                 Some(outcome) => {
                     log(&claimed, &outcome);
                     self.finish(claimed, outcome);
@@ -204,8 +206,9 @@ impl<'w> Shift<'w> {
         match self.worker.pacer.visit(&claimed.destination, false, now) {
             Ok(visit) => {
                 let sender = Arc::clone(&self.worker.sender);
+                let body = touched(&claimed, &touch(&claimed, (self.worker.now)()));
                 self.sends.spawn(async move {
-                    let answer = send(sender.as_ref(), &claimed).await;
+                    let answer = send(sender.as_ref(), &claimed, &body).await;
                     drop((turn, visit));
                     (claimed, answer)
                 });
@@ -225,6 +228,9 @@ impl<'w> Shift<'w> {
             Ok((claimed, answer)) => {
                 let now = (self.worker.now)();
                 self.worker.token.learn(self.worker.platform, &answer, now);
+                if answer.is_ok() {
+                    self.worker.pulse.sent(self.worker.platform, now);
+                }
                 if self.worker.token.rests_until(now).is_some() {
                     self.give_back("the token rests");
                     self.claim_at = Instant::now();
@@ -316,8 +322,8 @@ impl<'w> Shift<'w> {
     }
 }
 
-async fn send(sender: &dyn Sender, claimed: &Claimed) -> Result<String, SendError> {
-    let sending = AssertUnwindSafe(sender.send(&claimed.destination, &claimed.body, claimed.id)).catch_unwind();
+async fn send(sender: &dyn Sender, claimed: &Claimed, body: &str) -> Result<String, SendError> {
+    let sending = AssertUnwindSafe(sender.send(&claimed.destination, body, claimed.nonce())).catch_unwind();
     match tokio::time::timeout(SEND_LIMIT, sending).await {
         Ok(Ok(answer)) => answer.map_err(SendError::on_one_line),
         Ok(Err(_)) => Err(SendError::Unknown("the sender broke off; this is a bug".to_owned())),
@@ -348,6 +354,7 @@ fn log(claimed: &Claimed, outcome: &Outcome) {
         Outcome::Retry { at, reason } | Outcome::Resend { at, reason } | Outcome::Wait { at, reason } => {
             tracing::info!(id, %destination, part, parts, %at, %reason, "to be sent again")
         }
+        Outcome::Held { until } => tracing::debug!(id, %destination, %until, "held back: its reader has quiet hours"),
         Outcome::Moved { chat } => tracing::info!(id, %destination, %chat, "the chat has a new id"),
         Outcome::Gone { reason } | Outcome::Missing { reason } => {
             tracing::warn!(id, %destination, part, parts, %reason, "failed; if it is still so in a day, its subscriptions end")

@@ -61,6 +61,7 @@ impl Worker {
                     }
                     waiting = true;
                     self.beat();
+                    self.pulse.sent(self.platform, (self.now)());
                     ASK_AGAIN
                 }
                 Ok(Served::Until(End::LeaseLost)) => {
@@ -157,8 +158,9 @@ impl Worker {
 
     /// A pass was made: the store was asked what is to be sent, or said that another instance sends.
     pub(super) fn beat(&self) {
-        self.pulse
-            .beat(&format!("the sender to {}", self.platform), (self.now)());
+        let now = (self.now)();
+        self.pulse.beat(&format!("the sender to {}", self.platform), now);
+        self.pulse.sends(self.platform, now);
     }
 }
 

@@ -59,7 +59,7 @@ pub(super) const MOST_MORE: usize = 20;
 /// At most this many updates are told; further ones are listed as headlines.
 pub(super) const MOST_UPDATES: usize = 5;
 /// A digest written this many seconds after its time says that it is late.
-const LATE_SECONDS: i64 = 600;
+pub const LATE_SECONDS: i64 = 600;
 
 /// Writes the digest.
 pub fn compose(material: Material<'_>) -> Digest {

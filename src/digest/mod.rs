@@ -35,7 +35,7 @@ use crate::article::{ArticleId, DateKind};
 use crate::places::Country;
 use crate::scope::Scope;
 
-pub use compose::{Material, compose, compose_with_pool};
+pub use compose::{LATE_SECONDS, Material, compose, compose_with_pool};
 pub use elsewhere::point_elsewhere;
 pub use explain::explain;
 pub use filter::{Filter, Pool};

@@ -154,6 +154,21 @@ pub fn reaches_back(to: Date) -> String {
     )
 }
 
+/// "Late: this was due at 07:30.", on another day "Late: this was due on Tuesday 6 January at 07:30."
+pub fn waited(due: DateTime, today: Date) -> String {
+    let clock = due.strftime("%H:%M");
+    if due.date() == today {
+        format!("Late: this was due at {clock}.")
+    } else {
+        format!("Late: this was due on {} at {clock}.", weekday_date(due.date()))
+    }
+}
+
+/// Why a reader gets no digest at all.
+pub fn not_composed(reason: &str) -> String {
+    format!("its digest could not be composed: {reason}")
+}
+
 /// "This is the digest for Tuesday 6 January, 3 h late: it was due at 07:30."
 pub fn late(due: DateTime, seconds: i64) -> String {
     let minutes = seconds / 60;

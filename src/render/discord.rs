@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::split::{self, Limit, Line};
+use super::{NOTE_ROOM, Touch};
 use crate::reply::{Action, Block, Entry, Picture, Reply, Span, Style, Text};
 
 /// One message: the body of a "Create Message" request, or the `data` of an interaction's answer.
@@ -19,6 +20,9 @@ pub struct Message {
     pub components: Vec<ActionRow>,
     /// Always empty: a news text never pings anybody.
     pub allowed_mentions: AllowedMentions,
+    /// Bits that say how it is shown; none are set when it is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flags: Option<u64>,
     /// The file of its picture.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
@@ -128,8 +132,10 @@ const CUSTOM_ID: usize = 100;
 const FILE_WORDS: usize = 1024;
 /// The most buttons of a row, and the most rows.
 const ROW: usize = 5;
-/// Room left in `content` for the part's number.
-const PART_ROOM: usize = 16;
+/// Room left in `content` for the part's number and for a note.
+const ROOM_LEFT: usize = 16 + NOTE_ROOM;
+/// SUPPRESS_NOTIFICATIONS (Discord, Message Flags): no push and no sound.
+const SILENT: u64 = 1 << 12;
 /// The bar beside an entry: Dateline's blue.
 const COLOUR: u32 = 0x2F_6D_B5;
 
@@ -168,6 +174,25 @@ pub fn messages(reply: &Reply) -> Vec<Message> {
     messages
 }
 
+impl Message {
+    /// The message with a note above it, and without a sound if that is wanted. A note for which there is no room in a
+    /// message (an earlier version left none) is left out: the message must arrive.
+    #[must_use]
+    pub fn touched(mut self, touch: &Touch) -> Self {
+        if touch.silent {
+            self.flags = Some(self.flags.unwrap_or_default() | SILENT);
+        }
+        if let Some(note) = &touch.note {
+            let gap = if self.content.is_empty() { "" } else { "\n\n" };
+            let content = format!("{}{gap}{}", guard_line_start(&escape(note)), self.content);
+            if split::utf16(&content) <= CONTENT {
+                self.content = content;
+            }
+        }
+        self
+    }
+}
+
 fn cost(span: &Span) -> usize {
     split::utf16(&markdown(span))
 }
@@ -179,7 +204,7 @@ fn push_prose(messages: &mut Vec<Message>, blocks: &[Block]) {
         return;
     }
     let fresh = messages.last().is_some_and(|message| message.embeds.is_empty());
-    let room = if fresh { CONTENT - PART_ROOM } else { DESCRIPTION };
+    let room = if fresh { CONTENT - ROOM_LEFT } else { DESCRIPTION };
     let limit = Limit {
         units: room,
         marked: usize::MAX,
@@ -223,7 +248,7 @@ fn show_picture(messages: &mut [Message], picture: Option<Picture>) {
         description: split::shorten(&picture.alt, FILE_WORDS, &split::utf16),
     });
     if first.content.is_empty() {
-        first.content = split::shorten(&escape(&picture.alt), CONTENT - PART_ROOM, &split::utf16);
+        first.content = split::shorten(&escape(&picture.alt), CONTENT - ROOM_LEFT, &split::utf16);
     }
     first.picture = Some(picture);
 }

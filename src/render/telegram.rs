@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::split::{self, Limit, Line};
+use super::{NOTE_ROOM, Touch};
 use crate::reply::{Action, Block, Picture, Reply, Span, Style};
 
 /// One message. As JSON it is the body of a sendMessage request without its chat, or with a photo that of a sendPhoto
@@ -100,11 +101,13 @@ pub struct Button {
 }
 
 /// The most UTF-16 units of a message after its entities are parsed (Bot API, sendMessage: 4096), less the room for
-/// the part's number.
-const MESSAGE_UNITS: usize = 4096 - 16;
+/// the part's number and for a note.
+const MESSAGE_UNITS: usize = MESSAGE_MOST - 16 - NOTE_ROOM;
 /// The most UTF-16 units of a photo's caption after its entities are parsed (Bot API, sendPhoto: 1024), less the room for
-/// the part's number.
-const CAPTION_UNITS: usize = 1024 - 16;
+/// the part's number and for a note.
+const CAPTION_UNITS: usize = CAPTION_MOST - 16 - NOTE_ROOM;
+const MESSAGE_MOST: usize = 4096;
+const CAPTION_MOST: usize = 1024;
 /// Telegram silently drops formatting beyond 100 entities a message.
 const MESSAGE_ENTITIES: usize = 100;
 /// The most bytes of callback_data (Bot API, InlineKeyboardButton).
@@ -151,6 +154,27 @@ pub fn messages(reply: &Reply) -> Vec<Message> {
             }
         })
         .collect()
+}
+
+impl Message {
+    /// The message with a note above it, and without a sound if that is wanted. A note for which there is no room in a
+    /// message (an earlier version left none) is left out: the message must arrive.
+    #[must_use]
+    pub fn touched(mut self, touch: &Touch) -> Self {
+        self.disable_notification |= touch.silent;
+        if let Some(note) = &touch.note {
+            let most = if self.photo.is_some() {
+                CAPTION_MOST
+            } else {
+                MESSAGE_MOST
+            };
+            let text = format!("{}\n\n{}", escape(note), self.text);
+            if split::utf16(&plain(&text)) <= most {
+                self.text = text;
+            }
+        }
+        self
+    }
 }
 
 fn pack(lines: Vec<Line>, units: usize) -> Vec<Vec<Line>> {

@@ -1,5 +1,6 @@
 //! The terminal: plain text; a button is a line `→ /command label`.
 
+use super::Touch;
 use crate::reply::{Block, Entry, Reply, Text};
 
 /// The reply as plain text, one line a paragraph, never wrapped, with a line break at the end.
@@ -16,6 +17,14 @@ pub fn text(reply: &Reply) -> String {
     let mut out = paragraphs.join("\n\n");
     out.push('\n');
     out
+}
+
+/// A text with a note above it; a terminal makes no sound.
+pub fn touched(text: String, touch: &Touch) -> String {
+    match &touch.note {
+        Some(note) => format!("{}\n\n{text}", safe(note)),
+        None => text,
+    }
 }
 
 fn block(block: &Block) -> String {

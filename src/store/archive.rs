@@ -20,7 +20,7 @@ impl Store {
     /// Days of which there are digests, newest first.
     pub async fn archive_days(&self, offset: usize, limit: usize) -> Result<Vec<Date>, StoreError> {
         let days: Vec<String> = sqlx::query_scalar(
-            "SELECT local_date FROM editions WHERE EXISTS (SELECT 1 FROM digests WHERE edition = editions.id) \
+            "SELECT local_date FROM editions WHERE EXISTS (SELECT 1 FROM digests WHERE edition = editions.id AND broken IS NULL) \
              GROUP BY local_date ORDER BY local_date DESC LIMIT $1 OFFSET $2",
         )
         .bind(size(limit))
@@ -33,7 +33,7 @@ impl Store {
     /// The scopes of which a day has digests, in the order in which they were first written.
     pub async fn scopes_of_day(&self, day: Date) -> Result<Vec<Scope>, StoreError> {
         let scopes: Vec<String> = sqlx::query_scalar(
-            "SELECT scope FROM editions JOIN digests ON digests.edition = editions.id WHERE local_date = $1 \
+            "SELECT scope FROM editions JOIN digests ON digests.edition = editions.id WHERE local_date = $1 AND broken IS NULL \
              GROUP BY scope ORDER BY min(digests.id)",
         )
         .bind(day.to_string())
@@ -44,9 +44,10 @@ impl Store {
 
     /// Every scope of which there is a digest, in the order of their names.
     pub async fn archive_scopes(&self) -> Result<Vec<Scope>, StoreError> {
-        let scopes: Vec<String> = sqlx::query_scalar("SELECT DISTINCT scope FROM digests ORDER BY scope")
-            .fetch_all(self.reader()?)
-            .await?;
+        let scopes: Vec<String> =
+            sqlx::query_scalar("SELECT DISTINCT scope FROM digests WHERE broken IS NULL ORDER BY scope")
+                .fetch_all(self.reader()?)
+                .await?;
         scopes.into_iter().map(scope).collect()
     }
 
@@ -55,7 +56,7 @@ impl Store {
         // CROSS JOIN keeps the order of the tables: read from the newest day on, the few that are wanted are found
         // without sorting all that was ever written.
         let days: Vec<String> = sqlx::query_scalar(
-            "SELECT local_date FROM editions CROSS JOIN digests ON digests.edition = editions.id AND scope = $1 \
+            "SELECT local_date FROM editions CROSS JOIN digests ON digests.edition = editions.id AND scope = $1 AND broken IS NULL \
              GROUP BY local_date ORDER BY local_date DESC LIMIT $2 OFFSET $3",
         )
         .bind(scope.to_string())
@@ -71,7 +72,7 @@ impl Store {
         let nearest = |which: &str| {
             format!(
                 "SELECT local_date FROM editions WHERE {which} AND EXISTS (SELECT 1 FROM digests \
-                 WHERE edition = editions.id AND ($2 IS NULL OR scope = $2))"
+                 WHERE edition = editions.id AND broken IS NULL AND ($2 IS NULL OR scope = $2))"
             )
         };
         let before = format!("{} ORDER BY local_date DESC LIMIT 1", nearest("local_date < $1"));

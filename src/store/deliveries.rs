@@ -1,14 +1,16 @@
 //! Deliveries: one part of one digest to one destination, and how far it got.
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::destinations::destination;
 use super::leases::fence;
-use super::values::{count, from_word, maybe_moment, millis, placeholders, size};
+use super::values::{count, from_json, from_word, maybe_moment, millis, moment, placeholders, size};
 use super::{Store, StoreError};
 use crate::destination::{Destination, Platform};
+use crate::schedule::Quiet;
 use crate::scope::Scope;
 
 /// How far a delivery got.
@@ -16,6 +18,8 @@ use crate::scope::Scope;
 pub enum DeliveryState {
     /// Waiting for its turn.
     Pending,
+    /// Held back by an admin.
+    Paused,
     /// Handed to the platform, no answer yet.
     Sending,
     /// The platform accepted it.
@@ -31,6 +35,7 @@ impl DeliveryState {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "pending",
+            Self::Paused => "paused",
             Self::Sending => "sending",
             Self::Sent => "sent",
             Self::Unknown => "unknown",
@@ -38,10 +43,11 @@ impl DeliveryState {
         }
     }
 
-    fn from_stored(state: &str) -> Result<Self, StoreError> {
+    pub(super) fn from_stored(state: &str) -> Result<Self, StoreError> {
         match state {
             // To the outside, what waits for the part before it is pending like that part.
             "waiting" | "pending" => Ok(Self::Pending),
+            "paused" => Ok(Self::Paused),
             "sending" => Ok(Self::Sending),
             "sent" => Ok(Self::Sent),
             "unknown" => Ok(Self::Unknown),
@@ -54,8 +60,10 @@ impl DeliveryState {
 /// A delivery claimed for sending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claimed {
-    /// Its number in the store: never used again, so it can serve as a nonce.
+    /// Its number in the store: never used again.
     pub id: i64,
+    /// How often an admin had it sent again.
+    pub resent: u32,
     /// Where it goes.
     pub destination: Destination,
     /// The part, from 1.
@@ -70,6 +78,31 @@ pub struct Claimed {
     pub doubtful_since: Timestamp,
     /// True when a try before this one is in doubt.
     pub doubtful: bool,
+    /// When its reader expects it.
+    pub promised: Promised,
+    /// The destination's quiet hours.
+    pub quiet: Option<Quiet>,
+}
+
+impl Claimed {
+    /// The same for every try, and another when an admin has it sent again: else Discord, which knows nonces for some
+    /// minutes, would swallow what is wanted twice.
+    pub fn nonce(&self) -> i64 {
+        self.id + (i64::from(self.resent) << 48)
+    }
+}
+
+/// When an edition was due, and when it was ready.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promised {
+    /// The moment it was due.
+    pub due: Timestamp,
+    /// When it was written.
+    pub written: Timestamp,
+    /// Its local date-time.
+    pub local: DateTime,
+    /// The IANA zone of that.
+    pub zone: String,
 }
 
 /// What became of a claimed delivery.
@@ -124,6 +157,11 @@ pub enum Outcome {
         /// Why.
         reason: String,
     },
+    /// The destination's quiet hours last until then: everything to it waits, and its day begins there.
+    Held {
+        /// When they end.
+        until: Timestamp,
+    },
     /// The platform says that the bot is not wanted there: the same follows, since outages have said so too.
     Gone {
         /// Why.
@@ -156,6 +194,7 @@ pub struct Undelivered {
 pub const CLAIM: &str = "WITH next AS ( \
        SELECT id, turn FROM deliveries AS mine \
        WHERE platform = $1 AND state = 'pending' AND next_at <= $2 \
+         AND NOT EXISTS (SELECT 1 FROM pauses) \
          AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
                          WHERE other.destination = mine.destination AND other.state = 'sending') \
          AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
@@ -164,10 +203,11 @@ pub const CLAIM: &str = "WITH next AS ( \
                            AND (other.part = 1, other.turn, other.id) < (mine.part = 1, mine.turn, mine.id)) \
        ORDER BY turn, id LIMIT $3) \
      SELECT deliveries.id, destinations.platform, chat, thread, digest_parts.part, parts, \
-            digest_parts.body, attempts, doubtful_since \
+            digest_parts.body, attempts, doubtful_since, resent, quiet, due, written_at, editions.local, editions.zone \
      FROM next JOIN deliveries ON deliveries.id = next.id \
      JOIN destinations ON destinations.id = deliveries.destination \
      JOIN digest_parts ON digest_parts.id = deliveries.body \
+     JOIN digests ON digests.id = deliveries.digest JOIN editions ON editions.id = digests.edition \
      ORDER BY next.turn, next.id";
 
 /// How many deliveries are in each state, of one platform.
@@ -176,7 +216,7 @@ pub type Tally = Vec<(DeliveryState, usize)>;
 impl Store {
     /// Claims up to `limit` deliveries of a platform that may be sent now: pending, due, the part before them sent, their
     /// destination not waiting. They become `Sending`, owned by `owner`. At most one of each destination at a time.
-    /// They come by their turn; of one destination, what is left of a digest first of all.
+    /// They come by their turn; of one destination, what is left of a digest first of all. None while everything is paused.
     /// Fails with `NotTheSender` once another owner has taken the platform's lease.
     pub async fn claim_deliveries(
         &self,
@@ -211,7 +251,8 @@ impl Store {
     }
 
     /// Gives up what still waits of digests that were due before `before`: nobody wants yesterday's paper with today's.
-    /// Returns how many.
+    /// What an admin asked for, and what quiet hours held back, has its day from then on; what is paused stays. Returns
+    /// how many.
     pub async fn expire_deliveries(
         &self,
         platform: Platform,
@@ -222,8 +263,9 @@ impl Store {
         let expired = sqlx::query(
             "UPDATE deliveries SET state = 'failed', changed_at = $3, \
              reason = 'its day was over before it could be sent' \
-             WHERE platform = $1 AND state IN ('waiting', 'pending') AND digest IN \
-             (SELECT digests.id FROM digests JOIN editions ON editions.id = digests.edition WHERE editions.due < $2)",
+             WHERE platform = $1 AND state IN ('waiting', 'pending') AND (day_from IS NULL OR day_from < $2) AND digest IN \
+             (SELECT digests.id FROM digests JOIN editions ON editions.id = digests.edition \
+              WHERE editions.due < $2 AND paused_at IS NULL)",
         )
         .bind(platform.as_str())
         .bind(millis(before))
@@ -240,6 +282,7 @@ impl Store {
     pub async fn next_delivery_at(&self, platform: Platform) -> Result<Option<Timestamp>, StoreError> {
         let next: Option<i64> = sqlx::query_scalar(
             "SELECT next_at FROM deliveries AS mine WHERE platform = $1 AND state = 'pending' \
+             AND NOT EXISTS (SELECT 1 FROM pauses) \
              AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
                              WHERE other.destination = mine.destination AND other.state = 'sending') \
              ORDER BY next_at LIMIT 1",
@@ -257,15 +300,7 @@ impl Store {
                 .bind(platform.as_str())
                 .fetch_all(self.reader()?)
                 .await?;
-        let mut tally = Tally::new();
-        for (state, n) in rows {
-            let state = DeliveryState::from_stored(&state)?;
-            match tally.iter_mut().find(|(known, _)| *known == state) {
-                Some((_, known)) => *known += count(n),
-                None => tally.push((state, count(n))),
-            }
-        }
-        Ok(tally)
+        tally(rows)
     }
 
     /// The deliveries that failed or of which nobody knows, newest first, at most `limit`.
@@ -284,7 +319,21 @@ impl Store {
     }
 }
 
+/// Stored states with their counts, as people know them.
+pub(super) fn tally(rows: Vec<(String, i64)>) -> Result<Tally, StoreError> {
+    let mut tally = Tally::new();
+    for (state, n) in rows {
+        let state = DeliveryState::from_stored(&state)?;
+        match tally.iter_mut().find(|(known, _)| *known == state) {
+            Some((_, known)) => *known += count(n),
+            None => tally.push((state, count(n))),
+        }
+    }
+    Ok(tally)
+}
+
 fn claimed(row: &SqliteRow, now: Timestamp) -> Result<Claimed, StoreError> {
+    let quiet: Option<String> = row.try_get("quiet")?;
     let doubtful_since = maybe_moment(row.try_get("doubtful_since")?)?;
     Ok(Claimed {
         id: row.try_get("id")?,
@@ -295,6 +344,15 @@ fn claimed(row: &SqliteRow, now: Timestamp) -> Result<Claimed, StoreError> {
         attempts: row.try_get("attempts")?,
         doubtful_since: doubtful_since.unwrap_or(now),
         doubtful: doubtful_since.is_some(),
+        resent: row.try_get("resent")?,
+        promised: Promised {
+            due: moment(row.try_get("due")?)?,
+            written: moment(row.try_get("written_at")?)?,
+            local: from_word(row.try_get("local")?)?,
+            zone: row.try_get("zone")?,
+        },
+        // Hours that cannot be read are none: a message is not held up by them.
+        quiet: quiet.and_then(|quiet| from_json(&quiet).ok()),
     })
 }
 

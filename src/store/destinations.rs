@@ -163,7 +163,7 @@ async fn move_destination(write: &mut Write, old: i64, new: i64, chat: &str, now
     // The new id may get the same digests already; then these would say everything twice.
     sqlx::query(
         "UPDATE deliveries SET state = 'failed', reason = $3, changed_at = $4 WHERE destination = $1 \
-         AND state IN ('waiting', 'pending', 'sending') \
+         AND state IN ('waiting', 'pending', 'paused', 'sending') \
          AND digest IN (SELECT digest FROM deliveries WHERE destination = $2)",
     )
     .bind(old)
@@ -174,7 +174,7 @@ async fn move_destination(write: &mut Write, old: i64, new: i64, chat: &str, now
     .await?;
     sqlx::query(
         "UPDATE deliveries SET destination = $2 WHERE destination = $1 \
-         AND state IN ('waiting', 'pending', 'sending')",
+         AND state IN ('waiting', 'pending', 'paused', 'sending')",
     )
     .bind(old)
     .bind(new)

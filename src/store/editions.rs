@@ -41,6 +41,17 @@ pub struct Fanout {
     pub to: Vec<Destination>,
 }
 
+/// A digest that could not be composed, and who should have got it: its readers are listed instead of passed over.
+#[derive(Clone, Debug)]
+pub struct BrokenDigest {
+    /// What it should have been about.
+    pub scope: Scope,
+    /// Why there is none.
+    pub reason: String,
+    /// Who gets nothing.
+    pub to: Vec<Destination>,
+}
+
 impl Store {
     /// True when the edition was written.
     pub async fn has_edition(&self, edition: &Edition) -> Result<bool, StoreError> {
@@ -57,6 +68,16 @@ impl Store {
     /// Writes an edition, its digests, their article lists and their deliveries in one transaction. False, and nothing
     /// written, when the edition exists.
     pub async fn save_edition(&self, new: &NewEdition, now: Timestamp) -> Result<bool, StoreError> {
+        self.save_edition_with_gaps(new, &[], now).await
+    }
+
+    /// The same of an edition of which some digests could not be composed: their deliveries fail with the reason.
+    pub async fn save_edition_with_gaps(
+        &self,
+        new: &NewEdition,
+        broken: &[BrokenDigest],
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let edition = &new.edition;
         let mut write = self.write().await?;
         let number: Option<i64> = sqlx::query_scalar(
@@ -76,6 +97,9 @@ impl Store {
         };
         for digest in &new.digests {
             save_digest(&mut write, number, digest, now).await?;
+        }
+        for digest in broken {
+            save_broken(&mut write, number, digest, now).await?;
         }
         write.commit().await?;
         Ok(true)
@@ -137,7 +161,7 @@ impl Store {
     pub async fn digest_of(&self, scope: &Scope, date: Date) -> Result<Option<Digest>, StoreError> {
         let digest: Option<String> = sqlx::query_scalar(
             "SELECT body FROM digests JOIN editions ON editions.id = digests.edition \
-             WHERE local_date = $1 AND scope = $2 \
+             WHERE local_date = $1 AND scope = $2 AND broken IS NULL \
              ORDER BY CASE WHEN EXISTS (SELECT 1 FROM digest_articles WHERE digest = digests.id) THEN 0 ELSE 1 END, \
              due DESC, digests.id DESC LIMIT 1",
         )
@@ -153,7 +177,7 @@ impl Store {
     pub async fn digest_days(&self) -> Result<Vec<(Date, Scope)>, StoreError> {
         let days: Vec<(String, String)> = sqlx::query_as(
             "SELECT local_date, scope FROM digests JOIN editions ON editions.id = digests.edition \
-             GROUP BY local_date, scope ORDER BY local_date DESC, min(digests.id)",
+             WHERE broken IS NULL GROUP BY local_date, scope ORDER BY local_date DESC, min(digests.id)",
         )
         .fetch_all(self.reader()?)
         .await?;
@@ -205,6 +229,27 @@ async fn save_digest(write: &mut Write, edition: i64, new: &NewDigest, now: Time
 /// apart, from the turn that is served now on. So digests take turns, a reader of each, and whoever reads one of thirty
 /// readers does not wait for one of a hundred thousand that was written a moment before.
 const TURN_STEP: i64 = 40;
+/// A message without words stands for what there is none of.
+async fn save_broken(write: &mut Write, edition: i64, broken: &BrokenDigest, now: Timestamp) -> Result<(), StoreError> {
+    let digest: i64 =
+        sqlx::query_scalar("INSERT INTO digests (edition, scope, body, broken) VALUES ($1, $2, '', $3) RETURNING id")
+            .bind(edition)
+            .bind(broken.scope.to_string())
+            .bind(&broken.reason)
+            .fetch_one(&mut **write)
+            .await?;
+    let fanout = Fanout {
+        parts: vec![String::new()],
+        to: broken.to.clone(),
+    };
+    save_fanout(write, digest, &fanout, 0, now).await?;
+    sqlx::query("UPDATE deliveries SET state = 'failed', reason = $2 WHERE digest = $1")
+        .bind(digest)
+        .bind(&broken.reason)
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
 
 /// A destination that an earlier fanout of the digest reaches already is passed over: it would read everything twice.
 /// `before` readers of the digest have turns already.

@@ -11,7 +11,11 @@ use super::{Store, StoreError, Write};
 use crate::destination::Platform;
 
 /// Why a part is not sent when one before it was given up.
-const EARLIER_PART: &str = "an earlier part failed";
+pub(super) const EARLIER_PART: &str = "an earlier part failed";
+/// Why a part is not sent that an admin ended.
+pub(super) const CANCELLED: &str = "cancelled by the admin";
+/// Why a part waits for the end of its reader's quiet hours.
+pub(super) const QUIET_HOURS: &str = "its reader has quiet hours";
 
 /// What became of the deliveries that a process left in `Sending`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -115,6 +119,7 @@ async fn record(
         Outcome::Retry { at, .. } | Outcome::Resend { at, .. } | Outcome::Wait { at, .. } => {
             hold(write, place.destination, millis(*at)).await
         }
+        Outcome::Held { until } => hold_quiet(write, place.destination, millis(*until)).await,
         Outcome::Failed { .. } => fail_later_parts(write, &place, now).await,
         Outcome::Moved { chat } => move_chat(write, place.destination, chat, now).await,
         Outcome::Missing { reason } | Outcome::Gone { reason } => {
@@ -144,6 +149,7 @@ async fn settle(
         Outcome::Retry { at, reason } => again(owner, id, now, millis(*at), reason.clone(), 1, false),
         Outcome::Resend { at, reason } => again(owner, id, now, millis(*at), reason.clone(), 1, true),
         Outcome::Wait { at, reason } => again(owner, id, now, millis(*at), reason.clone(), 0, false),
+        Outcome::Held { until } => again(owner, id, now, millis(*until), QUIET_HOURS.to_owned(), 0, false),
         Outcome::Moved { chat } => again(owner, id, now, now, format!("the chat moved to {chat}"), 1, false),
         Outcome::Unknown { reason } => end(owner, id, now, DeliveryState::Unknown, reason),
         Outcome::Failed { reason } | Outcome::Missing { reason } | Outcome::Gone { reason } => {
@@ -166,11 +172,16 @@ async fn settle(
 type Query<'a> = sqlx::query::Query<'a, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 
 fn again(owner: &str, id: i64, now: i64, at: i64, reason: String, tries: i64, doubtful: bool) -> Query<'_> {
-    // What is being sent was last changed when it went out.
+    // What an admin stopped while it was being sent does not go out again. What is being sent was last changed when it
+    // went out.
     sqlx::query(
-        "UPDATE deliveries SET state = 'pending', owner = NULL, changed_at = $2, next_at = $3, \
+        "UPDATE deliveries SET owner = NULL, changed_at = $2, next_at = $3, \
          turn = CASE WHEN $6 OR doubtful_since IS NOT NULL THEN turn ELSE $3 END, \
-         reason = $4, attempts = attempts + $5, \
+         state = (SELECT CASE WHEN cancelled_at IS NOT NULL THEN 'failed' WHEN paused_at IS NOT NULL THEN 'paused' \
+                  ELSE 'pending' END FROM digests JOIN editions ON editions.id = edition WHERE digests.id = digest), \
+         reason = (SELECT CASE WHEN cancelled_at IS NOT NULL THEN $8 ELSE $4 END \
+                   FROM digests JOIN editions ON editions.id = edition WHERE digests.id = digest), \
+         attempts = attempts + $5, \
          doubtful_since = coalesce(doubtful_since, CASE WHEN $6 THEN changed_at END) WHERE id = $1 AND state = 'sending' AND owner = $7 \
          RETURNING digest, destination, part, turn, doubtful_since",
     )
@@ -181,6 +192,7 @@ fn again(owner: &str, id: i64, now: i64, at: i64, reason: String, tries: i64, do
     .bind(tries)
     .bind(doubtful)
     .bind(owner)
+    .bind(CANCELLED)
 }
 
 fn end<'a>(owner: &'a str, id: i64, now: i64, state: DeliveryState, reason: &'a str) -> Query<'a> {
@@ -195,17 +207,36 @@ fn end<'a>(owner: &'a str, id: i64, now: i64, state: DeliveryState, reason: &'a 
     .bind(owner)
 }
 
-/// The part behind a delivery is ready to go; it has the turn of that, so that a reader gets a whole digest together.
+/// The next part behind a delivery that still waits is ready to go; it has the turn of that, so that a reader gets a
+/// whole digest together.
 async fn promote_next(write: &mut Write, place: &Place, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE deliveries SET state = 'pending', changed_at = $4, turn = max(turn, $5) \
-         WHERE digest = $1 AND destination = $2 AND part = $3 AND state = 'waiting'",
+        "UPDATE deliveries SET changed_at = $4, turn = max(turn, $5), \
+         state = (SELECT CASE WHEN paused_at IS NULL THEN 'pending' ELSE 'paused' END \
+                  FROM digests JOIN editions ON editions.id = edition WHERE digests.id = $1) \
+         WHERE digest = $1 AND destination = $2 AND state = 'waiting' AND part = \
+         (SELECT min(part) FROM deliveries WHERE digest = $1 AND destination = $2 AND part > $3 AND state = 'waiting')",
     )
     .bind(place.digest)
     .bind(place.destination)
-    .bind(place.part.saturating_add(1))
+    .bind(place.part)
     .bind(millis(now))
     .bind(place.turn)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// Everything that waits for the destination waits for the end of its quiet hours, and has its day from then on.
+async fn hold_quiet(write: &mut Write, destination: i64, until: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE deliveries SET day_from = $2, \
+         next_at = CASE WHEN state = 'pending' AND next_at < $2 THEN $2 ELSE next_at END, \
+         turn = CASE WHEN state = 'pending' AND turn < $2 THEN $2 ELSE turn END \
+         WHERE destination = $1 AND state IN ('waiting', 'pending')",
+    )
+    .bind(destination)
+    .bind(until)
     .execute(&mut **write)
     .await?;
     Ok(())

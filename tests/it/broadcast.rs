@@ -1,6 +1,7 @@
 //! Broadcasts by the real program, through the real clients, to both platforms: who gets what, how often, in which
 //! order, whatever happens meanwhile.
 
+mod admin;
 mod crashes;
 mod history;
 mod kills;

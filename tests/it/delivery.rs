@@ -5,9 +5,11 @@ mod editions;
 mod fixtures;
 mod health;
 mod limits;
+mod outbox;
 mod pace;
 mod paper;
 mod pictures;
+mod quiet;
 
 use std::sync::Arc;
 use std::time::Duration;

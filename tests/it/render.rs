@@ -4,7 +4,7 @@ mod pictures;
 
 pub use pictures::map;
 
-use dateline::render::{discord, html, markdown, telegram, terminal};
+use dateline::render::{Touch, discord, html, markdown, telegram, terminal};
 use dateline::reply::{Action, Block, Entry, Reply, Span, Style, Text};
 use insta::assert_snapshot;
 use proptest::prelude::*;
@@ -327,13 +327,60 @@ fn utf16(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
+/// The longest note there is, with a silent touch.
+fn late() -> Touch {
+    let due = jiff::civil::date(2026, 9, 30).at(7, 30, 0, 0);
+    Touch {
+        note: Some(dateline::i18n::digest::waited(due, jiff::civil::date(2026, 10, 1))),
+        silent: true,
+    }
+}
+
+#[test]
+fn a_stored_message_takes_a_note_and_makes_no_sound() {
+    let touch = Touch {
+        note: Some("Late: <due> *at* 07:30.".to_owned()),
+        silent: true,
+    };
+    let on_telegram = telegram::messages(&answer())[0].clone().touched(&touch);
+    assert!(
+        on_telegram.text.starts_with("Late: &lt;due&gt; *at* 07:30.\n\n<b>"),
+        "{}",
+        on_telegram.text
+    );
+    assert!(on_telegram.disable_notification);
+    let on_discord = discord::messages(&answer())[0].clone().touched(&touch);
+    assert!(
+        on_discord.content.starts_with("Late: \\<due\\> \\*at\\* 07:30.\n\n**"),
+        "{}",
+        on_discord.content
+    );
+    assert_eq!(on_discord.flags, Some(4096));
+    assert_eq!(
+        terminal::touched("News.\n".to_owned(), &late()),
+        "Late: this was due on Wednesday 30 September at 07:30.\n\nNews.\n"
+    );
+
+    let full = Reply::default().block(Block::Paragraph("x".repeat(4000).as_str().into()));
+    let mut left_by_an_earlier_version = telegram::messages(&full)[0].clone();
+    left_by_an_earlier_version.text = "x".repeat(4080);
+    assert_eq!(
+        left_by_an_earlier_version.clone().touched(&touch).text,
+        left_by_an_earlier_version.text,
+        "no room"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn telegram_takes_every_message(reply in reply()) {
-        let messages = telegram::messages(&reply);
+        let mut messages = telegram::messages(&reply);
         prop_assert!(!messages.is_empty());
+        let late: Vec<_> = messages.iter().map(|message| message.clone().touched(&late())).collect();
+        prop_assert!(late.iter().all(|message| message.text.starts_with("Late: ")), "there is room for a note");
+        messages.extend(late);
         for message in &messages {
             let seen = visible(&message.text);
             let most = if message.photo.is_some() { 1024 } else { 4096 };
@@ -348,8 +395,11 @@ proptest! {
 
     #[test]
     fn discord_takes_every_message(reply in reply()) {
-        let messages = discord::messages(&reply);
+        let mut messages = discord::messages(&reply);
         prop_assert!(!messages.is_empty());
+        let late: Vec<_> = messages.iter().map(|message| message.clone().touched(&late())).collect();
+        prop_assert!(late.iter().all(|message| message.content.starts_with("Late: ")), "there is room for a note");
+        messages.extend(late);
         for message in &messages {
             prop_assert!(utf16(&message.content) <= 2000);
             prop_assert!(message.embeds.len() <= 10);

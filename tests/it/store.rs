@@ -4,6 +4,7 @@ mod articles;
 mod deliveries;
 mod editions;
 mod opening;
+mod outbox;
 mod search;
 mod small;
 mod subscriptions;

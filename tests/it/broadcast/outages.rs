@@ -55,6 +55,8 @@ async fn while_one_platform_is_down_for_an_hour_the_other_is_served() {
             .map(|m| day(&m.text))
             .collect();
         assert_eq!(days, ["6 January", "7 January"]);
+        let first = &broadcast.world.telegram.messages(*chat)[0].text;
+        assert!(first.starts_with("Late: this was due at 11:30."), "{first}");
     }
     for channel in &broadcast.channels {
         let days: Vec<String> = broadcast
@@ -141,7 +143,7 @@ fn on_discord(broadcast: &Broadcast) -> usize {
 
 /// The day in a digest's title.
 fn day(text: &str) -> String {
-    let title = text.lines().next().unwrap_or_default();
+    let title = text.lines().find(|line| line.contains("January")).unwrap_or_default();
     let words: Vec<&str> = title.split_whitespace().collect();
     let month = words.iter().position(|word| *word == "January").expect("a date");
     words[month - 1..=month].join(" ")

@@ -47,6 +47,11 @@ impl Office {
         }
     }
 
+    /// Where its store is, for what only a look behind the scenes can do.
+    pub fn url(&self) -> String {
+        format!("sqlite://{}", self._folder.path().join("dateline.db").display())
+    }
+
     pub fn now(&self) -> Timestamp {
         Timestamp::from_second(self.clock.load(Ordering::SeqCst)).unwrap()
     }
@@ -174,6 +179,7 @@ impl Office {
     pub async fn tally(&self) -> Vec<(DeliveryState, usize)> {
         let order = [
             DeliveryState::Pending,
+            DeliveryState::Paused,
             DeliveryState::Sending,
             DeliveryState::Sent,
             DeliveryState::Unknown,

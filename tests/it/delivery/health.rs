@@ -5,6 +5,7 @@ use std::sync::Arc;
 use dateline::clock::Clock;
 use dateline::commands::Core;
 use dateline::destination::Platform;
+use dateline::platforms::SendError;
 use dateline::pulse::Pulse;
 use dateline::web;
 use jiff::SignedDuration;
@@ -84,4 +85,44 @@ async fn healthz_names_what_is_silent_and_a_store_that_does_not_answer() {
     insta::assert_snapshot!(asked().await, @r#"503 {"status":"the store does not answer"}"#);
     stop.cancel();
     serving.await.unwrap().unwrap();
+}
+
+/// RSStT#186, kite-public#166, flowerss-bot#60: the program was at work, every part of it, and for days nothing was sent.
+#[tokio::test]
+async fn healthz_names_a_platform_whose_digests_wait_while_nothing_is_sent() {
+    let office = Office::open(Platform::Memory).await;
+    let paper = Paper::open().await;
+    let clock_of = |office: &Office| Clock::starting_at(office.now());
+    let core = Arc::new(Core::new(Arc::new(paper.config.clone()), office.store.clone()));
+    let asked = async |office: &Office| {
+        let (listener, address) = web::bind("127.0.0.1:0").await.unwrap();
+        let stop = CancellationToken::new();
+        let serving = web::serve(
+            listener,
+            Arc::clone(&core),
+            Arc::clone(&office.pulse),
+            clock_of(office),
+            stop.clone().cancelled_owned(),
+        );
+        let serving = tokio::spawn(serving);
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let answer = client.get(format!("http://{address}/healthz")).send().await.unwrap();
+        let words = format!("{} {}", answer.status().as_u16(), answer.text().await.unwrap());
+        stop.cancel();
+        serving.await.unwrap().unwrap();
+        words
+    };
+    office.publish(&["ann", "ben"], 1).await;
+    office.memory.outage(Some(SendError::Unreachable("down".to_owned())));
+    office.serve_for("one", 5).await;
+    insta::assert_snapshot!(asked(&office).await, @r#"200 {"status":"ok"}"#);
+    office.pass(44 * 60);
+    office.pulse.beat("the sender to memory", office.now());
+    insta::assert_snapshot!(asked(&office).await, @r#""#);
+    office.store.pause_everything(office.now()).await.unwrap();
+    insta::assert_snapshot!(asked(&office).await, @r#"200 {"status":"ok"}"#);
+    office.store.resume_everything(office.now()).await.unwrap();
+    office.memory.outage(None);
+    assert!(office.worker("one").send_due().await.unwrap());
+    insta::assert_snapshot!(asked(&office).await, @r#"200 {"status":"ok"}"#);
 }

@@ -6,7 +6,7 @@ use dateline::config::{DeliveryConfig, OnUnknown};
 use dateline::delivery::{outcome, spacing};
 use dateline::destination::Destination;
 use dateline::platforms::{RetryScope, SendError};
-use dateline::store::{Claimed, Outcome};
+use dateline::store::{Claimed, Outcome, Promised};
 use jiff::{SignedDuration, Timestamp};
 
 /// When the message of these tests first went out.
@@ -22,6 +22,14 @@ fn claimed(to: &str, attempts: u32) -> Claimed {
         attempts,
         doubtful_since: NOON,
         doubtful: attempts > 0,
+        resent: 0,
+        promised: Promised {
+            due: NOON,
+            written: NOON,
+            local: jiff::civil::date(2026, 1, 7).at(7, 30, 0, 0),
+            zone: "UTC".to_owned(),
+        },
+        quiet: None,
     }
 }
 

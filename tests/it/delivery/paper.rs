@@ -88,6 +88,7 @@ impl Paper {
                 on_unknown: dateline::config::OnUnknown::Resend,
                 max_attempts: 5,
             },
+            keep_deliveries: std::time::Duration::from_secs(90 * 24 * 3600),
             model: None,
             schedules: vec![ScheduleConfig {
                 id: "morning".to_owned(),

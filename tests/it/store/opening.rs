@@ -118,6 +118,35 @@ async fn the_second_step_keeps_deliveries_and_destinations() {
     );
 }
 
+/// A database from before the outbox: what waits is neither paused nor sent again, and no digest is broken.
+#[tokio::test]
+async fn the_sixth_step_keeps_what_waits() {
+    let folder = TempDir::new().unwrap();
+    let mut old = left_by_step(&folder, 5).await;
+    old.execute(
+        "INSERT INTO destinations (id, platform, chat, thread) VALUES (1, 'telegram', '5', ''); \
+         INSERT INTO editions VALUES (1, 'morning', '2026-01-07T07:30:00', 'UTC', '2026-01-07', 1767771000000, 1767771000000); \
+         INSERT INTO digests VALUES (1, 1, 'all', '{}'); \
+         INSERT INTO digest_parts VALUES (1, 1, 1, 1, 'body'); \
+         INSERT INTO deliveries (digest, destination, platform, part, body, state, next_at, turn, changed_at) \
+         VALUES (1, 1, 'telegram', 1, 1, 'pending', 0, 0, 1767771000000)",
+    )
+    .await
+    .unwrap();
+    old.close().await.unwrap();
+
+    let store = Store::open(&url(&folder)).await.unwrap();
+    let edition = store.listed_edition(1).await.unwrap().unwrap();
+    assert_eq!((edition.paused, edition.cancelled, edition.cleared), (None, None, None));
+    assert_eq!(store.paused_since().await.unwrap(), None);
+    assert_eq!(store.digest_days().await.unwrap().len(), 1);
+    let telegram = dateline::destination::Platform::Telegram;
+    let now = at("2026-01-07T07:30:09Z");
+    let claimed = store.claim_deliveries(telegram, "me", 9, now).await.unwrap();
+    assert_eq!(claimed[0].nonce(), claimed[0].id);
+    assert_eq!(claimed[0].promised.due, at("2026-01-07T07:30:00Z"));
+}
+
 /// The steps of the schema, in order.
 const STEPS: [&str; 7] = [
     include_str!("../../../src/store/migrations/sqlite/0001_start.sql"),
