@@ -2,6 +2,8 @@
 
 mod entries;
 mod regions;
+mod returning;
+mod settings;
 mod trends;
 mod why;
 
@@ -9,7 +11,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use dateline::commands::{ArgKind, Asker, Command, Core, Given, SPECS, parse};
+use dateline::commands::{ArgKind, Asker, Command, Core, SPECS, parse};
 use dateline::destination::{Destination, Platform};
 use dateline::render::terminal;
 use dateline::reply::Reply;
@@ -444,30 +446,7 @@ fn text_becomes_a_command() {
         }
     );
     assert_eq!(parse("/latest 4"), Command::Latest { page: 4 });
-    let Command::Subscribe { name, at, zone } = parse("/subscribe Latin America 7h05 America/New York") else {
-        panic!()
-    };
-    assert_eq!(
-        (name.as_str(), zone.as_deref()),
-        ("Latin America", Some("America/New_York"))
-    );
-    assert_eq!(
-        at.unwrap(),
-        Given {
-            typed: "7h05".to_owned(),
-            value: Some(jiff::civil::time(7, 5, 0, 0))
-        }
-    );
-    let Command::Subscribe { name, at, zone } = parse("/subscribe europe Europe/Berlin 08:00") else {
-        panic!()
-    };
-    assert_eq!((name.as_str(), zone.as_deref()), ("europe", Some("Europe/Berlin")));
-    assert_eq!(at.unwrap().value, Some(jiff::civil::time(8, 0, 0, 0)));
     assert_eq!(parse("/country VE -1"), country("VE", 1));
-    let Command::Subscribe { name, at, zone } = parse("/subscribe all UTC") else {
-        panic!()
-    };
-    assert_eq!((name.as_str(), at, zone.as_deref()), ("all", None, Some("UTC")));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 mod articles;
 mod deliveries;
-mod editions;
+pub mod editions;
 mod opening;
 mod search;
 mod small;
