@@ -82,6 +82,7 @@ enum Word {
     Zone,
     Days(Days),
     Form(Form),
+    Everything,
     Filter,
 }
 
@@ -92,7 +93,8 @@ fn meaning(word: &str) -> Option<Word> {
         "full" => return Some(Word::Form(Form::Full)),
         "brief" => return Some(Word::Form(Form::Brief)),
         "headlines" => return Some(Word::Form(Form::Headlines)),
-        ONLY | WITHOUT | EVERYTHING => return Some(Word::Filter),
+        EVERYTHING => return Some(Word::Everything),
+        ONLY | WITHOUT => return Some(Word::Filter),
         _ => {}
     }
     if word.contains('/') {
@@ -127,6 +129,7 @@ pub(super) fn changes(rest: &str) -> (String, Changes) {
             }
             Some(Word::Days(days)) => changes.days = Some(days),
             Some(Word::Form(form)) => changes.form = Some(form),
+            Some(Word::Everything) => changes.everything = true,
             Some(Word::Filter) => {
                 let rest: Vec<&str> = [*word].into_iter().chain(options.by_ref().copied()).collect();
                 filter(&rest, &mut changes);
@@ -141,32 +144,20 @@ pub(super) fn changes(rest: &str) -> (String, Changes) {
 
 /// "only Venezuela, grain harbour without football".
 fn filter(words: &[&str], changes: &mut Changes) {
-    let mut to: Option<&str> = None;
-    let mut said: Vec<&str> = Vec::new();
-    for word in words.iter().copied().chain([EVERYTHING]) {
-        let lower = word.to_lowercase();
-        if ![ONLY, WITHOUT, EVERYTHING].contains(&lower.as_str()) {
-            said.push(word);
+    let is_keyword = |word: &str| [ONLY, WITHOUT].contains(&word.to_lowercase().as_str());
+    // Each part begins with its keyword.
+    for part in words.chunk_by(|_, next| !is_keyword(next)) {
+        let Some((keyword, said)) = part.split_first() else {
             continue;
-        }
-        let text = std::mem::take(&mut said).join(" ");
-        let items: Vec<String> = text
-            .split(',')
-            .map(str::trim)
-            .filter(|item| !item.is_empty())
-            .map(str::to_owned)
-            .collect();
-        match to {
-            Some(ONLY) => changes.only = Some(items),
-            Some(WITHOUT) => changes.without = Some(items),
-            Some(_) => changes.everything = true,
-            None => {}
-        }
-        to = match lower.as_str() {
-            ONLY => Some(ONLY),
-            WITHOUT => Some(WITHOUT),
-            _ => Some(EVERYTHING),
         };
+        let text = said.join(" ");
+        let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+        let items = Some(items.map(str::to_owned).collect());
+        if keyword.eq_ignore_ascii_case(ONLY) {
+            changes.only = items;
+        } else {
+            changes.without = items;
+        }
     }
 }
 

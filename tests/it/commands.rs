@@ -249,6 +249,7 @@ async fn subscribing_says_what_comes_when_and_shows_a_digest_at_once() {
 
     → /unsubscribe latin-america Stop Latin America and the Caribbean
     → /unsubscribe PE Stop Peru
+    → /settings Settings
     ");
     assert!(
         desk.ask("/digest")
@@ -273,7 +274,7 @@ async fn everything_can_be_ended_at_once_and_the_world_by_itself() {
     desk.ask("/subscribe Peru").await;
     assert_eq!(
         desk.buttons("/subscriptions").await,
-        ["/unsubscribe world", "/unsubscribe PE"]
+        ["/unsubscribe world", "/unsubscribe PE", "/settings"]
     );
     assert_snapshot!(desk.ask("/unsubscribe world").await, @"Ended: World. No more of that comes here.");
     desk.ask("/subscribe all").await;

@@ -48,6 +48,7 @@ async fn a_group_is_asked_for_as_a_region_is() {
 
     → /unsubscribe sahel Stop Sahel
     → /unsubscribe g7 Stop G7
+    → /settings Settings
     ");
 }
 

@@ -149,6 +149,7 @@ async fn a_filter_has_limits_that_are_named() {
     let most: Vec<String> = (10..30).map(|n| format!("{}{n}", "x".repeat(58))).collect();
     let kept = desk.ask(&format!("/settings Peru only {}", most.join(", "))).await;
     assert!(kept.starts_with("Changed."), "{kept}");
+    desk.ask("/settings Peru everything").await;
     let long = desk.ask(&format!("/settings Peru without {}", "y".repeat(61))).await;
     assert!(
         long.contains("is longer than the 60 letters that a filter compares"),
@@ -162,7 +163,7 @@ async fn a_filter_has_limits_that_are_named() {
 async fn the_first_digest_is_filtered_like_those_that_follow() {
     let desk = Desk::open().await;
     let all = desk.ask("/subscribe Latin America").await;
-    assert!(all.contains("Colombia") && !all.contains("Your filter"), "{all}");
+    assert!(all.contains("Cuba") && !all.contains("Your filter"), "{all}");
     let filtered = desk.ask("/subscribe Latin America only Venezuela").await;
     let lines: Vec<&str> = filtered
         .lines()
