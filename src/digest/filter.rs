@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::compose::{MOST_MORE, MOST_UPDATES, only_samples};
 use super::{Digest, Link, Story, Update};
-use crate::folding::{Phrase, holds, index_words, query_phrases};
+use crate::folding::{Phrase, holds, index_words, phrases_in_order, query_phrases};
 use crate::i18n::subscriptions as words;
 use crate::places::Country;
 use crate::reply::shortened;
@@ -151,7 +151,7 @@ struct Test<'f> {
 
 impl<'f> Test<'f> {
     fn of(filter: &'f Filter) -> Self {
-        let phrases = |words: &[String]| words.iter().map(|words| query_phrases(words)).collect();
+        let phrases = |words: &[String]| words.iter().map(|words| phrases_in_order(words)).collect();
         Self {
             filter,
             only: phrases(&filter.only_words),

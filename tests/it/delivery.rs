@@ -6,6 +6,7 @@ mod health;
 mod pace;
 mod paper;
 mod pictures;
+mod weekdays;
 
 use std::sync::Arc;
 use std::time::Duration;
