@@ -97,7 +97,7 @@ impl Core {
             }
         }
         let mut reply = self.execute(command, asker, now).await?;
-        reply = self.tell_what_ended(reply, asker).await?;
+        reply = self.tell_what_ended(reply, asker).await;
         if self.config.digest.picture.is_none() {
             reply = reply.without_pictures();
         }

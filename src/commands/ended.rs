@@ -3,16 +3,23 @@
 use jiff::tz::TimeZone;
 
 use super::settings::as_typed;
-use super::{AnswerError, Asker, Core};
+use super::{Asker, Core};
 use crate::i18n::subscriptions as words;
 use crate::reply::{Block, Reply};
 
 impl Core {
     /// Adds to an answer, once, what ended in the asker's chat because the platform said that nobody was there, with a
     /// button that brings each back as it was.
-    pub(super) async fn tell_what_ended(&self, mut reply: Reply, asker: &Asker) -> Result<Reply, AnswerError> {
+    pub(super) async fn tell_what_ended(&self, mut reply: Reply, asker: &Asker) -> Reply {
         let destination = &asker.destination;
-        let ended = self.store.ended_subscriptions(destination).await?;
+        let ended = match self.store.ended_subscriptions(destination).await {
+            Ok(ended) => ended,
+            // What was asked is done and answered: it is told below the next answer.
+            Err(error) => {
+                tracing::error!(%error, %destination, "what ended is not told");
+                return reply;
+            }
+        };
         // What ended together is told together.
         for together in ended.chunk_by(|a, b| (a.at, &a.why) == (b.at, &b.why)) {
             let Some(first) = together.first() else {
@@ -33,9 +40,11 @@ impl Core {
                 );
             }
         }
-        if !ended.is_empty() {
-            self.store.forget_ended_subscriptions(destination).await?;
+        if !ended.is_empty()
+            && let Err(error) = self.store.forget_ended_subscriptions(destination).await
+        {
+            tracing::error!(%error, %destination, "what ended is told again");
         }
-        Ok(reply)
+        reply
     }
 }

@@ -4,6 +4,7 @@ mod articles;
 mod deliveries;
 pub mod editions;
 mod opening;
+mod retiring;
 mod search;
 mod small;
 mod subscriptions;
