@@ -56,6 +56,23 @@ pub fn query_phrases(query: &str) -> Vec<Phrase> {
     phrases
 }
 
+/// What asks for words that follow each other: one phrase, or in scripts without spaces one for each written word.
+pub fn phrases_in_order(words: &str) -> Vec<Phrase> {
+    let phrases = query_phrases(words);
+    let spelt = index_words(words);
+    // In scripts without spaces the index has more words than a query: each run's last letter alone.
+    if phrases.is_empty()
+        || phrases.iter().any(|phrase| phrase.prefix)
+        || spelt.iter().any(|word| word.starts_with(is_unspaced))
+    {
+        return phrases;
+    }
+    vec![Phrase {
+        words: spelt,
+        prefix: false,
+    }]
+}
+
 /// True when the words of a text, as `index_words` gives them, hold a phrase.
 pub fn holds(text: &[String], phrase: &Phrase) -> bool {
     let last = phrase.words.len().saturating_sub(1);

@@ -97,6 +97,7 @@ impl Core {
             }
         }
         let mut reply = self.execute(command, asker, now).await?;
+        reply = self.tell_what_ended(reply, asker).await;
         if self.config.digest.picture.is_none() {
             reply = reply.without_pictures();
         }
@@ -116,9 +117,12 @@ impl Core {
             Command::Search { words, page } => self.search(&words, page).await,
             Command::Trends { name, days } => self.trends(&name, days, now).await,
             Command::Why { name, page } => self.why(&name, page, now).await,
-            Command::Subscribe { name, at, zone } => self.subscribe(&name, at, zone, asker, now).await,
+            Command::Subscribe { name, changes } => self.subscribe(&name, &changes, asker, now).await,
             Command::Unsubscribe { name } => self.unsubscribe(&name, asker).await,
             Command::Subscriptions => self.subscriptions(asker, now).await,
+            Command::Settings { name, changes } => self.settings(&name, &changes, asker, now).await,
+            Command::Timezone { zone } => self.timezone(&zone, asker, now).await,
+            Command::Quiet(hours) => self.quiet(hours, asker).await,
             Command::Words(text) => self.words(&text, now).await,
             Command::Unknown(name) => Ok(unknown(&name)),
             Command::Go(_) => Ok(Reply::say(words::STALE_BUTTON)),
@@ -165,6 +169,9 @@ impl Core {
         let name = match parse(text) {
             Command::Subscribe { .. } => "subscribe",
             Command::Unsubscribe { .. } => "unsubscribe",
+            Command::Settings { .. } => "settings",
+            Command::Timezone { .. } => "timezone",
+            Command::Quiet(_) => "quiet",
             // What a saved command does is only known to the store: ask to be safe.
             Command::Go(_) => return true,
             _ => return false,

@@ -51,6 +51,25 @@ impl Core {
                 .filter(|days| days.starts_with(typed.trim()))
                 .map(|days| choice(&format!("{days} days"), days))
                 .collect(),
+            ArgKind::Weekdays => fixed(
+                typed,
+                &[
+                    ("Every day", "daily"),
+                    ("Monday to Friday", "weekdays"),
+                    ("Saturday and Sunday", "weekends"),
+                    ("Monday, Wednesday, Friday", "mon,wed,fri"),
+                    ("Monday", "mon"),
+                    ("Sunday", "sun"),
+                ],
+            ),
+            ArgKind::Form => fixed(
+                typed,
+                &[
+                    ("Headlines, summaries, facts", "full"),
+                    ("Headlines with one sentence each", "brief"),
+                    ("Headlines alone", "headlines"),
+                ],
+            ),
             ArgKind::Words | ArgKind::Date | ArgKind::Time => Vec::new(),
         };
         choices.truncate(CHOICES);
@@ -140,6 +159,37 @@ impl Core {
         );
         choices
     }
+}
+
+/// Those of a few values that begin so, by what they mean or by themselves.
+fn fixed(typed: &str, values: &[(&str, &str)]) -> Vec<Choice> {
+    let typed = typed.trim().to_lowercase();
+    let fits = |(name, value): &&(&str, &str)| name.to_lowercase().starts_with(&typed) || value.starts_with(&typed);
+    let fitting = values.iter().filter(fits);
+    fitting.map(|(name, value)| choice(name, value)).collect()
+}
+
+/// The names of at most `most` time zones near what was typed, best first: those that hold it, else those whose place
+/// (or whole name) is written much like it.
+pub(super) fn zones_near(typed: &str, most: usize) -> Vec<String> {
+    // A slip of the finger in each of so many letters.
+    const LETTERS_A_SLIP: usize = 4;
+    let holding: Vec<String> = zones(typed).into_iter().map(|zone| zone.value).take(most).collect();
+    if !holding.is_empty() {
+        return holding;
+    }
+    let typed = typed.trim().to_lowercase().replace(' ', "_");
+    let slips = typed.chars().count() / LETTERS_A_SLIP;
+    let distance = |name: &str| {
+        let name = name.to_lowercase();
+        let place = name.rsplit('/').next().unwrap_or_default();
+        strsim::osa_distance(&typed, &name).min(strsim::osa_distance(&typed, place))
+    };
+    let names = jiff::tz::db().available().map(|name| name.to_string());
+    let mut near: Vec<(usize, String)> = names.map(|name| (distance(&name), name)).collect();
+    near.retain(|(distance, name)| *distance <= slips && name.contains('/'));
+    near.sort();
+    near.into_iter().take(most).map(|(_, name)| name).collect()
 }
 
 fn zones(typed: &str) -> Vec<Choice> {

@@ -7,9 +7,9 @@ use super::news::shown;
 use super::parse::{Given, TODAY, YESTERDAY};
 use super::{AnswerError, Asker, Core};
 use crate::addresses::Addresses;
-use crate::digest::{Digest, Edition, Form};
+use crate::digest::{Digest, Edition, Filter, Form, Pool};
 use crate::i18n::commands as words;
-use crate::material::{compose_digest, source_health};
+use crate::material::{compose_with_pool, source_health};
 use crate::model::{Model, Rewriting};
 use crate::places::Resolution;
 use crate::reply::Reply;
@@ -106,6 +106,34 @@ impl Core {
         if let Some(digest) = self.store.digest_of(scope, date).await? {
             return Ok(digest);
         }
+        Ok(self.compose(scope, date, now, false, rewriting.as_mut()).await?.0)
+    }
+
+    /// The digest of a scope and a local day as a reader with this filter gets it.
+    pub(super) async fn digest_filtered(
+        &self,
+        scope: &Scope,
+        date: Date,
+        filter: &Filter,
+        now: Timestamp,
+    ) -> Result<Digest, AnswerError> {
+        if filter.is_empty() {
+            return self.digest(scope, date, now).await;
+        }
+        let mut rewriting = self.model.as_ref().map(Model::remembered);
+        // What was written for the day has only the stories that it had room for.
+        let (digest, pool) = self.compose(scope, date, now, true, rewriting.as_mut()).await?;
+        Ok(filter.apply(&digest, &pool, self.config.digest.max_stories))
+    }
+
+    async fn compose(
+        &self,
+        scope: &Scope,
+        date: Date,
+        now: Timestamp,
+        filtered: bool,
+        rewriting: Option<&mut Rewriting>,
+    ) -> Result<(Digest, Pool), AnswerError> {
         let zone = &self.config.digest.default_zone;
         let local_now = now.to_zoned_datetime(zone.clone()).datetime();
         // Today's digest covers the 24 hours up to now; a past day's covers that day.
@@ -126,8 +154,8 @@ impl Core {
         // The semaphore is never closed.
         let _permit = self.composing.acquire().await;
         let sources = source_health(&self.config, &self.store, due).await?;
-        let (config, rewriting) = (&self.config, rewriting.as_mut());
-        Ok(compose_digest(config, &self.store, &sources, scope, &edition, due, now, rewriting).await?)
+        let (config, store) = (&self.config, &self.store);
+        Ok(compose_with_pool(config, store, &sources, scope, &edition, due, now, filtered, rewriting).await?)
     }
 
     /// The region, country or "all" that a person means; else the question that settles it, whose buttons give

@@ -1,7 +1,8 @@
 //! Text in, command out. Pure.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 
+use super::changes::{Changes, QuietHours, changes, quiet};
 use crate::article::is_invisible;
 
 /// What was asked, understood as far as it can be without looking anything up.
@@ -63,15 +64,27 @@ pub enum Command {
         /// How many days as typed.
         days: Option<Given<usize>>,
     },
-    /// `/subscribe SCOPE [HH:MM] [ZONE]`.
+    /// `/subscribe SCOPE [CHANGES]`.
     Subscribe {
         /// The scope's name as typed.
         name: String,
-        /// The time of day as typed.
-        at: Option<Given<Time>>,
-        /// The zone's name as typed.
-        zone: Option<String>,
+        /// What is said of how it is to come.
+        changes: Changes,
     },
+    /// `/settings [SCOPE] [CHANGES]`; without changes: what is set.
+    Settings {
+        /// The scope's name as typed.
+        name: String,
+        /// What is to change.
+        changes: Changes,
+    },
+    /// `/timezone [ZONE]`; without a zone: which it is.
+    Timezone {
+        /// The zone's name as typed.
+        zone: String,
+    },
+    /// `/quiet [FROM-TO [silent|hold] | off]`; with nothing: what is set.
+    Quiet(Option<Given<QuietHours>>),
     /// `/unsubscribe [SCOPE]`.
     Unsubscribe {
         /// The scope's name as typed.
@@ -103,12 +116,17 @@ pub struct Given<T> {
 
 /// Longer input than this has no meaning for any command: names and search words are short.
 const MAX_LETTERS: usize = 300;
+/// The same for those that take a filter: more than the longest one has.
+const MAX_FILTER_LETTERS: usize = 3_000;
 
 /// Reads a line that a person typed or a button gave.
 pub fn parse(text: &str) -> Command {
+    let filters = ["/settings ", "/subscribe "]
+        .iter()
+        .any(|command| text.trim_start().starts_with(command));
     let text: String = text
         .chars()
-        .take(MAX_LETTERS)
+        .take(if filters { MAX_FILTER_LETTERS } else { MAX_LETTERS })
         .map(|c| if c.is_control() { ' ' } else { c })
         .filter(|c| !is_invisible(*c))
         .collect();
@@ -143,7 +161,19 @@ pub fn parse(text: &str) -> Command {
             Command::Why { name, page }
         }
         "trends" => trends(&rest),
-        "subscribe" => subscribe(&rest),
+        "subscribe" => {
+            let (name, changes) = changes(&rest);
+            Command::Subscribe { name, changes }
+        }
+        "settings" => {
+            let (name, changes) = changes(&rest);
+            Command::Settings { name, changes }
+        }
+        // "America/New York" is written with an underscore in the time-zone database.
+        "timezone" => Command::Timezone {
+            zone: rest.replace(' ', "_"),
+        },
+        "quiet" => Command::Quiet(quiet(&rest)),
         "unsubscribe" => Command::Unsubscribe { name: rest },
         "subscriptions" => Command::Subscriptions,
         "go" => rest
@@ -237,38 +267,4 @@ fn trends(rest: &str) -> Command {
         name: name.to_owned(),
         days,
     }
-}
-
-/// The name goes up to the first word that is a time or a zone; these may stand in either order.
-fn subscribe(rest: &str) -> Command {
-    // A digit inside a word may be part of a name: G7.
-    let is_time = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && !word.contains('/');
-    let is_zone = |word: &str| word.contains('/') || matches!(word.to_uppercase().as_str(), "UTC" | "GMT");
-    let words: Vec<&str> = rest.split_whitespace().collect();
-    let end = words
-        .iter()
-        .position(|word| is_time(word) || is_zone(word))
-        .unwrap_or(words.len());
-    let (name, options) = words.split_at(end);
-    let time = options.iter().find(|word| is_time(word));
-    let zone: Vec<&str> = options.iter().copied().filter(|word| !is_time(word)).collect();
-    Command::Subscribe {
-        name: name.join(" "),
-        at: time.map(|typed| Given {
-            typed: (*typed).to_owned(),
-            value: time_of_day(typed),
-        }),
-        // "America/New York" is written with an underscore in the time-zone database.
-        zone: (!zone.is_empty()).then(|| zone.join("_")),
-    }
-}
-
-/// A time of day as people type it: "07:30", "7:30", "7.30", "7h30".
-fn time_of_day(typed: &str) -> Option<Time> {
-    let (hour, minute) = typed.split_once([':', '.', 'h'])?;
-    let digits = |part: &str| part.len() <= 2 && !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-    if !digits(hour) || !digits(minute) {
-        return None;
-    }
-    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }

@@ -15,6 +15,10 @@ pub enum ArgKind {
     Date,
     /// How many days, such as 30; completed as it is typed.
     Days,
+    /// Days of the week, such as weekdays; completed as it is typed.
+    Weekdays,
+    /// How much of a digest: full, brief or headlines; completed as it is typed.
+    Form,
     /// A time of day, such as 07:30.
     Time,
     /// A time zone, such as America/Caracas; completed as it is typed.
@@ -73,6 +77,31 @@ const SCOPE: ArgSpec = ArgSpec {
     name: "scope",
     kind: ArgKind::Scope,
     help: "A region, a country, or all",
+    required: false,
+};
+
+const TIME: ArgSpec = ArgSpec {
+    name: "time",
+    kind: ArgKind::Time,
+    help: "A time of day, such as 07:30",
+    required: false,
+};
+const ZONE: ArgSpec = ArgSpec {
+    name: "zone",
+    kind: ArgKind::Zone,
+    help: "A time zone, such as America/Caracas",
+    required: false,
+};
+const WEEKDAYS: ArgSpec = ArgSpec {
+    name: "days",
+    kind: ArgKind::Weekdays,
+    help: "Days of the week: daily, weekdays, weekends, or such as mon,wed,fri",
+    required: false,
+};
+const FORM: ArgSpec = ArgSpec {
+    name: "form",
+    kind: ArgKind::Form,
+    help: "How much: full, brief or headlines",
     required: false,
 };
 
@@ -183,22 +212,8 @@ pub static SPECS: &[Spec] = &[
     },
     Spec {
         name: "subscribe",
-        help: "A digest here every day",
-        args: &[
-            SCOPE,
-            ArgSpec {
-                name: "time",
-                kind: ArgKind::Time,
-                help: "A time of day, such as 07:30",
-                required: false,
-            },
-            ArgSpec {
-                name: "zone",
-                kind: ArgKind::Zone,
-                help: "A time zone, such as America/Caracas",
-                required: false,
-            },
-        ],
+        help: "A digest here every day, or on the days you name",
+        args: &[SCOPE, TIME, ZONE, WEEKDAYS, FORM],
         example: "/subscribe Latin America 07:30 America/Caracas",
         manages: true,
     },
@@ -215,5 +230,43 @@ pub static SPECS: &[Spec] = &[
         args: &[],
         example: "",
         manages: false,
+    },
+    Spec {
+        name: "settings",
+        help: "How what is subscribed here comes, and what is left out of it",
+        args: &[
+            SCOPE,
+            TIME,
+            ZONE,
+            WEEKDAYS,
+            FORM,
+            ArgSpec {
+                name: "filter",
+                kind: ArgKind::Words,
+                help: "only WORDS, COUNTRIES or without WORDS, COUNTRIES; everything takes it away",
+                required: false,
+            },
+        ],
+        example: "/settings Latin America weekdays brief without football, Brazil",
+        manages: true,
+    },
+    Spec {
+        name: "timezone",
+        help: "The time zone of what is subscribed here",
+        args: &[ZONE],
+        example: "/timezone America/Caracas",
+        manages: true,
+    },
+    Spec {
+        name: "quiet",
+        help: "Hours in which digests come without a sound (silent), or wait until they end (hold)",
+        args: &[ArgSpec {
+            name: "hours",
+            kind: ArgKind::Words,
+            help: "Such as 22:00-07:00, with silent or hold behind it; or off",
+            required: false,
+        }],
+        example: "/quiet 22:00-07:00 hold",
+        manages: true,
     },
 ];

@@ -1,16 +1,14 @@
 //! /subscribe, /unsubscribe, /subscriptions.
 
 use jiff::Timestamp;
-use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
+use super::changes::Changes;
 use super::digests::Named;
-use super::news::shown;
-use super::parse::Given;
 use super::{AnswerError, Asker, Core};
 use crate::addresses::Addresses;
-use crate::digest::Form;
-use crate::i18n::{commands as words, dates};
+use crate::digest::{Filter, Form};
+use crate::i18n::{commands as words, dates, subscriptions as settings};
 use crate::places::Resolution;
 use crate::reply::{Block, Reply, Text};
 use crate::schedule::{self, Days};
@@ -26,8 +24,7 @@ impl Core {
     pub(super) async fn subscribe(
         &self,
         name: &str,
-        at: Option<Given<Time>>,
-        zone: Option<String>,
+        changes: &Changes,
         asker: &Asker,
         now: Timestamp,
     ) -> Result<Reply, AnswerError> {
@@ -35,31 +32,11 @@ impl Core {
             return Ok(refusal);
         }
         let subscribed = self.store.subscriptions(&asker.destination).await?;
-        let at = match at {
-            None => None,
-            Some(Given { typed, value: None }) => return Ok(Reply::say(words::no_time(&shown(&typed)))),
-            Some(Given { value, .. }) => value,
-        };
-        let zone = match zone {
-            None => None,
-            Some(typed) => match TimeZone::get(&typed)
-                .ok()
-                .and_then(|zone| Some(zone.iana_name()?.to_owned()))
-            {
-                Some(name) => Some(name),
-                None => return Ok(Reply::say(words::no_zone(&shown(&typed)))),
-            },
-        };
-        let typed = [at.map(dates::clock), zone.clone()]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ");
         if name.is_empty() {
             let ask = Reply::say(words::WHICH_SUBSCRIPTION).private();
             return Ok(self.region_buttons(ask, "/subscribe").action("All", "/subscribe all"));
         }
-        let scope = match self.scope_named(name, "/subscribe", &typed) {
+        let scope = match self.scope_named(name, "/subscribe", &changes.typed()) {
             Named::Scope(scope) => scope,
             Named::Ask(reply) => return Ok(reply.private()),
         };
@@ -68,36 +45,42 @@ impl Core {
                 .private()
                 .action("Subscriptions", "/subscriptions"));
         }
-        // What is not said stays as it was: for this scope, else for what is already subscribed here.
-        let before = subscribed
-            .iter()
-            .find(|subscription| subscription.scope == scope)
-            .or(subscribed.first());
-        let default_zone = self.config.digest.default_zone.iana_name().unwrap_or("UTC");
-        let subscription = Subscription {
-            destination: asker.destination.clone(),
-            scope: scope.clone(),
-            at: at
-                .or(before.map(|before| before.at))
-                .unwrap_or(self.config.digest.default_time),
-            zone: zone
-                .or(before.map(|before| before.zone.clone()))
-                .unwrap_or_else(|| default_zone.to_owned()),
-            form: before.map_or(Form::Full, |before| before.form),
-            language: asker.language.clone(),
-            days: before.map_or(Days::DAILY, |before| before.days),
-            filter: before.map(|before| before.filter.clone()).unwrap_or_default(),
+        // What is not said stays as it was; a new one comes when the others here do.
+        let before = subscribed.iter().find(|subscription| subscription.scope == scope);
+        let wish = match before {
+            Some(before) => before.clone(),
+            None => Subscription {
+                destination: asker.destination.clone(),
+                scope: scope.clone(),
+                at: subscribed
+                    .first()
+                    .map_or(self.config.digest.default_time, |other| other.at),
+                zone: self.zone_here(asker, &subscribed).await?,
+                days: Days::DAILY,
+                form: Form::Full,
+                language: asker.language.clone(),
+                filter: Filter::default(),
+            },
         };
-        let new = self.store.subscribe(&subscription, now).await?;
+        let subscription = match self.changed(wish, changes, "/subscribe") {
+            Ok(subscription) => subscription,
+            Err(refusal) => return Ok(refusal.private()),
+        };
+        self.store.subscribe(&subscription, now).await?;
         self.subscribed.notify_one();
-        let said = words::subscribed(
-            &scope.title(&self.config.regions),
-            &dates::clock(subscription.at),
-            &subscription.zone,
-            &next_due(&subscription, now),
-            !new && before.is_some_and(|before| *before != subscription),
-        );
-        let mut reply = Reply::say(said).private().action("Stop", leave(&scope));
+        let comes = self.comes(&subscription, now);
+        let said = if before.is_some_and(|before| *before != subscription) {
+            settings::changed(&comes)
+        } else {
+            comes
+        };
+        let mut reply = Reply::say(said).private();
+        if subscription.days != Days::WEEKDAYS {
+            reply = reply.action("Weekdays only", format!("/settings {scope} weekdays"));
+        }
+        reply = reply
+            .action("Settings", format!("/settings {scope}"))
+            .action("Stop", leave(&scope));
         if let (Scope::Country(_), Resolution::One { namesakes, .. }) = (&scope, self.config.places.resolve(name)) {
             for namesake in &namesakes {
                 reply = reply.action(
@@ -108,7 +91,7 @@ impl Core {
         }
         reply = reply.action("Subscriptions", "/subscriptions");
         let today = now.to_zoned_datetime(self.config.digest.default_zone.clone()).date();
-        match self.digest(&scope, today, now).await {
+        match self.digest_filtered(&scope, today, &subscription.filter, now).await {
             Ok(digest) => {
                 let message = Addresses::new(&self.config.web_url).message(&digest, subscription.form);
                 reply.blocks.extend(message.blocks);
@@ -170,28 +153,42 @@ impl Core {
                 .private()
                 .action("Subscribe", "/subscribe"));
         }
-        let lines = subscribed.iter().map(|subscription| {
-            let title = subscription.scope.title(&self.config.regions);
-            let at = dates::clock(subscription.at);
-            Text::plain(format!(
-                "{title} · {at} ({}) · next {}",
-                subscription.zone,
-                next_due(subscription, now)
-            ))
-        });
+        let lines = subscribed.iter().map(|subscription| self.line(subscription, now));
         let reply = Reply::default()
             .block(Block::Title(format!("Subscriptions · {}", subscribed.len()).into()))
             .block(Block::List(lines.collect()))
             .private();
-        Ok(subscribed.iter().fold(reply, |reply, subscription| {
+        let reply = subscribed.iter().fold(reply, |reply, subscription| {
             let title = subscription.scope.title(&self.config.regions);
             reply.action(format!("Stop {title}"), leave(&subscription.scope))
-        }))
+        });
+        Ok(reply.action("Settings", "/settings"))
+    }
+
+    /// A subscription on a list.
+    pub(super) fn line(&self, subscription: &Subscription, now: Timestamp) -> Text {
+        let title = subscription.scope.title(&self.config.regions);
+        settings::line(subscription, &title, &next_due(subscription, now)).into()
+    }
+
+    /// What a subscription is, in a sentence.
+    pub(super) fn comes(&self, subscription: &Subscription, now: Timestamp) -> String {
+        let title = subscription.scope.title(&self.config.regions);
+        settings::comes(subscription, &title, &next_due(subscription, now))
+    }
+
+    /// The zone that a new subscription begins with, and the quiet hours of the place.
+    pub(super) async fn zone_here(&self, asker: &Asker, subscribed: &[Subscription]) -> Result<String, AnswerError> {
+        if let Some(chosen) = self.store.zone(&asker.destination).await? {
+            return Ok(chosen);
+        }
+        let default = self.config.digest.default_zone.iana_name().unwrap_or("UTC");
+        Ok(subscribed.first().map_or(default, |first| &first.zone).to_owned())
     }
 }
 
 /// The command that ends the subscription to a scope.
-fn leave(scope: &Scope) -> String {
+pub(super) fn leave(scope: &Scope) -> String {
     match scope {
         // "/unsubscribe all" ends everything.
         Scope::All => "/unsubscribe world".to_owned(),
@@ -199,16 +196,18 @@ fn leave(scope: &Scope) -> String {
     }
 }
 
-fn refusal(asker: &Asker) -> Option<Reply> {
+pub(super) fn refusal(asker: &Asker) -> Option<Reply> {
     (!asker.may_manage).then(|| Reply::say(words::MANAGERS_ONLY).private())
 }
 
 /// "Wed 7 Jan, 07:30": the next local time of a subscription after `now`.
 fn next_due(subscription: &Subscription, now: Timestamp) -> String {
+    // One day of the week at least is the subscription's; where a clock is put over a whole day, one of the next week.
+    const RUNS: usize = 15;
     let zone = TimeZone::get(&subscription.zone).unwrap_or(TimeZone::UTC);
-    let local = now.to_zoned_datetime(zone).datetime();
-    match schedule::Cron::daily(subscription.at).next_after(local) {
-        Some(next) => format!("{}, {}", dates::weekday_and_day(next.date()), dates::clock(next.time())),
+    let mut runs = schedule::next_runs(&schedule::Cron::daily(subscription.at), &zone, now, RUNS).into_iter();
+    match runs.find(|(local, _)| subscription.days.contains(local.weekday())) {
+        Some((next, _)) => format!("{}, {}", dates::weekday_and_day(next.date()), dates::clock(next.time())),
         None => dates::clock(subscription.at),
     }
 }

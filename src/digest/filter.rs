@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::compose::{MOST_MORE, MOST_UPDATES, only_samples};
 use super::{Digest, Link, Story, Update};
-use crate::folding::{Phrase, holds, index_words, query_phrases};
+use crate::folding::{Phrase, holds, index_words, phrases_in_order, query_phrases};
+use crate::i18n::subscriptions as words;
 use crate::places::Country;
+use crate::reply::shortened;
 use crate::scope::Scope;
 
 /// Which stories a subscription is made of; by default all. Words are compared whole and without case or accents.
@@ -54,6 +56,22 @@ impl Filter {
     /// Its words, those that are wanted first.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.only_words.iter().chain(&self.without_words).map(String::as_str)
+    }
+
+    /// What is wrong with it, in words: more or longer items than it may have, or one without a word.
+    pub fn problem(&self) -> Option<String> {
+        if self.len() > Self::MOST_ITEMS {
+            return Some(words::too_many_items(self.len(), Self::MOST_ITEMS));
+        }
+        let long = |word: &&str| word.chars().count() > Self::MOST_LETTERS;
+        if let Some(word) = self.words().find(long) {
+            return Some(words::too_long_an_item(
+                &shortened(word, Self::MOST_LETTERS),
+                Self::MOST_LETTERS,
+            ));
+        }
+        let empty = self.words().find(|word| query_phrases(word).is_empty());
+        empty.map(words::no_word)
     }
 
     /// The digest as a reader with this filter gets it: of its stories and those in `pool` those that pass, at most
@@ -133,7 +151,7 @@ struct Test<'f> {
 
 impl<'f> Test<'f> {
     fn of(filter: &'f Filter) -> Self {
-        let phrases = |words: &[String]| words.iter().map(|words| query_phrases(words)).collect();
+        let phrases = |words: &[String]| words.iter().map(|words| phrases_in_order(words)).collect();
         Self {
             filter,
             only: phrases(&filter.only_words),

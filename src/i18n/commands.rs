@@ -200,21 +200,12 @@ pub fn date_to_come(typed: &str) -> String {
 pub fn no_time(typed: &str) -> String {
     format!("{typed} is no time of day. Write hours and minutes: 07:30.")
 }
-/// A zone that is none.
-pub fn no_zone(typed: &str) -> String {
-    format!("{typed} is no time zone I know. Write one such as America/Caracas, Europe/Madrid or UTC.")
-}
 /// /digest without a region.
 pub const WHICH_DIGEST: &str = "Which region's digest?";
 /// /subscribe without a scope.
 pub const WHICH_SUBSCRIPTION: &str = "What shall I send here every day? Choose a region, or write a country: /subscribe Venezuela 07:30 America/Caracas.";
 /// A subscription in a group by somebody who may not.
 pub const MANAGERS_ONLY: &str = "Only those who manage this group or server may change what it is subscribed to.";
-/// Subscribed.
-pub fn subscribed(title: &str, time: &str, zone: &str, next: &str, changed: bool) -> String {
-    let was = if changed { "Changed. " } else { "" };
-    format!("{was}Every day at {time} ({zone}) you get {title} here. Next: {next}.")
-}
 /// As many subscriptions as a chat can have.
 pub fn too_many_subscriptions(most: usize) -> String {
     format!("There are {most} subscriptions here, which is the most a chat can have. End one first.")

@@ -7,5 +7,6 @@ pub mod pages;
 pub mod pictures;
 pub mod platforms;
 pub mod ranking;
+pub mod subscriptions;
 pub mod trends;
 pub mod why;

@@ -22,8 +22,14 @@ impl Store {
 
     /// Gives a destination quiet hours, or takes them away.
     pub async fn set_quiet(&self, destination: &Destination, quiet: Option<&Quiet>) -> Result<(), StoreError> {
-        let quiet = quiet.map(json).transpose()?;
-        self.note("quiet", destination, quiet).await
+        let mut write = self.write().await?;
+        let number = number_of(&mut write, destination).await?;
+        sqlx::query("UPDATE destinations SET quiet = $2 WHERE id = $1")
+            .bind(number)
+            .bind(quiet.map(json).transpose()?)
+            .execute(&mut *write)
+            .await?;
+        write.commit().await
     }
 
     /// The destinations that have quiet hours.
@@ -42,11 +48,6 @@ impl Store {
         self.noted("zone", destination).await
     }
 
-    /// Remembers the zone that subscriptions made in a destination begin with.
-    pub async fn set_zone(&self, destination: &Destination, zone: &str) -> Result<(), StoreError> {
-        self.note("zone", destination, Some(zone.to_owned())).await
-    }
-
     async fn noted(&self, column: &'static str, destination: &Destination) -> Result<Option<String>, StoreError> {
         let noted: Option<Option<String>> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
             "SELECT {column} FROM destinations WHERE platform = $1 AND chat = $2 AND thread = $3"
@@ -57,23 +58,6 @@ impl Store {
         .fetch_optional(self.reader()?)
         .await?;
         Ok(noted.flatten())
-    }
-
-    async fn note(
-        &self,
-        column: &'static str,
-        destination: &Destination,
-        value: Option<String>,
-    ) -> Result<(), StoreError> {
-        let mut write = self.write().await?;
-        let number = number_of(&mut write, destination).await?;
-        let sql = format!("UPDATE destinations SET {column} = $2 WHERE id = $1");
-        sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(number)
-            .bind(value)
-            .execute(&mut *write)
-            .await?;
-        write.commit().await
     }
 }
 

@@ -1,5 +1,7 @@
 //! Subscriptions: who wants which digest when.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde_json::json;
 use sqlx::Row;
@@ -54,16 +56,26 @@ impl Store {
         let mut write = self.write().await?;
         let wishes: Vec<&Subscription> = subscriptions.iter().map(|(subscription, _)| subscription).collect();
         write_subscriptions(&mut write, &wishes, now).await?;
-        for (subscription, quiet) in subscriptions {
-            if let Some(quiet) = quiet {
-                let number = number_of(&mut write, &subscription.destination).await?;
-                sqlx::query("UPDATE destinations SET quiet = $2 WHERE id = $1")
-                    .bind(number)
-                    .bind(json(quiet)?)
-                    .execute(&mut *write)
-                    .await?;
-            }
-        }
+        let quiet: HashMap<&Destination, &Quiet> = subscriptions
+            .iter()
+            .filter_map(|(subscription, quiet)| Some((&subscription.destination, quiet.as_ref()?)))
+            .collect();
+        let rows = quiet.into_iter().map(|(to, quiet)| {
+            let thread = to.thread.as_deref().unwrap_or_default();
+            Ok([
+                to.platform.as_str().to_owned(),
+                to.chat.clone(),
+                thread.to_owned(),
+                json(quiet)?,
+            ])
+        });
+        sqlx::query(
+            "UPDATE destinations SET quiet = value ->> 3 FROM json_each($1) \
+             WHERE platform = value ->> 0 AND chat = value ->> 1 AND thread = value ->> 2",
+        )
+        .bind(json(&rows.collect::<Result<Vec<_>, StoreError>>()?)?)
+        .execute(&mut *write)
+        .await?;
         write.commit().await
     }
 
@@ -127,6 +139,28 @@ impl Store {
         .fetch_all(self.reader()?)
         .await?;
         rows.iter().map(subscription).collect()
+    }
+
+    /// Puts everything of a destination on another clock, at the same local times: its subscriptions, its quiet hours, and
+    /// what will be subscribed there. What was due on the new clock before now is not owed.
+    pub async fn change_zone(&self, destination: &Destination, zone: &str, now: Timestamp) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        let number = number_of(&mut write, destination).await?;
+        sqlx::query(
+            "UPDATE subscriptions SET zone = $2, made_at = CASE WHEN zone = $2 THEN made_at ELSE $3 END \
+             WHERE destination = $1 AND ended_at IS NULL",
+        )
+        .bind(number)
+        .bind(zone)
+        .bind(millis(now))
+        .execute(&mut *write)
+        .await?;
+        sqlx::query("UPDATE destinations SET zone = $2, quiet = json_set(quiet, '$.zone', $2) WHERE id = $1")
+            .bind(number)
+            .bind(zone)
+            .execute(&mut *write)
+            .await?;
+        write.commit().await
     }
 
     /// The subscriptions of a destination that ended because nobody was there, oldest first.

@@ -158,7 +158,7 @@ fn subscriptions_move_out_and_in_and_bad_lines_are_named() {
         "{\"platform\":\"discord\",\"chat\":\"55\",\"scope\":\"VE\",\"at\":\"18:00\",\"zone\":\"UTC\",\"form\":\"brief\"}\n",
         "{\"platform\":\"telegram\",\"chat\":\"1\",\"scope\":\"atlantis\",\"at\":\"07:30\",\"zone\":\"UTC\"}\n",
         "{\"platform\":\"telegram\",\"chat\":\"1\",\"scope\":\"all\",\"at\":\"25:30\",\"zone\":\"UTC\"}\n",
-        "{\"platform\":\"telegram\",\"chat\":\"1\",\"scope\":\"all\",\"at\":\"07:30\",\"zone\":\"UTC\",\"weekdays\":[1]}\n",
+        "{\"platform\":\"telegram\",\"chat\":\"1\",\"scope\":\"all\",\"at\":\"07:30\",\"zone\":\"UTC\",\"weekdays\":[8]}\n",
     );
     let file = old.path().join("lines.jsonl");
     std::fs::write(&file, lines).unwrap();
@@ -189,6 +189,111 @@ fn subscriptions_move_out_and_in_and_bad_lines_are_named() {
     Thu 8 Jan 2026, 07:30 Europe/Madrid · at 07:30 Europe/Madrid · europe · 1 delivery
     Thu 8 Jan 2026, 07:30 UTC · morning · africa, north-africa, sub-saharan-africa, latin-america, north-america, europe, middle-east, central-asia, south-asia, southeast-asia, east-asia, oceania · 0 deliveries
     ");
+}
+
+/// Every form that weekdays may have; and lines that are none, each named, with the good ones between them taken in.
+#[test]
+fn import_takes_weekdays_in_every_form_and_leaves_out_what_is_no_line() {
+    let folder = folder();
+    let line = |chat: &str, more: &str| {
+        format!(
+            "{{\"platform\":\"telegram\",\"chat\":\"{chat}\",\"scope\":\"PE\",\"at\":\"07:30\",\"zone\":\"america/lima\"{more}}}\n"
+        )
+    };
+    let mut bytes = Vec::new();
+    for (chat, more) in [
+        ("1", ",\"weekdays\":[\"mon\",\"Wed\",\"friday\"]"),
+        ("2", ",\"weekdays\":\"weekdays\""),
+        ("3", ",\"weekdays\":[0,6,7]"),
+        ("4", ",\"weekdays\":null,\"language\":\"es\",\"later\":true"),
+        ("5", ",\"weekdays\":[]"),
+        ("6", ",\"weekdays\":[\"someday\"]"),
+        ("7", ",\"language\":\"Klingon\""),
+        (
+            "8",
+            ",\"filter\":{\"only_countries\":[\"VE\"],\"without_words\":[\"fútbol\"]},\"quiet\":{\"from\":\"22:00\",\"to\":\"07:00\",\"zone\":\"America/Lima\",\"hold\":true}",
+        ),
+        ("9", ",\"filter\":{\"only_words\":[\"!\"]}"),
+        (
+            "10",
+            ",\"quiet\":{\"from\":\"22:00\",\"to\":\"22:00\",\"zone\":\"UTC\",\"hold\":true}",
+        ),
+        ("1", ",\"form\":\"brief\""),
+    ] {
+        bytes.extend(line(chat, more).into_bytes());
+    }
+    bytes.extend(b"\n\xff\xfe is no text\n");
+    bytes.extend(vec![b'x'; 70_000]);
+    bytes.extend(line("", "").into_bytes());
+    bytes.extend(line("11", "").trim_end().as_bytes());
+    let file = folder.path().join("lines.jsonl");
+    std::fs::write(&file, bytes).unwrap();
+    let output = dateline(&folder, &["subscriptions", "import", file.to_str().unwrap()], "");
+    assert!(output.status.success());
+    let named = err(&output).replace(file.to_str().unwrap(), "FILE");
+    let named: Vec<&str> = named.lines().filter(|line| line.starts_with("dateline: ")).collect();
+    insta::assert_snapshot!(named.join("\n"), @r#"
+    dateline: FILE:5: left out: [] are no days of the week; write such as ["mon","wed"], or numbers with 0 for Sunday
+    dateline: FILE:6: left out: ["someday"] are no days of the week; write such as ["mon","wed"], or numbers with 0 for Sunday
+    dateline: FILE:7: left out: "Klingon" is no language; write its two letters of ISO 639-1, such as "en" or "es"
+    dateline: FILE:9: left out: “!” holds no letter or digit, so no story could hold it.
+    dateline: FILE:10: left out: its quiet hours end when they begin; write two times, or leave them out
+    dateline: FILE:13: left out: it is not UTF-8
+    dateline: FILE:14: left out: it has more than 65536 bytes
+    dateline: 7 subscription(s) taken in, 7 left out
+    "#);
+    let exported = dateline(&folder, &["subscriptions", "export"], "");
+    insta::assert_snapshot!(out(&exported), @r#"
+    {"platform":"telegram","chat":"1","scope":"PE","at":"07:30","zone":"America/Lima","form":"brief","language":"en"}
+    {"platform":"telegram","chat":"2","scope":"PE","at":"07:30","zone":"America/Lima","weekdays":["mon","tue","wed","thu","fri"],"form":"full","language":"en"}
+    {"platform":"telegram","chat":"3","scope":"PE","at":"07:30","zone":"America/Lima","weekdays":["sat","sun"],"form":"full","language":"en"}
+    {"platform":"telegram","chat":"4","scope":"PE","at":"07:30","zone":"America/Lima","form":"full","language":"es"}
+    {"platform":"telegram","chat":"8","scope":"PE","at":"07:30","zone":"America/Lima","form":"full","language":"en","filter":{"only_countries":["VE"],"without_words":["fútbol"]},"quiet":{"from":"22:00:00","to":"07:00:00","zone":"America/Lima","hold":true}}
+    {"platform":"telegram","chat":"11","scope":"PE","at":"07:30","zone":"America/Lima","form":"full","language":"en"}
+    "#);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, cases: 6, ..Default::default() })]
+    /// What is exported and taken in by a store that is empty is exported again as it was.
+    #[test]
+    fn subscriptions_come_out_as_they_went_in(lines in proptest::collection::vec(
+        (0..40_i64, proptest::sample::select(vec!["all", "PE", "europe", "asean"]), 0..24, 0..60, 1..128_u8, 0..3_usize, 0..3_usize, 0..3_usize),
+        1..30,
+    )) {
+        let text: String = lines.iter().map(|(chat, scope, hour, minute, days, form, filter, quiet)| {
+            let numbers: Vec<u8> = (1..=7).filter(|day| days & (1 << (day - 1)) != 0).collect();
+            let (platform, thread) = if chat % 2 == 0 { ("telegram", Some("7")) } else { ("discord", None) };
+            let filters = [
+                serde_json::json!({}),
+                serde_json::json!({"only_words": ["grain harbour"], "only_countries": ["VE"]}),
+                serde_json::json!({"without_countries": ["BR"], "without_words": ["fútbol", "足球"]}),
+            ];
+            let mut line = serde_json::json!({
+                "platform": platform, "chat": chat.to_string(), "scope": scope, "at": format!("{hour:02}:{minute:02}"),
+                "zone": "Asia/Kathmandu", "weekdays": numbers, "form": (["full", "brief", "headlines"][*form]),
+                "filter": filters[*filter],
+            });
+            if let Some(thread) = thread {
+                line["thread"] = thread.into();
+            }
+            if *quiet > 0 {
+                line["quiet"] = serde_json::json!({"from": "22:30", "to": "06:15", "zone": "UTC", "hold": *quiet > 1});
+            }
+            format!("{line}\n")
+        }).collect();
+        let (one, two) = (folder(), folder());
+        let moved = |folder: &TempDir, text: &str| {
+            let file = folder.path().join("lines.jsonl");
+            std::fs::write(&file, text).unwrap();
+            let output = dateline(folder, &["subscriptions", "import", file.to_str().unwrap()], "");
+            assert!(output.status.success(), "{}", err(&output));
+            out(&dateline(folder, &["subscriptions", "export"], "")).to_owned()
+        };
+        let first = moved(&one, &text);
+        proptest::prop_assert!(!first.is_empty());
+        proptest::prop_assert_eq!(&moved(&two, &first), &first);
+    }
 }
 
 #[test]

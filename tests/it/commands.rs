@@ -2,6 +2,8 @@
 
 mod entries;
 mod regions;
+mod returning;
+mod settings;
 mod trends;
 mod why;
 
@@ -9,7 +11,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use dateline::commands::{ArgKind, Asker, Command, Core, Given, SPECS, parse};
+use dateline::commands::{ArgKind, Asker, Command, Core, SPECS, parse};
 use dateline::destination::{Destination, Platform};
 use dateline::render::terminal;
 use dateline::reply::Reply;
@@ -247,6 +249,7 @@ async fn subscribing_says_what_comes_when_and_shows_a_digest_at_once() {
 
     → /unsubscribe latin-america Stop Latin America and the Caribbean
     → /unsubscribe PE Stop Peru
+    → /settings Settings
     ");
     assert!(
         desk.ask("/digest")
@@ -271,7 +274,7 @@ async fn everything_can_be_ended_at_once_and_the_world_by_itself() {
     desk.ask("/subscribe Peru").await;
     assert_eq!(
         desk.buttons("/subscriptions").await,
-        ["/unsubscribe world", "/unsubscribe PE"]
+        ["/unsubscribe world", "/unsubscribe PE", "/settings"]
     );
     assert_snapshot!(desk.ask("/unsubscribe world").await, @"Ended: World. No more of that comes here.");
     desk.ask("/subscribe all").await;
@@ -444,30 +447,7 @@ fn text_becomes_a_command() {
         }
     );
     assert_eq!(parse("/latest 4"), Command::Latest { page: 4 });
-    let Command::Subscribe { name, at, zone } = parse("/subscribe Latin America 7h05 America/New York") else {
-        panic!()
-    };
-    assert_eq!(
-        (name.as_str(), zone.as_deref()),
-        ("Latin America", Some("America/New_York"))
-    );
-    assert_eq!(
-        at.unwrap(),
-        Given {
-            typed: "7h05".to_owned(),
-            value: Some(jiff::civil::time(7, 5, 0, 0))
-        }
-    );
-    let Command::Subscribe { name, at, zone } = parse("/subscribe europe Europe/Berlin 08:00") else {
-        panic!()
-    };
-    assert_eq!((name.as_str(), zone.as_deref()), ("europe", Some("Europe/Berlin")));
-    assert_eq!(at.unwrap().value, Some(jiff::civil::time(8, 0, 0, 0)));
     assert_eq!(parse("/country VE -1"), country("VE", 1));
-    let Command::Subscribe { name, at, zone } = parse("/subscribe all UTC") else {
-        panic!()
-    };
-    assert_eq!((name.as_str(), at, zone.as_deref()), ("all", None, Some("UTC")));
 }
 
 #[tokio::test]

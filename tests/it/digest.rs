@@ -6,6 +6,7 @@ use dateline::reply::Block;
 
 mod evidence;
 mod faults;
+mod filters;
 mod gaps;
 mod honest;
 mod lists;

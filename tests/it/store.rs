@@ -2,9 +2,10 @@
 
 mod articles;
 mod deliveries;
-mod editions;
+pub mod editions;
 mod opening;
 mod outbox;
+mod retiring;
 mod search;
 mod small;
 mod subscriptions;

@@ -84,7 +84,13 @@ fn command(spec: &Spec) -> Value {
 /// Whether values are offered while such an argument is typed.
 fn completes(kind: ArgKind) -> bool {
     match kind {
-        ArgKind::Country | ArgKind::Region | ArgKind::Scope | ArgKind::Days | ArgKind::Zone => true,
+        ArgKind::Country
+        | ArgKind::Region
+        | ArgKind::Scope
+        | ArgKind::Days
+        | ArgKind::Zone
+        | ArgKind::Weekdays
+        | ArgKind::Form => true,
         ArgKind::Words | ArgKind::Date | ArgKind::Time => false,
     }
 }

@@ -48,6 +48,7 @@ async fn a_group_is_asked_for_as_a_region_is() {
 
     → /unsubscribe sahel Stop Sahel
     → /unsubscribe g7 Stop G7
+    → /settings Settings
     ");
 }
 
@@ -159,10 +160,10 @@ fn a_name_with_a_digit_in_it_is_a_name() {
         panic!()
     };
     assert_eq!((name.as_str(), date), ("G7", None));
-    let Command::Subscribe { name, at, .. } = parse("/subscribe g20 07:30") else {
+    let Command::Subscribe { name, changes } = parse("/subscribe g20 07:30") else {
         panic!()
     };
-    assert_eq!((name.as_str(), at.unwrap().typed.as_str()), ("g20", "07:30"));
+    assert_eq!((name.as_str(), changes.at.unwrap().typed.as_str()), ("g20", "07:30"));
     assert_eq!(
         parse("/region m49-011 2"),
         Command::Region {

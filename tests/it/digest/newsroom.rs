@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use dateline::article::{Article, ArticleId, DateKind, Tagged};
-use dateline::digest::{Digest, Edition, Families, Material, SourceHealth, compose};
+use dateline::digest::{Digest, Edition, Families, Material, Pool, SourceHealth, compose_with_pool};
 use dateline::places::{Country, Focus, Region, Regions, Tags};
 use dateline::reply::{Block, Reply, Text};
 use dateline::scope::Scope;
@@ -125,8 +125,13 @@ impl Desk {
     }
 
     pub fn digest(&self) -> Digest {
+        self.digest_and_pool(0).0
+    }
+
+    /// The digest, and as many of the stories that it has no room for.
+    pub fn digest_and_pool(&self, room: usize) -> (Digest, Pool) {
         let zone = TimeZone::get(self.zone).unwrap();
-        compose(Material {
+        let material = Material {
             scope: Scope::try_from(self.scope.to_owned()).unwrap(),
             edition: Edition {
                 schedule: self.schedule.to_owned(),
@@ -151,7 +156,8 @@ impl Desk {
             families: &Families::new(self.families.iter().copied()),
             regions: &regions(),
             max_stories: self.max_stories,
-        })
+        };
+        compose_with_pool(material, room)
     }
 
     /// An earlier digest, of that local date, showed the article with this number.

@@ -207,7 +207,7 @@ async fn only_those_who_manage_a_server_subscribe_its_channels() {
         .filter(|command| command["default_member_permissions"] == "32")
         .map(|command| command["name"].clone())
         .collect();
-    assert_eq!(hidden, ["subscribe", "unsubscribe"]);
+    assert_eq!(hidden, ["subscribe", "unsubscribe", "settings", "timezone", "quiet"]);
     assert_well_formed(&story.fake);
 }
 

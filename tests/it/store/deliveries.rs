@@ -18,35 +18,35 @@ const TELEGRAM: Platform = Platform::Telegram;
 const SPACING: SignedDuration = SignedDuration::from_secs(1);
 
 /// The moment so many seconds after the edition was written.
-fn second(n: i64) -> Timestamp {
+pub(super) fn second(n: i64) -> Timestamp {
     at("2026-01-07T07:30:00Z") + SignedDuration::from_secs(n)
 }
 
-async fn broadcast(parts: &[&str], destinations: &[&str]) -> (Store, TempDir) {
+pub(super) async fn broadcast(parts: &[&str], destinations: &[&str]) -> (Store, TempDir) {
     let (store, folder) = new_store().await;
     let edition = new_edition("2026-01-07T07:30:00", vec![fanout(parts, destinations)]);
     assert!(store.save_edition(&edition, second(0)).await.unwrap());
     (store, folder)
 }
 
-async fn claim(store: &Store, now: Timestamp) -> Vec<Claimed> {
+pub(super) async fn claim(store: &Store, now: Timestamp) -> Vec<Claimed> {
     store.claim_deliveries(TELEGRAM, "me", 100, now).await.unwrap()
 }
 
-async fn record(store: &Store, id: i64, outcome: Outcome, now: Timestamp) {
+pub(super) async fn record(store: &Store, id: i64, outcome: Outcome, now: Timestamp) {
     store
         .record_deliveries("me", &[(id, outcome)], now, SPACING)
         .await
         .unwrap();
 }
 
-fn sent() -> Outcome {
+pub(super) fn sent() -> Outcome {
     Outcome::Sent {
         message: "m".to_owned(),
     }
 }
 
-fn why(text: &str) -> String {
+pub(super) fn why(text: &str) -> String {
     text.to_owned()
 }
 
@@ -62,7 +62,7 @@ async fn tally(store: &Store) -> HashMap<DeliveryState, usize> {
     store.tally_deliveries(TELEGRAM).await.unwrap().into_iter().collect()
 }
 
-async fn reasons(store: &Store) -> Vec<String> {
+pub(super) async fn reasons(store: &Store) -> Vec<String> {
     let mut lost = store.undelivered(100).await.unwrap();
     lost.reverse();
     lost.iter()
@@ -222,76 +222,6 @@ async fn an_unknown_part_lets_the_parts_behind_it_go_on() {
     .await;
     assert_eq!(shown(&claim(&store, second(1)).await), ["telegram:1 2/2 b"]);
     insta::assert_snapshot!(reasons(&store).await.join("\n"), @"telegram:1 part 1: Unknown, timed out");
-}
-
-#[tokio::test]
-async fn a_destination_that_is_gone_gets_nothing_more() {
-    let (store, _folder) = broadcast(&["a", "b"], &["telegram:1", "telegram:2"]).await;
-    let later = new_edition("2026-01-07T08:00:00", vec![fanout(&["c"], &["telegram:1"])]);
-    store.save_edition(&later, second(0)).await.unwrap();
-    store
-        .subscribe(&subscription("telegram:1", Scope::All, "07:30"), second(0))
-        .await
-        .unwrap();
-    store
-        .subscribe(&subscription("telegram:2", Scope::All, "07:30"), second(0))
-        .await
-        .unwrap();
-    let claimed = claim(&store, second(0)).await;
-    record(
-        &store,
-        claimed[0].id,
-        Outcome::Gone { reason: why("blocked") },
-        second(0),
-    )
-    .await;
-    assert_eq!(claim(&store, second(0)).await, []);
-    assert_eq!(store.subscriptions(&to("telegram:1")).await.unwrap(), []);
-    assert_eq!(store.subscriptions(&to("telegram:2")).await.unwrap().len(), 1);
-    insta::assert_snapshot!(reasons(&store).await.join("\n"), @"
-    telegram:1 part 1: Failed, blocked
-    telegram:1 part 2: Failed, blocked
-    telegram:1 part 1: Failed, blocked
-    ");
-}
-
-/// Platforms say "unknown channel" and "chat not found" in their outages too.
-#[tokio::test]
-async fn a_destination_that_is_missing_has_a_day_to_turn_up() {
-    const HOUR: i64 = 3600;
-    let (store, _folder) = broadcast(&["a", "b"], &["telegram:1"]).await;
-    let follows = subscription("telegram:1", Scope::All, "07:30");
-    store.subscribe(&follows, second(0)).await.unwrap();
-    let followers = async || store.all_subscriptions().await.unwrap().len();
-    // Each answer comes to a digest of its own, so many hours after the first.
-    let answered = async |hours: i64, outcome: Outcome| {
-        let edition = format!("2026-01-{:02}T{:02}:00:00", 8 + hours / 24, hours % 24);
-        let next = new_edition(&edition, vec![fanout(&["c"], &["telegram:1"])]);
-        store.save_edition(&next, second(hours * HOUR)).await.unwrap();
-        let claimed = claim(&store, second(hours * HOUR)).await;
-        record(&store, claimed[0].id, outcome, second(hours * HOUR)).await;
-    };
-    let missing = || Outcome::Missing {
-        reason: why("chat not found"),
-    };
-    answered(0, missing()).await;
-    answered(1, missing()).await;
-    assert_eq!(followers().await, 1, "an outage");
-    answered(2, sent()).await;
-    answered(25, missing()).await;
-    assert_eq!(followers().await, 1, "it was there meanwhile");
-    answered(48, missing()).await;
-    assert_eq!(followers().await, 1, "not yet a day");
-    answered(49, missing()).await;
-    assert_eq!(followers().await, 0);
-
-    store.subscribe(&follows, second(50 * HOUR)).await.unwrap();
-    answered(51, missing()).await;
-    assert_eq!(followers().await, 1, "who subscribes anew has a new day");
-    insta::assert_snapshot!(reasons(&store).await[..2].join("\n"), @"
-    telegram:1 part 1: Failed, chat not found
-    telegram:1 part 2: Failed, an earlier part failed
-    ");
 }
 
 #[tokio::test]
