@@ -6,7 +6,7 @@ use super::{good, problems};
 
 #[test]
 fn deliveries_are_kept_for_days() {
-    let days = |n| Duration::from_secs(n * 24 * 3600);
+    let days = |n: u64| Duration::from_secs(n * 24 * 3600);
     assert_eq!(good(&[], &[]).keep_deliveries, days(90));
     let config = good(&[("dateline.toml", "[delivery]\nkeep = \"14d\"")], &[]);
     assert_eq!(config.keep_deliveries, days(14));
