@@ -40,7 +40,7 @@ async fn an_edition_is_paused_listed_cancelled_and_sent_again_while_the_bot_runs
         })
         .await;
     insta::assert_snapshot!(deliveries(&[]).await, @r"
-    Everything is paused since TIME; `dateline deliveries resume` ends that.
+    Everything has been paused since TIME; `dateline deliveries resume` ends that.
     telegram: 2 pending
     discord: 2 pending
     edition 1: at 11:30 UTC · 2026-01-06T11:30:00 UTC · 4 pending
@@ -52,7 +52,7 @@ async fn an_edition_is_paused_listed_cancelled_and_sent_again_while_the_bot_runs
     assert_eq!(world.received(), 4);
 
     insta::assert_snapshot!(deliveries(&["resend", "1"]).await, @"Nothing of edition 1 has failed or is unknown; --all sends also what was sent.");
-    insta::assert_snapshot!(deliveries(&["resend", "1", "--all", "--to", "telegram:1001"]).await, @"Edition 1: 1 delivery is sent again.");
+    insta::assert_snapshot!(deliveries(&["resend", "1", "--all", "--to", "telegram:1001"]).await, @"Edition 1: 1 delivery is to be sent again.");
     // Discord would take a repeat for one it has shown.
     let channel = format!("discord:{}", broadcast.channels[0]);
     deliveries(&["resend", "1", "--all", "--to", &channel]).await;
@@ -61,8 +61,8 @@ async fn an_edition_is_paused_listed_cancelled_and_sent_again_while_the_bot_runs
     assert_eq!(world.discord.messages(broadcast.channels[0]).len(), 2);
 
     insta::assert_snapshot!(deliveries(&["pause", "1"]).await, @"Edition 1 is paused: 0 deliveries wait.");
-    insta::assert_snapshot!(deliveries(&["resend", "1", "--all", "--to", "telegram:1002"]).await, @"Edition 1: 1 delivery is sent again. The edition is paused: `dateline deliveries resume 1` ends that.");
-    insta::assert_snapshot!(deliveries(&["cancel", "1"]).await, @"Edition 1 is cancelled: 1 delivery is not sent.");
+    insta::assert_snapshot!(deliveries(&["resend", "1", "--all", "--to", "telegram:1002"]).await, @"Edition 1: 1 delivery is to be sent again. The edition is paused: `dateline deliveries resume 1` ends that.");
+    insta::assert_snapshot!(deliveries(&["cancel", "1"]).await, @"Edition 1 is cancelled: 1 delivery will not be sent.");
     insta::assert_snapshot!(deliveries(&["list"]).await.replace(&channel, "discord:CHANNEL"), @r"
     telegram: 1 failed
     telegram: 1 sent
