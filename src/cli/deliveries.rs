@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Common, DeliveriesVerb, Failure, print, print_json};
 use crate::destination::Platform;
 use crate::store::DeliveryState::{Failed, Paused, Pending, Sending, Sent, Unknown};
-use crate::store::{ListedDelivery, ListedEdition, Resend, Resent, Stopped, Store, Tally};
+use crate::store::{DeliveryState, ListedDelivery, ListedEdition, Resend, Resent, Stopped, Store, Tally};
 
 /// Deliveries that did not arrive, at most so many, newest first.
 const MOST_FAILURES: usize = 100;
@@ -48,9 +48,11 @@ pub(super) async fn deliveries(common: &Common, verb: DeliveriesVerb) -> Result<
             say(common, "resume", None, &words, &Told::of(waiting))
         }
         DeliveriesVerb::Resume { edition: Some(number) } => {
-            let paused = known(store, number).await?.paused.is_some();
-            let waiting = store.resume_edition(number, now).await?;
-            let how = if paused { "goes on" } else { "was not paused" };
+            let edition = known(store, number).await?;
+            let (how, waiting) = match edition.paused {
+                Some(_) => ("goes on", store.resume_edition(number, now).await?),
+                None => ("was not paused", in_state(&edition.tally, Pending)),
+            };
             let words = format!(
                 "Edition {number} {how}: {} to be sent.",
                 deliveries_do(waiting, "is", "are")
@@ -64,8 +66,8 @@ pub(super) async fn deliveries(common: &Common, verb: DeliveriesVerb) -> Result<
         DeliveriesVerb::Cancel { edition: number } => {
             known(store, number).await?;
             let stopped = store.cancel_edition(number, now).await?;
-            let ends = deliveries_do(stopped.stopped, "is", "are");
-            let words = format!("Edition {number} is cancelled: {ends} not sent.");
+            let ends = deliveries_do(stopped.stopped, "will", "will");
+            let words = format!("Edition {number} is cancelled: {ends} not be sent.");
             say(common, "cancel", Some(number), &words, &told_of(stopped))
         }
         DeliveriesVerb::Resend { edition, all, to } => resend(common, store, edition, &Resend { all, to }, now).await,
@@ -97,7 +99,10 @@ async fn resend(common: &Common, store: &Store, number: i64, wish: &Resend, now:
         }
         (0, 0) if wish.all => format!("Nothing of edition {number} is there to be sent again."),
         (0, 0) => format!("Nothing of edition {number} has failed or is unknown; --all sends also what was sent."),
-        _ => format!("Edition {number}: {} sent again.", deliveries_do(again, "is", "are")),
+        _ => format!(
+            "Edition {number}: {} to be sent again.",
+            deliveries_do(again, "is", "are")
+        ),
     };
     if on_their_way > 0 {
         let left = deliveries_do(on_their_way, "is", "are");
@@ -187,7 +192,7 @@ async fn list(common: &Common, store: &Store) -> Result<(), Failure> {
         } else {
             let since = second(since);
             print(&format!(
-                "Everything is paused since {since}; `dateline deliveries resume` ends that.\n"
+                "Everything has been paused since {since}; `dateline deliveries resume` ends that.\n"
             ))?;
         }
     }
@@ -300,6 +305,10 @@ fn show_delivery(common: &Common, delivery: &ListedDelivery) -> Result<(), Failu
         words.push_str(&format!(" · {reason}"));
     }
     print(&format!("{words}\n"))
+}
+
+fn in_state(tally: &Tally, state: DeliveryState) -> usize {
+    tally.iter().find(|(known, _)| *known == state).map_or(0, |(_, n)| *n)
 }
 
 /// "3 pending, 9 sent".

@@ -85,6 +85,9 @@ const EVERYTHING: &str = "everything";
 /// The columns of a `ListedEdition` without its tally.
 const EDITION: &str = "SELECT id, schedule, local, zone, paused_at, cancelled_at, cleared_at FROM editions";
 
+/// Deliveries are found by their state only together with their platform.
+const ANY_PLATFORM: &str = "platform IN ('telegram', 'discord', 'terminal', 'memory')";
+
 /// The digests of an edition, whose number is $1.
 const DIGESTS: &str = "(SELECT id FROM digests WHERE edition = $1)";
 
@@ -155,10 +158,10 @@ impl Store {
 
     /// What is being sent at this moment, by platform and program.
     pub async fn in_flight(&self) -> Result<Vec<InFlight>, StoreError> {
-        let rows: Vec<(String, String, i64, i64)> = sqlx::query_as(
-            "SELECT platform, coalesce(owner, ''), min(changed_at), count(*) FROM deliveries WHERE state = 'sending' \
-             GROUP BY platform, owner ORDER BY platform, owner",
-        )
+        let rows: Vec<(String, String, i64, i64)> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+            "SELECT platform, coalesce(owner, ''), min(changed_at), count(*) FROM deliveries \
+             WHERE {ANY_PLATFORM} AND state = 'sending' GROUP BY platform, owner ORDER BY platform, owner"
+        )))
         .fetch_all(self.reader()?)
         .await?;
         rows.into_iter()
@@ -204,10 +207,10 @@ impl Store {
             .bind(millis(now))
             .execute(&mut *write)
             .await?;
-        let (stopped, in_flight): (i64, i64) = sqlx::query_as(
+        let (stopped, in_flight): (i64, i64) = sqlx::query_as(sqlx::AssertSqlSafe(format!(
             "SELECT count(*) FILTER (WHERE state <> 'sending'), count(*) FILTER (WHERE state = 'sending') \
-             FROM deliveries WHERE state IN ('waiting', 'pending', 'paused', 'sending')",
-        )
+             FROM deliveries WHERE {ANY_PLATFORM} AND state IN ('waiting', 'pending', 'paused', 'sending')"
+        )))
         .fetch_one(&mut *write)
         .await?;
         write.commit().await?;
@@ -227,9 +230,11 @@ impl Store {
         for edition in paused {
             go_on(&mut write, edition, None, now).await?;
         }
-        let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM deliveries WHERE state IN ('waiting', 'pending')")
-            .fetch_one(&mut *write)
-            .await?;
+        let waiting: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+            "SELECT count(*) FROM deliveries WHERE {ANY_PLATFORM} AND state IN ('waiting', 'pending')"
+        )))
+        .fetch_one(&mut *write)
+        .await?;
         write.commit().await?;
         Ok(count(waiting))
     }

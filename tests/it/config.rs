@@ -1,5 +1,6 @@
 //! A configuration is checked whole, every problem with its file and line.
 
+mod delivery;
 mod groups;
 mod model;
 mod places;
@@ -88,20 +89,6 @@ fn the_smallest_configuration_has_every_default() {
     FetchConfig { allow_private: false, interval: 900s, timeout: 30s, max_bytes: 10000000 }
     "#);
     assert_eq!(config.archive_dir, Path::new("digests"));
-    assert_eq!(config.keep_deliveries, Duration::from_secs(90 * 24 * 3600));
-}
-
-#[test]
-fn deliveries_are_kept_for_days() {
-    let config = good(&[("dateline.toml", "[delivery]\nkeep = \"14d\"")], &[]);
-    assert_eq!(config.keep_deliveries, Duration::from_secs(14 * 24 * 3600));
-    for wrong in ["90", "90h", "1d", "-3d", "forever"] {
-        let found = problems(&[("dateline.toml", &format!("[delivery]\nkeep = \"{wrong}\""))], &[]);
-        let words = format!(
-            "dateline.toml:2: [delivery] keep: \"{wrong}\" is no number of days; write one from \"2d\" to \"36500d\", such as \"90d\""
-        );
-        assert!(found.contains(&words), "{found}");
-    }
 }
 
 #[test]

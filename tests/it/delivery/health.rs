@@ -118,7 +118,7 @@ async fn healthz_names_a_platform_whose_digests_wait_while_nothing_is_sent() {
     insta::assert_snapshot!(asked(&office).await, @r#"200 {"status":"ok"}"#);
     office.pass(44 * 60);
     office.pulse.beat("the sender to memory", office.now());
-    insta::assert_snapshot!(asked(&office).await, @r#""#);
+    insta::assert_snapshot!(asked(&office).await, @r#"503 {"status":"digests to memory are 43 min late"}"#);
     office.store.pause_everything(office.now()).await.unwrap();
     insta::assert_snapshot!(asked(&office).await, @r#"200 {"status":"ok"}"#);
     office.store.resume_everything(office.now()).await.unwrap();

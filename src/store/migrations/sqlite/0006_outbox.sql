@@ -18,3 +18,6 @@ CREATE TABLE pauses (
     name  TEXT   PRIMARY KEY,
     since BIGINT NOT NULL
 );
+
+-- The messages of an edition are emptied when its deliveries are deleted.
+CREATE INDEX digest_parts_by_digest ON digest_parts (digest);
