@@ -5,4 +5,5 @@ pub mod feeds;
 pub mod model;
 pub mod multipart;
 pub mod specs;
+pub mod strict;
 pub mod telegram;

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::multipart::Part;
+use super::strict::Strict;
 pub use chats::{Chat, Kind, Message};
 
 /// The token that the fake takes.
@@ -71,6 +72,8 @@ struct State {
     faults: BTreeMap<String, VecDeque<Fault>>,
     /// How long the answer to a sent message is on its way.
     delay: Duration,
+    /// Limits that are enforced.
+    strict: Option<Strict>,
     menu: Vec<String>,
     violations: Vec<String>,
 }
@@ -152,6 +155,16 @@ impl FakeTelegram {
     /// From now on a message is there at once, but the answer to its sender takes so long.
     pub fn answer_sends_after(&self, delay: Duration) {
         self.change(|state| state.delay = delay);
+    }
+
+    /// From now on enforces Telegram's limits.
+    pub fn enforce_limits(&self) {
+        self.change(|state| state.strict = Some(Strict::telegram()));
+    }
+
+    /// What the limits saw.
+    pub fn limits<T>(&self, look: impl FnOnce(&Strict) -> T) -> T {
+        look(self.state().strict.as_ref().expect("limits that are enforced"))
     }
 
     /// How many messages of the bot there are in all chats.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::fakes::multipart::Part;
+use crate::fakes::strict::Strict;
 
 pub const EPHEMERAL: u64 = 1 << 6;
 const LOADING: u64 = 1 << 7;
@@ -245,6 +246,8 @@ pub struct State {
     pub faults: VecDeque<Fault>,
     /// How long the answer to a posted message is on its way.
     pub delay: Duration,
+    /// Limits that are enforced.
+    pub strict: Option<Strict>,
     /// What the program sent against the rules.
     pub violations: Vec<String>,
     pub session: Session,
@@ -272,6 +275,7 @@ impl State {
             requests: Vec::new(),
             faults: VecDeque::new(),
             delay: Duration::ZERO,
+            strict: None,
             violations: Vec::new(),
             session: Session::default(),
             identifies: Vec::new(),
