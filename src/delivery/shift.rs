@@ -11,6 +11,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
+use super::complaints::Complaints;
 use super::outcome::{later, outcome, spacing, too_late};
 use super::{Turn, Worker};
 use crate::platforms::{SendError, Sender};
@@ -61,6 +62,7 @@ pub(super) struct Shift<'w> {
     renew_at: Instant,
     /// Failures of the store in a row.
     trouble: u32,
+    complaints: Complaints,
 }
 
 impl<'w> Shift<'w> {
@@ -79,6 +81,7 @@ impl<'w> Shift<'w> {
             renewed: (worker.now)(),
             renew_at: Instant::now() + RENEW.unsigned_abs(),
             trouble: 0,
+            complaints: Complaints::default(),
         }
     }
 
@@ -171,7 +174,7 @@ impl<'w> Shift<'w> {
         for claimed in claimed {
             match too_late(&claimed, worker.rules, now) {
                 Some(outcome) => {
-                    log(&claimed, &outcome);
+                    self.log(&claimed, &outcome);
                     self.finish(claimed, outcome);
                 }
                 None => self.waiting.push_back(claimed),
@@ -219,11 +222,18 @@ impl<'w> Shift<'w> {
                     self.claim_at = Instant::now();
                 }
                 let outcome = outcome(&claimed, answer, self.worker.rules, now);
-                log(&claimed, &outcome);
+                self.log(&claimed, &outcome);
                 self.finish(claimed, outcome);
             }
             // Panics are caught inside and nothing aborts a send: the runtime itself is going down.
             Err(error) => tracing::error!(%error, "a send was cut off"),
+        }
+    }
+
+    fn log(&mut self, claimed: &Claimed, outcome: &Outcome) {
+        let (platform, now) = (self.worker.platform, (self.worker.now)());
+        if matches!(outcome, Outcome::Sent { .. }) || self.complaints.is_worth_a_line(platform, now) {
+            log(claimed, outcome);
         }
     }
 
