@@ -18,6 +18,8 @@ const SPAN: Duration = Duration::from_secs(600);
 pub(super) struct Complaints {
     ends: Option<Timestamp>,
     count: u32,
+    /// At how many the log says how many were left out.
+    told_at: u32,
 }
 
 impl Complaints {
@@ -32,13 +34,15 @@ impl Complaints {
             }
             self.ends = Some(fresh);
             self.count = 0;
+            self.told_at = IN_FULL * 10;
         }
         self.count = self.count.saturating_add(1);
         if self.count <= IN_FULL {
             return true;
         }
-        if self.count % IN_FULL == 0 && (self.count / IN_FULL).to_string().trim_end_matches('0') == "1" {
+        if self.count == self.told_at {
             self.tell(platform);
+            self.told_at = self.told_at.saturating_mul(10);
         }
         false
     }
