@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::CancellationToken;
@@ -38,6 +39,8 @@ const CLEAR_EVERY: SignedDuration = SignedDuration::from_hours(24);
 const CLEARED_AT_ONCE: usize = 1000;
 /// …and how many writes are made between two looks at what is due.
 const CLEARED_A_PASS: usize = 20;
+/// A broadcast that takes longer is announced in the log.
+const LONG_BROADCAST: SignedDuration = SignedDuration::from_mins(5);
 /// The clock is asked at least this often, because it may have been put forward.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
@@ -261,6 +264,9 @@ async fn write_edition(
             .map(|fanout| fanout.to.len())
             .sum();
         tracing::info!(schedule = %plan.id, edition = %edition.edition.local, digests = edition.digests.len(), deliveries, "edition written");
+        for words in long_broadcasts(config, &edition, &plan.zone, now) {
+            tracing::info!(schedule = %plan.id, "{words}");
+        }
         let digests = edition.digests.into_iter().map(|new| new.digest).collect();
         archive_all(config, digests).await;
     }
@@ -278,6 +284,32 @@ fn gap(plan: &Plan, error: ComposeError) -> Result<BrokenDigest, ComposeError> {
     tracing::error!(schedule = %plan.id, %scope, %reason, readers = to.len(), "a digest broke off and is left out of its edition; this is a bug");
     let reason = words::not_composed(&one_line(&reason));
     Ok(BrokenDigest { scope, reason, to })
+}
+
+/// What is worth saying of an edition whose last message leaves long after its first, at the rates that are configured.
+pub fn long_broadcasts(config: &Config, edition: &NewEdition, zone: &TimeZone, now: Timestamp) -> Vec<String> {
+    let rates = [
+        (Platform::Telegram, config.telegram.rate),
+        (Platform::Discord, config.discord.rate),
+    ];
+    let fanouts = || edition.digests.iter().flat_map(|new| &new.fanouts);
+    let mut said = Vec::new();
+    for (platform, rate) in rates {
+        let messages: usize = fanouts()
+            .filter(|fanout| fanout.to.first().is_some_and(|to| to.platform == platform))
+            .map(|fanout| fanout.to.len() * fanout.parts.len())
+            .sum();
+        let seconds = i64::try_from(messages).unwrap_or(i64::MAX) / i64::from(rate.max(1));
+        let length = SignedDuration::from_secs(seconds);
+        if length > LONG_BROADCAST {
+            let last = now.checked_add(length).unwrap_or(Timestamp::MAX);
+            said.push(format!(
+                "{messages} messages to {platform} at {rate} a second: the last leaves about {}",
+                zone.to_datetime(last).strftime("%H:%M")
+            ));
+        }
+    }
+    said
 }
 
 /// A digest's renderings, one for each platform, form and filter that its readers have, with their destinations. Each

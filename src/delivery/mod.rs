@@ -2,6 +2,7 @@
 //! platform's pace.
 
 mod chats;
+mod complaints;
 pub mod edition;
 mod outcome;
 mod pacer;

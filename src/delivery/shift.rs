@@ -11,6 +11,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
+use super::complaints::Complaints;
 use super::outcome::{later, outcome, spacing, too_late};
 use super::touch::{held_until, touch, touched};
 use super::worker::LEASE;
@@ -63,6 +64,7 @@ pub(super) struct Shift<'w> {
     renew_at: Instant,
     /// Failures of the store in a row.
     trouble: u32,
+    complaints: Complaints,
 }
 
 impl<'w> Shift<'w> {
@@ -81,6 +83,7 @@ impl<'w> Shift<'w> {
             renewed: (worker.now)(),
             renew_at: Instant::now() + RENEW.unsigned_abs(),
             trouble: 0,
+            complaints: Complaints::default(),
         }
     }
 
@@ -184,7 +187,7 @@ impl<'w> Shift<'w> {
             let held = held_until(&claimed, now).map(|until| Outcome::Held { until });
             match too_late(&claimed, worker.rules, now).or(held) {
                 Some(outcome) => {
-                    log(&claimed, &outcome);
+                    self.log(&claimed, &outcome);
                     self.finish(claimed, outcome);
                 }
                 None => self.waiting.push_back(claimed),
@@ -236,11 +239,18 @@ impl<'w> Shift<'w> {
                     self.claim_at = Instant::now();
                 }
                 let outcome = outcome(&claimed, answer, self.worker.rules, now);
-                log(&claimed, &outcome);
+                self.log(&claimed, &outcome);
                 self.finish(claimed, outcome);
             }
             // Panics are caught inside and nothing aborts a send: the runtime itself is going down.
             Err(error) => tracing::error!(%error, "a send was cut off"),
+        }
+    }
+
+    fn log(&mut self, claimed: &Claimed, outcome: &Outcome) {
+        let (platform, now) = (self.worker.platform, (self.worker.now)());
+        if matches!(outcome, Outcome::Sent { .. }) || self.complaints.is_worth_a_line(platform, now) {
+            log(claimed, outcome);
         }
     }
 

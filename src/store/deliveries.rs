@@ -188,12 +188,13 @@ pub struct Undelivered {
     pub reason: String,
 }
 
-/// The statement that finds what is claimed next: of a platform ($1), at a moment ($2), so many ($3). It is public so that
-/// a test can look at its plan: with a million rows it must not look at all of them.
+/// The statement that finds what is claimed next: of a platform ($1), at a moment ($2), so many ($3). The plus keeps SQLite
+/// from finding all that is due by its time and sorting that: a million rows, where the index of turns gives the first few.
+/// It is public so that a test can look at its plan.
 #[doc(hidden)]
 pub const CLAIM: &str = "WITH next AS ( \
        SELECT id, turn FROM deliveries AS mine \
-       WHERE platform = $1 AND state = 'pending' AND next_at <= $2 \
+       WHERE platform = $1 AND state = 'pending' AND +next_at <= $2 \
          AND NOT EXISTS (SELECT 1 FROM pauses) \
          AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
                          WHERE other.destination = mine.destination AND other.state = 'sending') \

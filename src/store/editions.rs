@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
-use super::values::{from_json, json, millis, moment, size};
+use super::values::{from_json, json, later, millis, moment, size};
 use super::{Store, StoreError, Write};
 use crate::article::ArticleId;
 use crate::destination::{Destination, Platform};
@@ -251,6 +251,10 @@ async fn save_broken(write: &mut Write, edition: i64, broken: &BrokenDigest, now
     Ok(())
 }
 
+/// A destination that must wait for longer than this is held, not spaced out: what waits for it has that moment as its
+/// turn, and what is new comes behind it.
+const HELD: SignedDuration = SignedDuration::from_secs(10);
+
 /// A destination that an earlier fanout of the digest reaches already is passed over: it would read everything twice.
 /// `before` readers of the digest have turns already.
 async fn save_fanout(
@@ -290,8 +294,9 @@ async fn save_fanout(
     .bind(&to)
     .execute(&mut **write)
     .await?;
+    // By the index of turns: see `CLAIM`.
     let served: i64 = sqlx::query_scalar(
-        "SELECT coalesce((SELECT turn FROM deliveries WHERE platform = $1 AND state = 'pending' AND next_at <= $2 \
+        "SELECT coalesce((SELECT turn FROM deliveries WHERE platform = $1 AND state = 'pending' AND +next_at <= $2 \
          ORDER BY turn, id LIMIT 1), $2)",
     )
     .bind(first.platform.as_str())
@@ -303,7 +308,8 @@ async fn save_fanout(
         "INSERT INTO deliveries (digest, destination, platform, part, body, state, turn, next_at, changed_at) \
          SELECT $1, place.id, place.platform, body.part, body.id, \
                 CASE WHEN body.part = 1 THEN 'pending' ELSE 'waiting' END, \
-                $5 + recipient.key * $6, \
+                CASE WHEN place.not_before > $7 THEN max(place.not_before, $5 + recipient.key * $6) \
+                     ELSE $5 + recipient.key * $6 END, \
                 CASE WHEN place.not_before > $2 THEN place.not_before ELSE $2 END, $2 \
          FROM json_each($3) AS recipient \
          JOIN destinations AS named ON named.platform = recipient.value ->> 0 \
@@ -320,6 +326,7 @@ async fn save_fanout(
     .bind(first_body)
     .bind(served.saturating_add(size(before).saturating_mul(TURN_STEP)))
     .bind(TURN_STEP)
+    .bind(millis(later(now, HELD)))
     .execute(&mut **write)
     .await?;
     Ok(())

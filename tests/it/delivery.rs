@@ -10,6 +10,7 @@ mod pace;
 mod paper;
 mod pictures;
 mod quiet;
+mod storms;
 mod weekdays;
 
 use std::sync::Arc;
@@ -191,7 +192,7 @@ async fn a_second_instance_does_not_send_and_takes_over_when_the_first_ends() {
     assert_eq!(office.read_by("ann"), ["part 1"]);
 }
 
-/// RSStT#575: a flood wait of 43,838 seconds for one chat, and the bot was dead until restart.
+/// RSStT#575 and #542: a flood wait of 43,838 seconds for one chat, and the bot was dead until restart.
 #[tokio::test]
 async fn a_chat_that_must_wait_half_a_day_keeps_nobody_else_waiting() {
     let office = Office::open(Platform::Memory).await;

@@ -10,6 +10,7 @@ mod search;
 mod small;
 mod subscriptions;
 mod trends;
+mod turns;
 
 use dateline::store::Store;
 use tempfile::TempDir;

@@ -5,6 +5,7 @@ mod digests;
 mod fake;
 mod groups;
 mod lanes;
+mod limits;
 mod outages;
 mod pictures;
 mod program;

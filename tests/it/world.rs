@@ -253,9 +253,14 @@ impl Program {
         self.child.kill().await.unwrap();
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("it still runs")
+    }
+
     /// Asks it to stop, as a container does (SIGTERM), and waits for its end.
     pub async fn stop(&mut self) -> ExitStatus {
-        let id = self.child.id().expect("it still runs").to_string();
+        let id = self.id().to_string();
         let told = std::process::Command::new("kill").args(["-TERM", &id]).status();
         assert!(told.unwrap().success());
         self.end().await

@@ -29,7 +29,7 @@ impl Desk {
             let reason = "Forbidden: bot was blocked by the user".to_owned();
             let outcomes = [(one.id, Outcome::Gone { reason })];
             store
-                .record_deliveries(&outcomes, at, SignedDuration::ZERO)
+                .record_deliveries("me", &outcomes, at, SignedDuration::ZERO)
                 .await
                 .unwrap();
         }

@@ -99,56 +99,13 @@ impl Office {
 
     /// A digest of these parts, to these chats.
     pub async fn publish_parts(&self, chats: &[&str], parts: Vec<String>) {
-        let edition = Edition {
-            schedule: "morning".to_owned(),
-            local: jiff::civil::date(2026, 1, 7).at(7, 30, 0, 0),
-            zone: "America/Caracas".to_owned(),
-        };
-        let now = self.now();
-        let digest = Digest {
-            scope: Scope::All,
-            title: "World".to_owned(),
-            edition: edition.clone(),
-            window: Window {
-                from: now,
-                to: now,
-                reached_back: false,
-            },
-            stories: Vec::new(),
-            counts: Vec::new(),
-            more: Vec::new(),
-            updates: Vec::new(),
-            elsewhere: Vec::new(),
-            left_out: 0,
-            covers: Vec::new(),
-            sources: Vec::new(),
-            sample: false,
-            late_seconds: None,
-            last_news: None,
-            unread_sources: 0,
-            first_article: None,
-        };
         let fanout = Fanout {
             parts,
             to: chats.iter().map(|chat| self.destination(chat)).collect(),
         };
-        let digests = vec![NewDigest {
-            digest,
-            fanouts: vec![fanout],
-        }];
-        assert!(
-            self.store
-                .save_edition(
-                    &NewEdition {
-                        edition,
-                        due: now,
-                        digests
-                    },
-                    now
-                )
-                .await
-                .unwrap()
-        );
+        let now = self.now();
+        let edition = edition_of_one_digest(now, vec![fanout]);
+        assert!(self.store.save_edition(&edition, now).await.unwrap());
     }
 
     pub async fn subscribe(&self, chat: &str) {
@@ -221,4 +178,41 @@ pub async fn until(what: impl Fn() -> bool) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("waited in vain");
+}
+
+/// An edition that is due now.
+pub fn edition_of_one_digest(now: Timestamp, fanouts: Vec<Fanout>) -> NewEdition {
+    let edition = Edition {
+        schedule: "morning".to_owned(),
+        local: jiff::civil::date(2026, 1, 7).at(7, 30, 0, 0),
+        zone: "America/Caracas".to_owned(),
+    };
+    let digest = Digest {
+        scope: Scope::All,
+        title: "World".to_owned(),
+        edition: edition.clone(),
+        window: Window {
+            from: now,
+            to: now,
+            reached_back: false,
+        },
+        stories: Vec::new(),
+        counts: Vec::new(),
+        more: Vec::new(),
+        updates: Vec::new(),
+        elsewhere: Vec::new(),
+        left_out: 0,
+        covers: Vec::new(),
+        sources: Vec::new(),
+        sample: false,
+        late_seconds: None,
+        last_news: None,
+        unread_sources: 0,
+        first_article: None,
+    };
+    NewEdition {
+        edition,
+        due: now,
+        digests: vec![NewDigest { digest, fanouts }],
+    }
 }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod gateway;
+mod limits;
 mod pictures;
 mod program;
 mod receiving;

@@ -217,6 +217,8 @@ async fn a_wrong_token_is_named_and_never_shown() {
     assert!(!shown.contains(TOKEN), "{shown}");
 }
 
+/// "IP addresses that make too many invalid HTTP requests are automatically and temporarily restricted … 10,000 per 10
+/// minutes. An invalid request is one that results in 401, 403, or 429 statuses" (Discord's documentation, Rate Limits).
 #[tokio::test]
 async fn many_refusals_end_in_a_pause_before_discord_bans_the_address() {
     let fake = FakeDiscord::start(TOKEN);

@@ -6,4 +6,5 @@ pub mod mischief;
 pub mod model;
 pub mod multipart;
 pub mod specs;
+pub mod strict;
 pub mod telegram;

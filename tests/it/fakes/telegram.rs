@@ -15,6 +15,7 @@ use tokio::sync::watch;
 
 use super::mischief::Mischief;
 use super::multipart::Part;
+use super::strict::Strict;
 pub use chats::{Chat, Kind, Message};
 
 /// The token that the fake takes.
@@ -76,6 +77,8 @@ struct State {
     mischief: Option<Mischief>,
     /// Whether requests are thrown away: a long story has too many of them.
     forgets_requests: bool,
+    /// Limits that are enforced.
+    strict: Option<Strict>,
     menu: Vec<String>,
     violations: Vec<String>,
 }
@@ -176,6 +179,16 @@ impl FakeTelegram {
     /// From now on requests are not kept.
     pub fn forget_requests(&self) {
         self.change(|state| state.forgets_requests = true);
+    }
+
+    /// From now on enforces Telegram's limits.
+    pub fn enforce_limits(&self) {
+        self.change(|state| state.strict = Some(Strict::telegram()));
+    }
+
+    /// What the limits saw.
+    pub fn limits<T>(&self, look: impl FnOnce(&Strict) -> T) -> T {
+        look(self.state().strict.as_ref().expect("limits that are enforced"))
     }
 
     /// How many messages of the bot there are in all chats.

@@ -14,6 +14,7 @@ use super::state::{EPHEMERAL, Recorded, State, Trouble};
 use super::{ATTACH_FILES, Inner, VIEW_AND_SEND};
 use crate::fakes::mischief::{Mishap, cut};
 use crate::fakes::multipart;
+use crate::fakes::strict::Bucket;
 
 /// Discord promises to know a nonce for "the past few minutes".
 const NONCE_MEMORY: Duration = Duration::from_secs(150);
@@ -50,8 +51,12 @@ pub async fn handle(
         None => serde_json::from_slice(&bytes).ok(),
     };
     let posted = method == Method::POST && path.starts_with("/channels/");
-    let (trouble, mishap, answer, delay) = fake.change(|state| {
-        let mut trouble = state.trouble(method.as_str(), path);
+    let (trouble, mishap, answer, delay, bucket) = fake.change(|state| {
+        let (limited, bucket) = match limit(state, path) {
+            Ok(bucket) => (None, bucket),
+            Err(trouble) => (Some(trouble), None),
+        };
+        let mut trouble = limited.or_else(|| state.trouble(method.as_str(), path));
         let mishap = match (&trouble, &mut state.mischief) {
             (None, Some(mischief)) if posted => mischief.draw(),
             _ => None,
@@ -102,7 +107,7 @@ pub async fn handle(
                 status,
             });
         }
-        (trouble, mishap, answer, state.delay * u32::from(posted))
+        (trouble, mishap, answer, state.delay * u32::from(posted), bucket)
     });
     match mishap {
         Some(Mishap::Cut { .. }) => cut(),
@@ -131,13 +136,44 @@ pub async fn handle(
         None => {
             let (status, body) = answer;
             let status = StatusCode::from_u16(status).unwrap();
-            if body.is_null() {
+            let mut response = if body.is_null() {
                 status.into_response()
             } else {
                 (status, axum::Json(body)).into_response()
+            };
+            if let Some(bucket) = bucket {
+                let headers = response.headers_mut();
+                for (name, value) in [
+                    ("x-ratelimit-limit", bucket.limit.to_string()),
+                    ("x-ratelimit-remaining", bucket.remaining.to_string()),
+                    ("x-ratelimit-reset-after", bucket.reset_after.as_secs_f64().to_string()),
+                    ("x-ratelimit-bucket", "messages".to_owned()),
+                ] {
+                    headers.insert(name, value.parse().unwrap());
+                }
             }
+            response
         }
     }
+}
+
+/// Counts a request where limits are enforced. "Interaction endpoints are not bound to the bot's Global Rate Limit."
+fn limit(state: &mut State, path: &str) -> Result<Option<Bucket>, Trouble> {
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let channel = match parts.as_slice() {
+        ["interactions" | "webhooks", ..] => return Ok(None),
+        ["channels", id, ..] => Some(*id),
+        _ => None,
+    };
+    let Some(strict) = &mut state.strict else {
+        return Ok(None);
+    };
+    strict
+        .arrive(channel, Instant::now())
+        .map_err(|refused| Trouble::Limited {
+            seconds: refused.wait.as_secs_f64(),
+            scope: if refused.global { "global" } else { "user" },
+        })
 }
 
 fn answer(

@@ -8,6 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::fakes::mischief::Mischief;
 use crate::fakes::multipart::Part;
+use crate::fakes::strict::Strict;
 
 pub const EPHEMERAL: u64 = 1 << 6;
 const LOADING: u64 = 1 << 7;
@@ -250,6 +251,8 @@ pub struct State {
     pub mischief: Option<Mischief>,
     /// Whether requests are thrown away: a long story has too many of them.
     pub forgets_requests: bool,
+    /// Limits that are enforced.
+    pub strict: Option<Strict>,
     /// What the program sent against the rules.
     pub violations: Vec<String>,
     pub session: Session,
@@ -279,6 +282,7 @@ impl State {
             delay: Duration::ZERO,
             mischief: None,
             forgets_requests: false,
+            strict: None,
             violations: Vec::new(),
             session: Session::default(),
             identifies: Vec::new(),

@@ -1,7 +1,7 @@
 //! The Bot API's methods, as far as the bot uses them.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -44,7 +44,7 @@ async fn serve(
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let (body, files) = wire::fields(content_type, body);
-    let (fault, mishap, delay) = {
+    let (fault, mishap, delay, limited) = {
         let mut state = state.lock().expect("state");
         if let Err(violation) = specs::check_telegram(&method, &body) {
             state.violations.push(violation);
@@ -67,9 +67,16 @@ async fn serve(
             (None, Some(mischief)) if sends => mischief.draw(),
             _ => None,
         };
-        (fault, mishap, state.delay * u32::from(sends))
+        let limited = state.strict.as_mut().filter(|_| sends || name == "editmessagetext");
+        let chat = body["chat_id"].to_string();
+        let limited = limited.and_then(|strict| strict.arrive(Some(chat.trim_matches('"')), Instant::now()).err());
+        (fault, mishap, state.delay * u32::from(sends), limited)
     };
     changed.send_modify(|version| *version += 1);
+    let fault = match limited {
+        Some(refused) => Some(Fault::RetryAfter(refused.wait.as_secs() + 1)),
+        None => fault,
+    };
     match fault {
         Some(Fault::Refuse(code, description)) => return refuse((code, description.to_owned(), None)),
         Some(Fault::RetryAfter(seconds)) => {
@@ -204,14 +211,10 @@ impl State {
     /// The chat of a request, if it is open to the bot.
     fn chat(&mut self, body: &Value) -> Result<&mut Chat, Refusal> {
         let id = &body["chat_id"];
-        let named = |chat: &&mut Chat| match id.as_str() {
-            Some(name) => chat.name.as_deref() == Some(name) || chat.id.to_string() == name,
-            None => Some(chat.id) == id.as_i64(),
-        };
-        let number = id.as_i64().filter(|id| self.chats.contains_key(id));
+        let number = id.as_i64().or_else(|| id.as_str()?.parse().ok());
         let chat = match number {
             Some(number) => self.chats.get_mut(&number),
-            None => self.chats.values_mut().find(named),
+            None => self.chats.values_mut().find(|chat| chat.name.as_deref() == id.as_str()),
         };
         let chat = chat.ok_or(bad("chat not found"))?;
         if let Some(new) = chat.moved_to {
