@@ -1,6 +1,7 @@
 //! Every due delivery ends as sent, or is listed with its reason.
 
 mod editions;
+mod faults;
 mod fixtures;
 mod health;
 mod pace;
