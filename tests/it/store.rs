@@ -3,6 +3,7 @@
 mod articles;
 mod deliveries;
 mod editions;
+mod fencing;
 mod opening;
 mod search;
 mod small;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use dateline::destination::Platform;
 use dateline::scope::Scope;
-use dateline::store::{Claimed, DeliveryState, Outcome, Recovered, Store, StoreError, sender_lease};
+use dateline::store::{Claimed, DeliveryState, Outcome, Recovered, Store};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -14,15 +14,15 @@ use super::new_store;
 use super::subscriptions::{subscription, to};
 use crate::articles::at;
 
-const TELEGRAM: Platform = Platform::Telegram;
-const SPACING: SignedDuration = SignedDuration::from_secs(1);
+pub const TELEGRAM: Platform = Platform::Telegram;
+pub const SPACING: SignedDuration = SignedDuration::from_secs(1);
 
 /// The moment so many seconds after the edition was written.
-fn second(n: i64) -> Timestamp {
+pub fn second(n: i64) -> Timestamp {
     at("2026-01-07T07:30:00Z") + SignedDuration::from_secs(n)
 }
 
-async fn broadcast(parts: &[&str], destinations: &[&str]) -> (Store, TempDir) {
+pub async fn broadcast(parts: &[&str], destinations: &[&str]) -> (Store, TempDir) {
     let (store, folder) = new_store().await;
     let edition = new_edition("2026-01-07T07:30:00", vec![fanout(parts, destinations)]);
     assert!(store.save_edition(&edition, second(0)).await.unwrap());
@@ -33,32 +33,32 @@ async fn claim(store: &Store, now: Timestamp) -> Vec<Claimed> {
     store.claim_deliveries(TELEGRAM, "me", 100, now).await.unwrap()
 }
 
-async fn record(store: &Store, id: i64, outcome: Outcome, now: Timestamp) {
+pub async fn record(store: &Store, id: i64, outcome: Outcome, now: Timestamp) {
     store
         .record_deliveries("me", &[(id, outcome)], now, SPACING)
         .await
         .unwrap();
 }
 
-fn sent() -> Outcome {
+pub fn sent() -> Outcome {
     Outcome::Sent {
         message: "m".to_owned(),
     }
 }
 
-fn why(text: &str) -> String {
+pub fn why(text: &str) -> String {
     text.to_owned()
 }
 
 /// Claimed deliveries as `destination part/parts body`.
-fn shown(claimed: &[Claimed]) -> Vec<String> {
+pub fn shown(claimed: &[Claimed]) -> Vec<String> {
     claimed
         .iter()
         .map(|one| format!("{} {}/{} {}", one.destination, one.part, one.parts, one.body))
         .collect()
 }
 
-async fn tally(store: &Store) -> HashMap<DeliveryState, usize> {
+pub async fn tally(store: &Store) -> HashMap<DeliveryState, usize> {
     store.tally_deliveries(TELEGRAM).await.unwrap().into_iter().collect()
 }
 
@@ -423,67 +423,6 @@ async fn a_program_that_was_taken_for_dead_may_still_say_what_it_sent_but_nothin
     assert_eq!(tally(&store).await, HashMap::from([(DeliveryState::Pending, 2)]));
     record(&store, slow[0].id, sent(), second(6)).await;
     assert_eq!(shown(&claim(&store, second(7)).await), ["telegram:1 2/2 b"]);
-}
-
-/// Two copies on one store (rssbot#145, TediCross#94, geokrety#301): one that was frozen past the end of its lease wakes up
-/// while the other sends.
-#[tokio::test]
-async fn who_lost_the_right_to_send_claims_nothing_and_changes_nothing_that_another_sends() {
-    let (store, _folder) = broadcast(&["a"], &["telegram:1", "telegram:2"]).await;
-    let lease = async |owner: &str, now: i64| {
-        let name = sender_lease(TELEGRAM);
-        let length = SignedDuration::from_secs(30);
-        store.lease(&name, owner, second(now), length).await.unwrap()
-    };
-    assert!(lease("frozen", 0).await);
-    let old = store.claim_deliveries(TELEGRAM, "frozen", 1, second(0)).await.unwrap();
-    assert!(lease("new", 40).await);
-    store
-        .recover_deliveries(TELEGRAM, "new", |_| true, second(40))
-        .await
-        .unwrap();
-    let new = store.claim_deliveries(TELEGRAM, "new", 9, second(40)).await.unwrap();
-    assert_eq!(new.len(), 2);
-
-    let not_the_sender = |error| matches!(error, StoreError::NotTheSender);
-    let claim = store.claim_deliveries(TELEGRAM, "frozen", 9, second(41)).await;
-    assert!(not_the_sender(claim.unwrap_err()));
-    let taken = store.recover_deliveries(TELEGRAM, "frozen", |_| true, second(41)).await;
-    assert!(not_the_sender(taken.unwrap_err()));
-    let late = Outcome::Failed { reason: why("late") };
-    store
-        .record_deliveries("frozen", &[(old[0].id, late)], second(41), SPACING)
-        .await
-        .unwrap();
-    assert_eq!(tally(&store).await, HashMap::from([(DeliveryState::Sending, 2)]));
-    // That it was sent is a fact, whoever says so.
-    store
-        .record_deliveries("frozen", &[(old[0].id, sent())], second(41), SPACING)
-        .await
-        .unwrap();
-    assert_eq!(tally(&store).await[&DeliveryState::Sent], 1);
-
-    // Also when the new one has given the right back and nobody has it.
-    store.release(&sender_lease(TELEGRAM), "new").await.unwrap();
-    let claim = store.claim_deliveries(TELEGRAM, "frozen", 9, second(42)).await;
-    assert!(not_the_sender(claim.unwrap_err()));
-    assert!(lease("frozen", 42).await);
-    store.claim_deliveries(TELEGRAM, "frozen", 9, second(42)).await.unwrap();
-}
-
-/// What perhaps arrived is tried again before what nobody has tried: Discord knows a nonce for minutes only.
-#[tokio::test]
-async fn what_perhaps_arrived_keeps_its_turn() {
-    let (store, _folder) = broadcast(&["a"], &["telegram:1", "telegram:2"]).await;
-    let one = store.claim_deliveries(TELEGRAM, "me", 1, second(0)).await.unwrap();
-    let (at, reason) = (second(5), why("cut off"));
-    record(&store, one[0].id, Outcome::Resend { at, reason }, second(1)).await;
-    let next = store.claim_deliveries(TELEGRAM, "me", 1, second(5)).await.unwrap();
-    assert_eq!(shown(&next), ["telegram:1 1/1 a"]);
-    let (at, reason) = (second(9), why("slow down"));
-    record(&store, one[0].id, Outcome::Wait { at, reason }, second(6)).await;
-    let next = store.claim_deliveries(TELEGRAM, "me", 1, second(9)).await.unwrap();
-    assert_eq!(shown(&next), ["telegram:1 1/1 a"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
