@@ -13,7 +13,7 @@ use crate::i18n::commands as words;
 use crate::material::ComposeError;
 use crate::model::Model;
 use crate::reply::{Block, Reply, Style, Text};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Trouble};
 
 /// Digests composed for questions at one time.
 const COMPOSED_AT_ONCE: usize = 2;
@@ -43,6 +43,22 @@ pub enum AnswerError {
     /// A digest could not be composed.
     #[error(transparent)]
     Compose(#[from] ComposeError),
+}
+
+impl AnswerError {
+    /// The cause, in a reader's words, where it is one that people can mend.
+    fn why(&self) -> Option<&'static str> {
+        let error = match self {
+            Self::Store(error) | Self::Compose(ComposeError::Store(error)) => error,
+            Self::Compose(ComposeError::Broken { .. }) => return None,
+        };
+        error.trouble().map(|trouble| match trouble {
+            Trouble::Full => words::DISK_FULL,
+            Trouble::ReadOnly => words::NOT_WRITABLE,
+            Trouble::Locked => words::LOCKED,
+            Trouble::Damaged => words::DAMAGED,
+        })
+    }
 }
 
 /// Who asks.
@@ -83,7 +99,7 @@ impl Core {
                 // The same number in the answer and in the log lets an admin find the cause of a reader's complaint.
                 let incident = format!("{:x}", now.as_millisecond() & 0xff_ffff);
                 tracing::error!(incident, %error, destination = %asker.destination, "a command failed");
-                Reply::say(words::store_failed(&incident))
+                Reply::say(words::store_failed(&incident, error.why()))
             }
         }
     }

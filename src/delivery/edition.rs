@@ -68,7 +68,7 @@ pub async fn run(
                 Duration::try_from(next.duration_since(now())).unwrap_or(Duration::ZERO)
             }
             Err(error) => {
-                tracing::error!(%error, "editions wait: the store failed; trying again");
+                tracing::error!(store = store.file(), %error, "editions wait; trying again");
                 LONGEST_SLEEP
             }
         };

@@ -1,6 +1,6 @@
 //! A worker's time at the wheel: claims a few, sends each at its turn, records in small groups.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,6 +56,10 @@ pub(super) struct Shift<'w> {
     waiting: VecDeque<Claimed>,
     sends: JoinSet<Answer>,
     done: Vec<(Claimed, Outcome)>,
+    /// Of all these the numbers.
+    held: HashSet<i64>,
+    /// True when a claim failed: perhaps it was made all the same, and nobody sends what it claimed.
+    claim_in_doubt: bool,
     record_at: Instant,
     claim_at: Instant,
     /// True when the last claim gave all there was.
@@ -77,6 +81,8 @@ impl<'w> Shift<'w> {
             waiting: VecDeque::new(),
             sends: JoinSet::new(),
             done: Vec::new(),
+            held: HashSet::new(),
+            claim_in_doubt: false,
             record_at: Instant::now(),
             claim_at: Instant::now(),
             exhausted: false,
@@ -178,10 +184,19 @@ impl<'w> Shift<'w> {
         } else {
             self.batch.min(IN_FLIGHT - self.in_flight())
         };
+        if self.claim_in_doubt {
+            worker
+                .store
+                .unclaim_deliveries(worker.platform, &worker.owner, &self.held, now)
+                .await?;
+        }
+        self.claim_in_doubt = true;
         let claimed = worker
             .store
             .claim_deliveries(worker.platform, &worker.owner, limit, now)
             .await?;
+        self.claim_in_doubt = false;
+        self.held.extend(claimed.iter().map(|claimed| claimed.id));
         self.exhausted = claimed.len() < limit;
         for claimed in claimed {
             let held = held_until(&claimed, now).map(|until| Outcome::Held { until });
@@ -294,6 +309,9 @@ impl<'w> Shift<'w> {
                 self.record_at = self.store_failed(&error);
                 return;
             }
+            for (id, _) in &alike {
+                self.held.remove(id);
+            }
             self.done.retain(|(claimed, _)| spacing(&claimed.destination) != space);
         }
         self.trouble = 0;
@@ -307,7 +325,7 @@ impl<'w> Shift<'w> {
         let wait = Duration::from_secs(1 << self.trouble.min(16)).min(STORE_WAIT);
         self.trouble = self.trouble.saturating_add(1);
         let (platform, seconds) = (self.worker.platform, wait.as_secs());
-        tracing::error!(%platform, %error, seconds, "deliveries wait: the store failed; trying again");
+        tracing::error!(%platform, store = self.worker.store.file(), %error, seconds, "deliveries wait; trying again");
         Instant::now() + wait
     }
 

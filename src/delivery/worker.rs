@@ -74,7 +74,7 @@ impl Worker {
                     Duration::ZERO
                 }
                 Err(error) => {
-                    tracing::error!(platform = %self.platform, %error, "deliveries wait: the store failed; trying again");
+                    tracing::error!(platform = %self.platform, store = self.store.file(), %error, "deliveries wait; trying again");
                     ASK_AGAIN
                 }
             };
@@ -127,6 +127,10 @@ impl Worker {
             Err(StoreError::NotTheSender) => return Ok(false),
             Err(error) => return Err(error),
         };
+        // What an earlier shift of this process broke off.
+        self.store
+            .recover_own_deliveries(self.platform, &self.owner, resend, now)
+            .await?;
         if again + unknown > 0 {
             tracing::warn!(
                 platform = %self.platform,

@@ -17,10 +17,19 @@ pub fn how_to_begin(example: &str) -> String {
 }
 /// Before the list of commands.
 pub const COMMANDS: &str = "What you can ask";
+/// Why the store fails.
+pub const DISK_FULL: &str = "the disk is full";
+/// Why the store fails.
+pub const NOT_WRITABLE: &str = "it may not be written";
+/// Why the store fails.
+pub const LOCKED: &str = "another program has locked it";
+/// Why the store fails.
+pub const DAMAGED: &str = "it is damaged";
 /// The store could not be read or written.
-pub fn store_failed(incident: &str) -> String {
+pub fn store_failed(incident: &str, why: Option<&str>) -> String {
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
     format!(
-        "I could not read or write my store just now, so nothing was changed. Please try again later. (Number {incident}: the log has the cause.)"
+        "I could not read or write my store just now{why}. Please try again later; /subscriptions shows what is saved. (Number {incident}: the log has the cause.)"
     )
 }
 /// A command that does not exist.

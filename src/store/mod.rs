@@ -71,7 +71,7 @@ pub enum StoreError {
         reason: String,
     },
     /// A statement failed.
-    #[error("the store failed: {0}")]
+    #[error("the store failed: {}", open::explain("the store's file", .0))]
     Failed(#[from] sqlx::Error),
     /// Another program has the right to send: this one's has run out.
     #[error("another instance on this store has the right to send")]
@@ -79,6 +79,29 @@ pub enum StoreError {
     /// A stored value could not be read back.
     #[error("the store holds a value that cannot be read: {0}")]
     Unreadable(String),
+}
+
+/// What keeps a store from being read or written, as far as people can mend it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Another program has locked it.
+    Locked,
+    /// It may not be written.
+    ReadOnly,
+    /// It is damaged.
+    Damaged,
+    /// Its disk is full.
+    Full,
+}
+
+impl StoreError {
+    /// What people can mend, if it is that.
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Failed(error) => open::trouble(error),
+            Self::Open { .. } | Self::NotTheSender | Self::Unreadable(_) => None,
+        }
+    }
 }
 
 /// How many articles an insert added.

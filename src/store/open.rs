@@ -8,7 +8,7 @@ use std::time::Duration;
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{Store, StoreError, migrations};
+use super::{Store, StoreError, Trouble, migrations};
 
 /// How long a statement waits for another program's write. Longer than any write of ours takes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -27,7 +27,7 @@ impl Store {
         let options = options(url).map_err(failed)?;
         let path = options.get_filename().to_owned();
         make_folder(&path).map_err(failed)?;
-        let broken = |error: &sqlx::Error| failed(explain(&path, error));
+        let broken = |error: &sqlx::Error| failed(explain(&path.display().to_string(), error));
 
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
@@ -65,6 +65,11 @@ impl Store {
             .fetch_one(self.reader()?)
             .await?;
         Ok(())
+    }
+
+    /// The file that holds it, for people.
+    pub fn file(&self) -> String {
+        self.writer.connect_options().get_filename().display().to_string()
     }
 
     /// Closes the store: waits for what is under way and leaves one tidy file behind.
@@ -116,21 +121,40 @@ fn make_folder(path: &Path) -> Result<(), String> {
     }
 }
 
-/// What a person can do about an error on opening. The codes are SQLite's primary result codes.
-fn explain(path: &Path, error: &sqlx::Error) -> String {
-    let code = error
-        .as_database_error()
-        .and_then(|error| error.code())
-        .and_then(|code| code.parse::<i64>().ok())
-        .map(|code| code & 0xff);
-    let path = path.display();
-    match code {
-        Some(5 | 6) => format!("another program has locked {path}; stop it and try again"),
-        Some(8) => format!("{path} may not be written; change its permissions or those of its folder"),
-        Some(11) => format!("{path} is damaged; restore it from a backup"),
-        Some(13) => format!("the disk that holds {path} is full"),
-        Some(14) => format!("{path} could not be opened; check that it is a file and that its folder may be written"),
-        Some(26) => format!("{path} is not an SQLite database; choose another file"),
+/// SQLite's primary result code.
+fn code(error: &sqlx::Error) -> Option<i64> {
+    match error {
+        // A writer that waits for another program's write holds up all others here.
+        sqlx::Error::PoolTimedOut => Some(5),
+        error => error
+            .as_database_error()
+            .and_then(|error| error.code())
+            .and_then(|code| code.parse::<i64>().ok())
+            .map(|code| code & 0xff),
+    }
+}
+
+/// What people can mend, by SQLite's code.
+pub(super) fn trouble(error: &sqlx::Error) -> Option<Trouble> {
+    match code(error)? {
+        5 | 6 => Some(Trouble::Locked),
+        8 => Some(Trouble::ReadOnly),
+        11 | 26 => Some(Trouble::Damaged),
+        13 => Some(Trouble::Full),
+        _ => None,
+    }
+}
+
+/// What a person can do about an error, with SQLite's own words where there is nothing better.
+pub(super) fn explain(file: &str, error: &sqlx::Error) -> String {
+    match code(error) {
+        Some(5 | 6) => format!("another program has locked {file}; stop it and try again"),
+        Some(8) => format!("{file} may not be written; change its permissions or those of its folder"),
+        Some(10) => format!("{file} could not be read or written: {error}; check its disk and the space on it"),
+        Some(11) => format!("{file} is damaged; restore it from a backup"),
+        Some(13) => format!("the disk that holds {file} is full; make room on it"),
+        Some(14) => format!("{file} could not be opened; check that it is a file and that its folder may be written"),
+        Some(26) => format!("{file} is not an SQLite database; choose another file"),
         _ => error.to_string(),
     }
 }

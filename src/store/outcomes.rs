@@ -1,5 +1,7 @@
 //! What became of deliveries, and what follows for the parts and messages behind them.
 
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Row;
 
@@ -66,30 +68,88 @@ impl Store {
         resend: impl Fn(Timestamp) -> bool + Send,
         now: Timestamp,
     ) -> Result<Recovered, StoreError> {
+        let outcome = move |since| Ok(after_the_end(resend(moment(since)?), now));
+        self.recover(platform, owner, |_, whose| whose != owner, outcome, now)
+            .await
+    }
+
+    /// The same for deliveries in `Sending` of `owner` itself that it does not hold: whatever became of them, it never
+    /// learned that it had claimed them, or has broken off sending them.
+    pub async fn recover_own_deliveries(
+        &self,
+        platform: Platform,
+        owner: &str,
+        resend: impl Fn(Timestamp) -> bool + Send,
+        now: Timestamp,
+    ) -> Result<Recovered, StoreError> {
+        let outcome = move |since| Ok(after_the_end(resend(moment(since)?), now));
+        self.recover(platform, owner, |_, whose| whose == owner, outcome, now)
+            .await
+    }
+
+    /// Puts back what `owner` has claimed and does not hold: the store failed after a claim, and nobody was told what was
+    /// claimed. None of it was sent. Returns how many.
+    pub async fn unclaim_deliveries(
+        &self,
+        platform: Platform,
+        owner: &str,
+        held: &HashSet<i64>,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let reason = "the store failed while it was claimed";
+        let outcome = |_| {
+            Ok(Outcome::Wait {
+                at: now,
+                reason: reason.to_owned(),
+            })
+        };
+        let lost = |id, whose: &str| whose == owner && !held.contains(&id);
+        Ok(self.recover(platform, owner, lost, outcome, now).await?.again)
+    }
+
+    /// Settles the deliveries in `Sending` of which `lost` says so of their number and owner, by the moment since when
+    /// nobody knows whether they arrived.
+    async fn recover(
+        &self,
+        platform: Platform,
+        owner: &str,
+        lost: impl Fn(i64, &str) -> bool + Send,
+        outcome: impl Fn(i64) -> Result<Outcome, StoreError> + Send,
+        now: Timestamp,
+    ) -> Result<Recovered, StoreError> {
         let mut write = self.write().await?;
         fence(&mut write, platform, owner).await?;
-        let left: Vec<(i64, String, i64)> = sqlx::query_as(
-            "SELECT id, owner, coalesce(doubtful_since, changed_at) FROM deliveries WHERE platform = $1 AND state = 'sending' AND owner <> $2 ORDER BY id",
+        let sending: Vec<(i64, String, i64)> = sqlx::query_as(
+            "SELECT id, owner, coalesce(doubtful_since, changed_at) FROM deliveries \
+             WHERE platform = $1 AND state = 'sending' ORDER BY id",
         )
         .bind(platform.as_str())
-        .bind(owner)
         .fetch_all(&mut *write)
         .await?;
-        let reason = "the program stopped while it was sending this".to_owned();
         let mut recovered = Recovered::default();
-        for (id, dead, since) in left {
-            let reason = reason.clone();
-            let outcome = if resend(moment(since)?) {
-                recovered.again += 1;
-                Outcome::Resend { at: now, reason }
-            } else {
-                recovered.unknown += 1;
-                Outcome::Unknown { reason }
-            };
-            record(&mut write, &dead, id, &outcome, now, SignedDuration::ZERO).await?;
+        for (id, whose, since) in sending {
+            if !lost(id, &whose) {
+                continue;
+            }
+            let outcome = outcome(since)?;
+            match outcome {
+                Outcome::Unknown { .. } => recovered.unknown += 1,
+                _ => recovered.again += 1,
+            }
+            record(&mut write, &whose, id, &outcome, now, SignedDuration::ZERO).await?;
         }
         write.commit().await?;
         Ok(recovered)
+    }
+}
+
+/// What becomes of a message that somebody was sending who has ended.
+fn after_the_end(resend: bool, now: Timestamp) -> Outcome {
+    let reason = "the program stopped while it was sending this".to_owned();
+    if resend {
+        Outcome::Resend { at: now, reason }
+    } else {
+        Outcome::Unknown { reason }
     }
 }
 

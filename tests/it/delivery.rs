@@ -2,6 +2,7 @@
 
 mod broadcasts;
 mod editions;
+mod faults;
 mod fixtures;
 mod health;
 mod limits;

@@ -3,6 +3,7 @@
 mod articles;
 mod deliveries;
 pub mod editions;
+mod fencing;
 mod opening;
 mod outbox;
 mod retiring;

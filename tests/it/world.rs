@@ -148,6 +148,25 @@ impl World {
         Program::start(self.command(&["run"]))
     }
 
+    /// Starts the bot where no file may grow beyond 64 KiB: it can begin, but not write an edition.
+    pub fn start_with_full_disk(&self) -> Program {
+        let inner = self.command(&["run"]);
+        let inner = inner.as_std();
+        let mut command = Command::new("bash");
+        command
+            .args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$0\" \"$@\""])
+            .arg(inner.get_program())
+            .args(inner.get_args())
+            .env_clear();
+        for (name, value) in inner.get_envs() {
+            if let Some(value) = value {
+                command.env(name, value);
+            }
+        }
+        command.current_dir(self.folder.path()).stdin(Stdio::null());
+        Program::start(command)
+    }
+
     /// The store that the program writes.
     pub async fn store(&self) -> Store {
         let file = self.path("data/dateline.db");
@@ -264,6 +283,15 @@ impl Program {
         let told = std::process::Command::new("kill").args(["-TERM", &id]).status();
         assert!(told.unwrap().success());
         self.end().await
+    }
+
+    /// Sends it a signal, such as "STOP".
+    pub fn signal(&self, name: &str) {
+        let id = self.child.id().expect("it still runs").to_string();
+        let told = std::process::Command::new("kill")
+            .args([&format!("-{name}"), &id])
+            .status();
+        assert!(told.unwrap().success());
     }
 
     /// Waits until it has ended and its log is read.

@@ -136,3 +136,77 @@ async fn a_second_instance_waits_until_the_first_is_gone() {
     }
     world.assert_well_formed();
 }
+
+/// Two copies on one store (rssbot#145, TediCross#94, geokrety#301): the first is frozen, as a laptop or a virtual machine
+/// is, and wakes up when the other has long taken over.
+#[tokio::test]
+async fn a_frozen_sender_that_wakes_up_repeats_at_most_what_was_in_flight() {
+    let broadcast = Broadcast::to(200, VENEZUELA).await;
+    slow_down(&broadcast);
+    let store = broadcast.world.store().await;
+    let mut first = broadcast.world.start();
+    broadcast.world.until_received(60).await;
+    first.signal("STOP");
+    let in_flight = count_in(&store, Platform::Telegram, DeliveryState::Sending).await;
+    let mut broadcast = broadcast;
+    // By the clock of the second the first one's right has run out, though not for so long that it would seem to be from
+    // before the clock was put back.
+    broadcast.world.set_clock("2026-01-06T11:30:31Z");
+    let mut second = broadcast.world.start();
+    broadcast.world.until_received(broadcast.world.received() + 60).await;
+    first.signal("CONT");
+    let all = broadcast.until_all_sent(Platform::Telegram).await + broadcast.until_all_sent(Platform::Discord).await;
+    broadcast
+        .world
+        .until("the first knows that it lost the right to send", async |_| {
+            first.log().contains("the right to send went to another instance")
+        })
+        .await;
+    assert!(second.stop().await.success());
+    assert!(first.stop().await.success());
+    assert_eq!(all, 400);
+    let twice = broadcast.world.received() - all;
+    assert!(twice <= in_flight, "{twice} twice, {in_flight} in flight");
+    for channel in &broadcast.channels {
+        assert_eq!(broadcast.world.discord.messages(*channel).len(), 1);
+    }
+}
+
+/// A full disk (flowerss-bot#47): the program says so, does not flood the log (rssbot#453), and ends well when asked.
+#[tokio::test]
+async fn a_full_disk_is_said_in_words_and_nothing_is_lost() {
+    let broadcast = Broadcast::to(60, ALL).await;
+    let world = &broadcast.world;
+    // No file of the next program may grow: what a full disk does, without a disk of one's own.
+    let mut program = world.start_with_full_disk();
+    world
+        .until("it says so", async |_| {
+            let log = program.log();
+            log.contains("the store's file is full") || log.contains("check its disk and the space on it")
+        })
+        .await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let log = program.log();
+    assert!(log.lines().count() < 40, "{log}");
+    assert!(log.contains("dateline.db"), "{log}");
+    assert!(program.stop().await.success());
+    let mut program = world.start();
+    let all = broadcast.until_all_sent(Platform::Telegram).await + broadcast.until_all_sent(Platform::Discord).await;
+    assert!(program.stop().await.success());
+    assert_eq!(world.received(), all);
+    broadcast.assert_all_once();
+}
+
+/// Ctrl-C at the terminal stops as well as SIGTERM does, also while every send hangs.
+#[tokio::test]
+async fn an_interrupt_while_sends_hang_ends_the_program_within_ten_seconds() {
+    let broadcast = Broadcast::to(60, VENEZUELA).await;
+    let world = &broadcast.world;
+    world.telegram.answer_sends_after(Duration::from_secs(50));
+    let mut program = world.start();
+    world.until_received(30).await;
+    let told = Instant::now();
+    program.signal("INT");
+    assert_eq!(program.end().await.code(), Some(0));
+    assert!(told.elapsed() < Duration::from_secs(11), "{:?}", told.elapsed());
+}

@@ -14,8 +14,8 @@ use super::new_store;
 use super::subscriptions::{subscription, to};
 use crate::articles::at;
 
-const TELEGRAM: Platform = Platform::Telegram;
-const SPACING: SignedDuration = SignedDuration::from_secs(1);
+pub(super) const TELEGRAM: Platform = Platform::Telegram;
+pub(super) const SPACING: SignedDuration = SignedDuration::from_secs(1);
 
 /// The moment so many seconds after the edition was written.
 pub(super) fn second(n: i64) -> Timestamp {
@@ -51,14 +51,14 @@ pub(super) fn why(text: &str) -> String {
 }
 
 /// Claimed deliveries as `destination part/parts body`.
-fn shown(claimed: &[Claimed]) -> Vec<String> {
+pub fn shown(claimed: &[Claimed]) -> Vec<String> {
     claimed
         .iter()
         .map(|one| format!("{} {}/{} {}", one.destination, one.part, one.parts, one.body))
         .collect()
 }
 
-async fn tally(store: &Store) -> HashMap<DeliveryState, usize> {
+pub async fn tally(store: &Store) -> HashMap<DeliveryState, usize> {
     store.tally_deliveries(TELEGRAM).await.unwrap().into_iter().collect()
 }
 
