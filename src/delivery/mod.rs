@@ -1,6 +1,7 @@
 //! From what is due to what was read: editions are written, then claimed, sent and recorded part by part, at each
 //! platform's pace.
 
+mod corrections;
 pub mod edition;
 mod outcome;
 mod pacer;

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Worker;
 use super::outcome::{outcome, spacing, too_late};
-use crate::platforms::{SendError, Sender};
+use crate::platforms::{Part, SendError, Sender};
 use crate::store::{Claimed, Outcome, StoreError};
 
 /// Rows in state sending at once, at most: what a kill can leave in doubt.
@@ -27,7 +27,7 @@ const IDLE_LEAST: Duration = Duration::from_millis(20);
 /// The lease is renewed at a third of its length.
 const RENEW: SignedDuration = SignedDuration::from_secs(10);
 /// No client waits longer than this for an answer.
-const SEND_LIMIT: Duration = Duration::from_secs(60);
+pub(super) const SEND_LIMIT: Duration = Duration::from_secs(60);
 /// Waits after failures of the store double from 1 s up to this.
 const STORE_WAIT: Duration = Duration::from_secs(30);
 /// What is in flight at the end may finish within this: the whole program has 10 s to stop.
@@ -286,7 +286,12 @@ impl<'w> Shift<'w> {
 }
 
 async fn send(sender: &dyn Sender, claimed: &Claimed) -> Result<String, SendError> {
-    let sending = AssertUnwindSafe(sender.send(&claimed.destination, &claimed.body, claimed.id)).catch_unwind();
+    let part = Part {
+        nonce: claimed.id,
+        first: claimed.first_message.as_deref(),
+        doubtful_since: claimed.doubtful.then_some(claimed.doubtful_since),
+    };
+    let sending = AssertUnwindSafe(sender.send_part(&claimed.destination, &claimed.body, part)).catch_unwind();
     match tokio::time::timeout(SEND_LIMIT, sending).await {
         Ok(Ok(answer)) => answer.map_err(SendError::on_one_line),
         Ok(Err(_)) => Err(SendError::Unknown("the sender broke off; this is a bug".to_owned())),

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 
+use super::corrections::Corrections;
 use super::opinion::is_opinion;
 use super::publishers::Families;
 use super::ranking::{Candidate, Told, countries, rank};
@@ -114,6 +115,7 @@ pub fn compose(material: Material<'_>) -> Digest {
         last_news: material.last_news,
         unread_sources: material.unread_sources,
         first_article: material.first_article,
+        corrections: Corrections::default(),
         edition: material.edition,
     };
     digest.sample = only_samples(&digest);

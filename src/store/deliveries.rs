@@ -69,6 +69,8 @@ pub struct Claimed {
     pub doubtful_since: Timestamp,
     /// True when a try before this one is in doubt.
     pub doubtful: bool,
+    /// The platform's id of the first part of the same digest there; `None` of the first part itself.
+    pub first_message: Option<String>,
 }
 
 /// What became of a claimed delivery.
@@ -175,7 +177,10 @@ impl Store {
                                    AND other.id < mine.id AND other.next_at <= $2) \
                ORDER BY turn, id LIMIT $3) \
              SELECT deliveries.id, destinations.platform, chat, thread, digest_parts.part, parts, \
-                    digest_parts.body, attempts, doubtful_since \
+                    digest_parts.body, attempts, doubtful_since, \
+                    CASE WHEN deliveries.part > 1 THEN \
+                      (SELECT message FROM deliveries AS first WHERE first.digest = deliveries.digest \
+                       AND first.destination = deliveries.destination AND first.part = 1) END AS first_message \
              FROM next JOIN deliveries ON deliveries.id = next.id \
              JOIN destinations ON destinations.id = deliveries.destination \
              JOIN digest_parts ON digest_parts.id = deliveries.body \
@@ -288,6 +293,7 @@ fn claimed(row: &SqliteRow, now: Timestamp) -> Result<Claimed, StoreError> {
         attempts: row.try_get("attempts")?,
         doubtful_since: doubtful_since.unwrap_or(now),
         doubtful: doubtful_since.is_some(),
+        first_message: row.try_get("first_message")?,
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::corrections::{Rendering, columns, digest_stored};
 use super::values::{from_json, json, millis, moment, size};
 use super::{Store, StoreError, Write};
 use crate::article::ArticleId;
@@ -37,8 +38,10 @@ pub struct NewDigest {
 pub struct Fanout {
     /// The messages, in order, each as JSON.
     pub parts: Vec<String>,
-    /// Where they go.
+    /// Where they go: all on one platform.
     pub to: Vec<Destination>,
+    /// How the messages were made.
+    pub rendering: Rendering,
 }
 
 impl Store {
@@ -192,7 +195,7 @@ async fn save_digest(write: &mut Write, edition: i64, new: &NewDigest, now: Time
     for fanout in &new.fanouts {
         save_fanout(write, digest, fanout, now).await?;
     }
-    Ok(())
+    digest_stored(write, edition, digest, &new.digest, now).await
 }
 
 /// A destination that an earlier fanout of the digest reaches already is passed over: it would read everything twice.
@@ -201,14 +204,21 @@ async fn save_fanout(write: &mut Write, digest: i64, fanout: &Fanout, now: Times
         return Ok(());
     }
     let mut first_body = None;
+    let platform = fanout.to.first().map(|to| to.platform.as_str());
+    let (form, filter, subscribers) = columns(&fanout.rendering)?;
     for (part, body) in (1_i64..).zip(&fanout.parts) {
         let number: i64 = sqlx::query_scalar(
-            "INSERT INTO digest_parts (digest, part, parts, body) VALUES ($1, $2, $3, $4) RETURNING id",
+            "INSERT INTO digest_parts (digest, part, parts, body, platform, form, filter, subscribers) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
         )
         .bind(digest)
         .bind(part)
         .bind(size(fanout.parts.len()))
         .bind(body)
+        .bind(platform)
+        .bind(&form)
+        .bind(&filter)
+        .bind(subscribers)
         .fetch_one(&mut **write)
         .await?;
         first_body.get_or_insert(number);

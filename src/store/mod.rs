@@ -4,6 +4,7 @@ mod actions;
 mod alive;
 mod archive;
 mod articles;
+mod corrections;
 mod deliveries;
 mod destinations;
 mod editions;
@@ -34,6 +35,7 @@ use crate::scope::Scope;
 
 pub use alive::SignOfLife;
 pub use archive::Neighbours;
+pub use corrections::{Corrected, Edit, Edited, Rendered, Rendering, Showing};
 pub use deliveries::{Claimed, DeliveryState, Outcome, Tally, Undelivered};
 pub use editions::{Fanout, NewDigest, NewEdition};
 pub use faults::Faults;

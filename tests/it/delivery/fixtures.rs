@@ -121,10 +121,12 @@ impl Office {
             last_news: None,
             unread_sources: 0,
             first_article: None,
+            corrections: dateline::digest::Corrections::default(),
         };
         let fanout = Fanout {
             parts,
             to: chats.iter().map(|chat| self.destination(chat)).collect(),
+            rendering: dateline::store::Rendering::default(),
         };
         let digests = vec![NewDigest {
             digest,

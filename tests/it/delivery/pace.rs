@@ -63,6 +63,7 @@ fn claimed(to: &str, attempts: u32) -> Claimed {
         attempts,
         doubtful_since: NOON,
         doubtful: attempts > 0,
+        first_message: None,
     }
 }
 
