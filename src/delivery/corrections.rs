@@ -46,23 +46,26 @@ pub(super) async fn correct_digests(
         if revised.is_empty() {
             return Ok(count);
         }
-        let mut corrected = Vec::new();
+        let (mut corrected, mut pages) = (Vec::new(), Vec::new());
         for showing in store.digests_showing(&revised, before(now, CORRECTED_FOR)).await? {
-            let Some(digest) = correct(&showing.digest, &revised, now) else {
-                continue;
-            };
-            corrected.push(correct_messages(config, store, Showing { digest, ..showing }).await?);
+            match correct(&showing.digest, &revised, now) {
+                Some(digest) => {
+                    tracing::info!(scope = %digest.scope, edition = %digest.edition.local, "a digest is corrected: an article of it has changed");
+                    pages.push(digest.clone());
+                    corrected.push(correct_messages(config, store, Showing { digest, ..showing }).await?);
+                }
+                // Perhaps a kill came between the store and the page.
+                None if showing.times > 0 => pages.push(showing.digest),
+                None => {}
+            }
         }
         // Another program on this store was faster: it has queued the edits.
-        if !store.save_corrections(&corrected, &revised, now).await? {
+        if !store.save_corrections(&corrected, now).await? {
             return Ok(count);
         }
-        let digests: Vec<Digest> = corrected.into_iter().map(|corrected| corrected.of.digest).collect();
-        for digest in &digests {
-            tracing::info!(scope = %digest.scope, edition = %digest.edition.local, "a digest was corrected: an article of it has changed");
-        }
-        count += digests.len();
-        archive_all(config, digests).await;
+        count += corrected.len();
+        archive_all(config, pages).await;
+        store.forget_revised(&revised).await?;
     }
 }
 
@@ -77,8 +80,8 @@ async fn correct_messages(config: &Config, store: &Store, of: Showing) -> Result
     Ok(Corrected { of, bodies })
 }
 
-/// The digest in as many messages as were sent, because a correction sends none and deletes none. What has no room is
-/// left out from the end, headlines before stories; a message with nothing left in it says so.
+/// The digest in as many messages as were sent, because a correction sends none and deletes none. One that needs more is
+/// shown shorter; a message in which nothing is left says so.
 async fn in_as_many_parts(
     config: &Config,
     store: &Store,
@@ -100,12 +103,24 @@ async fn in_as_many_parts(
     }
 }
 
-/// Leaves out the last that a digest can do without; false when there is nothing left.
+/// Makes a digest one step shorter, from its end: headlines first, then sentences, then stories. False when there is
+/// nothing left.
 fn shorten(digest: &mut Digest) -> bool {
-    digest.elsewhere.pop().is_some()
-        || digest.more.pop().is_some()
-        || digest.updates.pop().is_some()
-        || (digest.stories.len() > 1 && digest.stories.pop().is_some())
+    if digest.elsewhere.pop().is_some() || digest.more.pop().is_some() {
+        return true;
+    }
+    let longest = digest
+        .stories
+        .iter_mut()
+        .rev()
+        .max_by_key(|story| story.sentences.len());
+    if let Some(story) = longest.filter(|story| !story.sentences.is_empty()) {
+        story.sentences.pop();
+        // It was told from all of them.
+        story.rewrite = None;
+        return true;
+    }
+    digest.updates.pop().is_some() || digest.stories.pop().is_some()
 }
 
 /// The message that stands where a digest needs no message any more.

@@ -167,15 +167,12 @@ impl Store {
         Ok(all)
     }
 
-    /// Puts corrected digests and messages in the place of those that are stored, queues the edits of what was sent, and
-    /// notes that these articles were looked at, in one transaction. False, and nothing written, when another program has
-    /// corrected one of the digests meanwhile.
-    pub async fn save_corrections(
-        &self,
-        corrected: &[Corrected],
-        looked_at: &[Tagged],
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    /// Puts corrected digests and messages in the place of those that are stored, and queues the edits of what was sent,
+    /// in one transaction. False, and nothing written, when another program has corrected one of the digests meanwhile.
+    pub async fn save_corrections(&self, corrected: &[Corrected], now: Timestamp) -> Result<bool, StoreError> {
+        if corrected.is_empty() {
+            return Ok(true);
+        }
         let mut write = self.write().await?;
         for Corrected { of, bodies } in corrected {
             let replaced = sqlx::query(
@@ -193,6 +190,13 @@ impl Store {
                 replace_body(&mut write, *part, body, now).await?;
             }
         }
+        write.commit().await?;
+        Ok(true)
+    }
+
+    /// Notes that what these revisions change has been corrected, in the store and wherever else it stands.
+    pub async fn forget_revised(&self, looked_at: &[Tagged]) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
         for tagged in looked_at {
             sqlx::query("DELETE FROM revised WHERE article = $1 AND revision <= $2")
                 .bind(tagged.article.id.as_str())
@@ -200,8 +204,7 @@ impl Store {
                 .execute(&mut *write)
                 .await?;
         }
-        write.commit().await?;
-        Ok(true)
+        write.commit().await
     }
 
     /// Edits that may be made now, at most one a destination.

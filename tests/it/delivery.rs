@@ -1,5 +1,6 @@
 //! Every due delivery ends as sent, or is listed with its reason.
 
+mod corrections;
 mod editions;
 mod fixtures;
 mod health;

@@ -1,6 +1,7 @@
 //! Stories on Telegram, told by a fake Bot API.
 
 mod asking;
+mod corrections;
 mod digests;
 mod fake;
 mod groups;

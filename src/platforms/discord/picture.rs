@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 
 use super::api::{Api, Failure};
+use super::forum::NO_TEXT_CHANNEL;
 use crate::platforms::pictures::Pictures;
 use crate::reply::Picture;
 
@@ -96,8 +97,10 @@ fn without(mut body: Value, is_edited: bool) -> Value {
 /// about the file is not liked.
 fn is_refused(failure: &Failure) -> bool {
     match failure {
-        // 50007 and 50278: nothing at all reaches that person.
-        Failure::Refused { status, code, .. } => matches!(status, 400 | 403 | 413) && !matches!(code, 50007 | 50278),
+        // 50007 and 50278: nothing at all reaches that person. A forum takes no message, and a locked thread nothing.
+        Failure::Refused { status, code, .. } => {
+            matches!(status, 400 | 403 | 413) && !matches!(*code, 50007 | 50278 | 50083 | NO_TEXT_CHANNEL)
+        }
         Failure::Strange { status } => *status == 413,
         _ => false,
     }

@@ -69,15 +69,19 @@ async fn a_topic_and_a_named_channel_are_reached() {
     send(&sender, "telegram:@news_channel", "in the channel").await.unwrap();
     assert_eq!(fake.messages(-1_007)[0].topic, Some(3));
     assert_eq!(fake.messages(-1_008)[0].text, "in the channel");
-    // A topic is opened again; nobody unsubscribed.
-    let refused = |reason: &str| Err(SendError::Rejected(reason.to_owned()));
+    // A closed topic is opened again; one that is not there was perhaps deleted.
     assert_eq!(
         send(&sender, "telegram:-1007/4", "x").await,
-        refused("Bad Request: TOPIC_CLOSED")
+        Err(SendError::Rejected("Bad Request: TOPIC_CLOSED".to_owned()))
     );
     assert_eq!(
         send(&sender, "telegram:-1007/9", "x").await,
-        refused("Bad Request: message thread not found")
+        Err(SendError::Missing("Bad Request: message thread not found".to_owned()))
+    );
+    fake.fail_next("sendMessage", Fault::Refuse(400, "Bad Request: TOPIC_DELETED"));
+    assert_eq!(
+        send(&sender, "telegram:-1007/3", "x").await,
+        Err(SendError::Missing("Bad Request: TOPIC_DELETED".to_owned()))
     );
 }
 
