@@ -23,8 +23,8 @@ use crate::render::{discord, telegram, terminal};
 use crate::reply::{Block, Reply};
 use crate::store::{Corrected, Edit, Edited, Rendered, Showing, Store, StoreError};
 
-/// A digest is corrected while its readers may still look at it. Telegram lets bots edit for 48 hours where a message has
-/// no buttons, and yesterday's digest is the oldest that the next one can be read beside.
+/// A digest is corrected while its readers may still look at it: today's and yesterday's. Nobody scrolls back to an older
+/// one, and an edit of it would be seen by nobody.
 const CORRECTED_FOR: SignedDuration = SignedDuration::from_hours(48);
 /// Revised articles looked at together.
 const LOOKED_AT: usize = 200;

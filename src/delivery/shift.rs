@@ -319,7 +319,11 @@ fn log(claimed: &Claimed, outcome: &Outcome) {
     } = claimed;
     match outcome {
         Outcome::Sent { .. } => tracing::debug!(id, %destination, part, parts, "sent"),
-        Outcome::Retry { at, reason } | Outcome::Resend { at, reason } | Outcome::Wait { at, reason } => {
+        // The token's state says once that the platform cannot be reached, and what to do.
+        Outcome::Retry { at, reason } => {
+            tracing::debug!(id, %destination, part, parts, %at, %reason, "to be sent again")
+        }
+        Outcome::Resend { at, reason } | Outcome::Wait { at, reason } => {
             tracing::info!(id, %destination, part, parts, %at, %reason, "to be sent again")
         }
         Outcome::Moved { chat } => tracing::info!(id, %destination, %chat, "the chat has a new id"),

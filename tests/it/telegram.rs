@@ -9,4 +9,5 @@ mod lanes;
 mod outages;
 mod pictures;
 mod program;
+mod reports;
 mod sending;

@@ -382,7 +382,14 @@ async fn a_digest_that_grows_or_shrinks_stays_in_as_many_messages() {
         "the page has it all"
     );
     for town in towns {
-        print(&paper, "gazette", &address(town), &title(town), "Nothing of this is true.").await;
+        print(
+            &paper,
+            "gazette",
+            &address(town),
+            &title(town),
+            "Nothing of this is true.",
+        )
+        .await;
     }
     paper.pass("2026-01-07T12:30:00Z").await;
     let shrunk = paper.office.read_by("channel");

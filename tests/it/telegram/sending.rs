@@ -85,6 +85,7 @@ async fn a_topic_and_a_named_channel_are_reached() {
     );
 }
 
+/// GameFeeder#201, Telegram-DMI-Bot#16: every kind of 403 was an error for ever.
 #[tokio::test]
 async fn closed_chats_are_gone_and_unknown_ones_perhaps() {
     let (fake, sender) = world().await;
@@ -126,6 +127,7 @@ async fn closed_chats_are_gone_and_unknown_ones_perhaps() {
     }
 }
 
+/// gatus#179, calendar-bot#23, el_monitorro: a group was upgraded, and its chat was lost.
 #[tokio::test]
 async fn a_group_that_became_a_supergroup_has_moved() {
     let (fake, sender) = world().await;
@@ -196,6 +198,16 @@ async fn after_a_gateway_error_nobody_knows() {
     let (first, second) = tokio::join!(send(&sender, "telegram:42", "x"), send(&sender, "telegram:42", "x"));
     assert!(matches!(first, Err(SendError::Unknown(_))), "{first:?}");
     assert!(matches!(second, Err(SendError::Unknown(_))), "{second:?}");
+}
+
+/// A proxy's page with status 200: the message may have arrived behind it.
+#[tokio::test]
+async fn after_an_answer_that_is_not_the_bot_apis_nobody_knows() {
+    let (fake, sender) = world().await;
+    fake.fail_next("sendMessage", Fault::GatewayAfter(200));
+    let answer = send(&sender, "telegram:42", "x").await;
+    assert!(matches!(answer, Err(SendError::Unknown(_))), "{answer:?}");
+    assert_eq!(fake.messages(PERSON).len(), 1);
 }
 
 #[tokio::test]

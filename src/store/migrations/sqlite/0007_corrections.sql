@@ -1,6 +1,6 @@
 -- Articles of which a new revision was stored since somebody last looked whether a digest shows what it changes.
 CREATE TABLE revised (
-    article  TEXT    PRIMARY KEY REFERENCES articles (id),
+    article  TEXT    PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
     revision INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX digest_articles_by_article ON digest_articles (article);
