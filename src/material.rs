@@ -152,6 +152,7 @@ pub async fn compose_with_pool(
         scope: scope.clone(),
         reason: error.to_string(),
     })?;
+    digest.corrections.earlier = store.untold_corrections(&digest.edition.schedule, scope, due).await?;
     if let Some(rewriting) = rewriting {
         rewriting
             .rewrite(&mut digest, &articles, &config.places, store, now)

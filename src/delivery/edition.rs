@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::CancellationToken;
 
 use super::Now;
+use super::corrections::correct_digests;
 use super::plans::{Plan, Reader, plans};
 use crate::addresses::Addresses;
 use crate::archive;
@@ -25,7 +26,7 @@ use crate::pulse::Pulse;
 use crate::render::{discord, telegram, terminal};
 use crate::reply::{Action, Reply};
 use crate::scope::Scope;
-use crate::store::{BrokenDigest, Cleared, Fanout, NewDigest, NewEdition, Store, StoreError};
+use crate::store::{BrokenDigest, Cleared, Fanout, NewDigest, NewEdition, Rendering, Store, StoreError};
 
 /// A missed edition older than this is not made up for.
 const CATCH_UP_LIMIT: SignedDuration = SignedDuration::from_hours(24);
@@ -139,6 +140,12 @@ pub async fn write_due_editions(
             Ok(Err(error)) => tracing::error!(schedule = %id, %error, "an edition was not written; trying again"),
             Err(error) => tracing::error!(schedule = %id, %error, "an edition broke off; this is a bug; trying again"),
         }
+    }
+    let (config, store) = (Arc::clone(config), store.clone());
+    match tokio::spawn(async move { correct_digests(&config, &store, now).await }).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::error!(%error, "digests were not corrected; trying again"),
+        Err(error) => tracing::error!(%error, "correcting digests broke off; this is a bug; trying again"),
     }
     Ok(next)
 }
@@ -336,27 +343,46 @@ async fn fanouts(
             None => groups.push((key, vec![reader.destination.clone()])),
         }
     }
-    let addresses = Addresses::new(&config.web_url);
+    let subscribers = readers.iter().any(|reader| reader.since.is_some());
     let mut fanouts = Vec::new();
     for ((platform, form, filter), to) in groups {
-        let mut reply = match filter.is_empty() {
-            true => addresses.message(digest, form),
-            false => addresses.message(&filter.apply(digest, pool, config.digest.max_stories), form),
+        let rendering = Rendering {
+            form,
+            filter: filter.clone(),
+            subscribers,
         };
-        if config.digest.picture.is_none() {
-            reply = reply.without_pictures();
-        }
-        if readers.iter().any(|reader| reader.since.is_some()) {
-            offer_subscriptions(&mut reply);
-        }
-        store.keep_long_commands(&mut reply).await?;
-        let parts = parts(platform, &reply).map_err(|error| ComposeError::Broken {
-            scope: digest.scope.clone(),
-            reason: error.to_string(),
-        })?;
-        fanouts.push(Fanout { parts, to });
+        let parts = match filter.is_empty() {
+            true => rendered(config, store, digest, platform, &rendering).await?,
+            false => {
+                let theirs = filter.apply(digest, pool, config.digest.max_stories);
+                rendered(config, store, &theirs, platform, &rendering).await?
+            }
+        };
+        fanouts.push(Fanout { parts, to, rendering });
     }
     Ok(fanouts)
+}
+
+/// The messages that carry a digest on a platform.
+pub(super) async fn rendered(
+    config: &Config,
+    store: &Store,
+    digest: &Digest,
+    platform: Platform,
+    rendering: &Rendering,
+) -> Result<Vec<String>, ComposeError> {
+    let mut reply = Addresses::new(&config.web_url).message(digest, rendering.form);
+    if config.digest.picture.is_none() {
+        reply = reply.without_pictures();
+    }
+    if rendering.subscribers {
+        offer_subscriptions(&mut reply);
+    }
+    store.keep_long_commands(&mut reply).await?;
+    parts(platform, &reply).map_err(|error| ComposeError::Broken {
+        scope: digest.scope.clone(),
+        reason: error.to_string(),
+    })
 }
 
 /// A subscriber is not asked to subscribe, but shown the way to change or end it.
@@ -416,6 +442,6 @@ pub(super) async fn archive_all(config: &Arc<Config>, digests: Vec<Digest>) {
     }
 }
 
-fn before(moment: Timestamp, span: SignedDuration) -> Timestamp {
+pub(super) fn before(moment: Timestamp, span: SignedDuration) -> Timestamp {
     moment.checked_sub(span).unwrap_or(Timestamp::MIN)
 }

@@ -3,6 +3,7 @@
 
 mod chats;
 mod complaints;
+mod corrections;
 pub mod edition;
 mod outcome;
 mod pacer;

@@ -105,7 +105,7 @@ pub fn spacing(destination: &Destination) -> SignedDuration {
 }
 
 /// The wait before the next try, after `attempts` earlier ones.
-fn backoff(attempts: u32) -> Duration {
+pub(super) fn backoff(attempts: u32) -> Duration {
     FIRST_WAIT.saturating_mul(1 << attempts.min(16)).min(LONGEST_WAIT)
 }
 

@@ -16,7 +16,7 @@ use super::outcome::{later, outcome, spacing, too_late};
 use super::touch::{held_until, touch, touched};
 use super::worker::LEASE;
 use super::{Turn, Worker};
-use crate::platforms::{SendError, Sender};
+use crate::platforms::{Part, SendError, Sender};
 use crate::store::{Claimed, Outcome, StoreError};
 
 /// Rows in state sending at once, at most: what a kill can leave in doubt.
@@ -30,7 +30,7 @@ const IDLE_LEAST: Duration = Duration::from_millis(20);
 /// The lease is renewed at a third of its length.
 const RENEW: SignedDuration = SignedDuration::from_secs(10);
 /// No client waits longer than this for an answer.
-const SEND_LIMIT: Duration = Duration::from_secs(60);
+pub(super) const SEND_LIMIT: Duration = Duration::from_secs(60);
 /// Waits after failures of the store double from 1 s up to this.
 const STORE_WAIT: Duration = Duration::from_secs(30);
 /// What is in flight at the end may finish within this: the whole program has 10 s to stop.
@@ -351,7 +351,12 @@ impl<'w> Shift<'w> {
 }
 
 async fn send(sender: &dyn Sender, claimed: &Claimed, body: &str) -> Result<String, SendError> {
-    let sending = AssertUnwindSafe(sender.send(&claimed.destination, body, claimed.nonce())).catch_unwind();
+    let part = Part {
+        nonce: claimed.nonce(),
+        first: claimed.first_message.as_deref(),
+        doubtful_since: claimed.doubtful.then_some(claimed.doubtful_since),
+    };
+    let sending = AssertUnwindSafe(sender.send_part(&claimed.destination, body, part)).catch_unwind();
     match tokio::time::timeout(SEND_LIMIT, sending).await {
         Ok(Ok(answer)) => answer.map_err(SendError::on_one_line),
         Ok(Err(_)) => Err(SendError::Unknown("the sender broke off; this is a bug".to_owned())),
@@ -379,7 +384,11 @@ fn log(claimed: &Claimed, outcome: &Outcome) {
     } = claimed;
     match outcome {
         Outcome::Sent { .. } => tracing::debug!(id, %destination, part, parts, "sent"),
-        Outcome::Retry { at, reason } | Outcome::Resend { at, reason } | Outcome::Wait { at, reason } => {
+        // The token's state says once that the platform cannot be reached, and what to do.
+        Outcome::Retry { at, reason } => {
+            tracing::debug!(id, %destination, part, parts, %at, %reason, "to be sent again")
+        }
+        Outcome::Resend { at, reason } | Outcome::Wait { at, reason } => {
             tracing::info!(id, %destination, part, parts, %at, %reason, "to be sent again")
         }
         Outcome::Held { until } => tracing::debug!(id, %destination, %until, "held back: its reader has quiet hours"),

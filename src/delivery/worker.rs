@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
+use super::corrections::{edit_beside, edit_due};
 use super::outcome::resends;
 use super::shift::{End, Shift};
 use super::{Now, Pacer, Token};
@@ -92,7 +93,10 @@ impl Worker {
         if !self.lead().await? {
             return Ok(Served::NotOurs);
         }
-        let end = Shift::new(self).work(stop, false).await;
+        let end = tokio::select! {
+            end = Shift::new(self).work(stop, false) => end,
+            () = edit_beside(self, stop) => End::Stopped,
+        };
         Ok(Served::Until(end))
     }
 
@@ -103,6 +107,9 @@ impl Worker {
             return Ok(false);
         }
         let end = Shift::new(self).work(&CancellationToken::new(), true).await;
+        if end == End::Idle {
+            edit_due(self).await?;
+        }
         Ok(end == End::Idle)
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 
+use super::corrections::Corrections;
 use super::filter::Pool;
 use super::opinion::is_opinion;
 use super::publishers::Families;
@@ -127,6 +128,7 @@ pub fn compose_with_pool(material: Material<'_>, room: usize) -> (Digest, Pool) 
         last_news: material.last_news,
         unread_sources: material.unread_sources,
         first_article: material.first_article,
+        corrections: Corrections::default(),
         edition: material.edition,
     };
     digest.sample = only_samples(&digest);

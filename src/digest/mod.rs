@@ -4,6 +4,7 @@ mod boilerplate;
 mod candidates;
 mod card;
 mod compose;
+mod corrections;
 mod coverage;
 mod elsewhere;
 mod explain;
@@ -36,6 +37,7 @@ use crate::places::Country;
 use crate::scope::Scope;
 
 pub use compose::{LATE_SECONDS, Material, compose, compose_with_pool};
+pub use corrections::{Correction, Corrections, Earlier, correct};
 pub use elsewhere::point_elsewhere;
 pub use explain::explain;
 pub use filter::{Filter, Pool};
@@ -256,6 +258,9 @@ pub struct Digest {
     /// When the oldest article in the store was published; `None` when there was none.
     #[serde(default)]
     pub first_article: Option<Timestamp>,
+    /// What was corrected, in this digest and in earlier ones.
+    #[serde(default)]
+    pub corrections: Corrections,
 }
 
 impl Edition {

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::tz::TimeZone;
 
 use super::card::card;
+use super::corrections::{noted, told};
 use super::coverage::{counted_sources, failing, footer, nothing_told};
 use super::opinion::says_who;
 use super::publishers::house_of;
@@ -20,7 +21,7 @@ const FACT_COUNTRIES: usize = 4;
 /// Publishers named on a story's facts line; the rest are counted.
 const FACT_PUBLISHERS: usize = 3;
 /// A headline of more letters is shortened; its link leads to the whole.
-const HEADLINE_LETTERS: usize = 300;
+pub(super) const HEADLINE_LETTERS: usize = 300;
 /// The same for the title of a quoted article that has no address.
 const UNLINKED_LETTERS: usize = 80;
 /// Countries that get a button.
@@ -45,18 +46,27 @@ pub fn to_reply(digest: &Digest, form: Form) -> Reply {
         Form::Headlines if digest.stories.is_empty() => {}
         Form::Headlines => {
             let lines = digest.stories.iter().filter_map(|story| story.links.first());
-            reply = reply.block(Block::List(lines.map(|link| headline(link, !digest.sample)).collect()));
+            reply = reply.block(Block::List(lines.map(|link| listed(link, digest, &zone)).collect()));
         }
     }
     if !digest.more.is_empty() {
         reply = reply.block(Block::Heading(words::ALSO.into())).block(Block::List(
-            digest.more.iter().map(|link| headline(link, !digest.sample)).collect(),
+            digest.more.iter().map(|link| listed(link, digest, &zone)).collect(),
         ));
     }
     if !digest.updates.is_empty() {
         reply = reply.block(Block::Heading(words::UPDATES.into())).block(Block::List(
-            digest.updates.iter().map(|told| update(told, digest, form)).collect(),
+            digest
+                .updates
+                .iter()
+                .map(|told| update(told, digest, form, &zone))
+                .collect(),
         ));
+    }
+    if !digest.corrections.earlier.is_empty() {
+        reply = reply
+            .block(Block::Heading(words::CORRECTIONS.into()))
+            .block(Block::List(told(digest)));
     }
     if !digest.elsewhere.is_empty() && form == Form::Full {
         let lines = digest.elsewhere.iter().map(|pointer| {
@@ -131,6 +141,7 @@ fn entries(mut reply: Reply, digest: &Digest, zone: &TimeZone, sentences: usize)
             Some(rewrite) if sentences > 1 => rewritten(story, rewrite, digest, zone),
             _ => (quoted(story, shown), facts(story, shown, false, !digest.sample, zone)),
         };
+        let (body, facts) = noted(story, body, facts, digest, zone);
         reply = reply.block(Block::Entry(Entry {
             number: Some(number),
             headline: shortened(&story.headline, HEADLINE_LETTERS),
@@ -140,6 +151,18 @@ fn entries(mut reply: Reply, digest: &Digest, zone: &TimeZone, sentences: usize)
         }));
     }
     reply
+}
+
+/// A headline in a list, with the moment of its correction.
+fn listed(link: &Link, digest: &Digest, zone: &TimeZone) -> Text {
+    let line = headline(link, !digest.sample);
+    match digest.corrections.of(&link.article) {
+        Some(change) => {
+            let at = change.at.to_zoned_datetime(zone.clone()).datetime();
+            line.and(format!(" · {}", words::corrected_headline(at)))
+        }
+        None => line,
+    }
 }
 
 /// Sentences as they are shown: where several houses tell a story, each run of one article's sentences ends with its
@@ -207,14 +230,14 @@ fn is_told_by_several(story: &Story) -> bool {
 }
 
 /// "Update to yesterday's story: Headline (Publisher) – What is new."
-fn update(update: &Update, digest: &Digest, form: Form) -> Text {
+fn update(update: &Update, digest: &Digest, form: Form, zone: &TimeZone) -> Text {
     let story = &update.story;
     let label = words::update_to(update.told, digest.edition.local.date());
     let mut line = Text::plain(format!("{label}: "));
     let Some(link) = story.links.first() else {
         return line;
     };
-    line.0.extend(headline(link, !digest.sample).0);
+    line.0.extend(listed(link, digest, zone).0);
     let shown = if form == Form::Headlines {
         &[][..]
     } else {

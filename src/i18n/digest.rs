@@ -105,13 +105,53 @@ pub fn more_publishers(n: usize) -> String {
 
 /// "Update to yesterday's story", "Update to Sunday's story".
 pub fn update_to(told: Date, today: Date) -> String {
-    let when = match (today - told).get_days() {
+    format!("Update to {} story", whose(told, today))
+}
+
+/// "yesterday's", "Sunday's", "the 3 January".
+fn whose(day: Date, today: Date) -> String {
+    match (today - day).get_days() {
         ..=0 => "today's".to_owned(),
         1 => "yesterday's".to_owned(),
-        2..=6 => format!("{}'s", told.strftime("%A")),
-        _ => format!("the {}", told.strftime("%-d %B")),
+        2..=6 => format!("{}'s", day.strftime("%A")),
+        _ => format!("the {}", day.strftime("%-d %B")),
+    }
+}
+
+/// The heading over corrections of earlier digests.
+pub const CORRECTIONS: &str = "Corrections";
+/// What is left of a part of a digest that a correction made shorter.
+pub const MOVED_UP: &str = "This digest was corrected and is shorter now: what stood here has moved up.";
+
+/// The headline of an article that its publisher took back.
+pub fn withdrawn_headline(was: &str) -> String {
+    format!("Withdrawn: {was}")
+}
+
+/// What stands in place of the sentences of a story that was taken back.
+pub fn withdrawn_by(publisher: &str) -> String {
+    format!("Withdrawn by {publisher}.")
+}
+
+/// "Corrected 6 Jan, 09:12: El Diario changed its article" or "… withdrew its article".
+pub fn corrected(at: DateTime, publisher: &str, is_withdrawn: bool) -> String {
+    let what = if is_withdrawn { "withdrew" } else { "changed" };
+    format!("Corrected {}: {publisher} {what} its article", short_moment(at))
+}
+
+/// "corrected 6 Jan, 09:12".
+pub fn corrected_headline(at: DateTime) -> String {
+    format!("corrected {}", short_moment(at))
+}
+
+/// "Correction to Tuesday's digest: El Diario has changed “old headline” to “new headline”."
+pub fn correction_to(digest: Date, today: Date, publisher: &str, was: &str, headline: Option<&str>) -> String {
+    let what = match headline {
+        None => format!("has withdrawn “{was}”"),
+        Some(headline) if headline == was => format!("has changed what it says under “{was}”"),
+        Some(headline) => format!("has changed “{was}” to “{headline}”"),
     };
-    format!("Update to {when} story")
+    format!("Correction to {} digest: {publisher} {what}.", whose(digest, today))
 }
 
 /// "Mon 5 Jan 2026".

@@ -93,6 +93,29 @@ impl Memory {
         });
         answer
     }
+
+    /// Changes a message, and says what to answer; `None` for no answer at all.
+    fn replace(&self, to: &Destination, message: &str, body: &str) -> Option<Result<(), SendError>> {
+        let mut state = self.state();
+        state.calls += 1;
+        if let Some(error) = state.outage.clone() {
+            return Some(Err(error));
+        }
+        let fault = state.faults.get_mut(&to.chat).and_then(VecDeque::pop_front);
+        let answer = match fault {
+            Some(Fault::Refuse(error)) => return Some(Err(error)),
+            Some(Fault::KeepAndFail(error)) => Some(Err(error)),
+            Some(Fault::KeepAndHang) => None,
+            None => Some(Ok(())),
+        };
+        let place = message.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let sent = place.and_then(|place| state.received.get_mut(place));
+        match sent.filter(|sent| sent.to == *to) {
+            Some(sent) => body.clone_into(&mut sent.body),
+            None => return Some(Err(SendError::Rejected("there is no such message".to_owned()))),
+        }
+        answer
+    }
 }
 
 #[async_trait]
@@ -104,7 +127,11 @@ impl Sender for Memory {
         }
     }
 
-    async fn edit(&self, _to: &Destination, _message: &str, _body: &str) -> Result<(), SendError> {
-        Err(SendError::Rejected("messages cannot be changed here yet".to_owned()))
+    /// A fault meant for the next message to the chat is met by an edit as well; `KeepAndFail` changes the message.
+    async fn edit(&self, to: &Destination, message: &str, body: &str) -> Result<(), SendError> {
+        match self.replace(to, message, body) {
+            Some(answer) => answer,
+            None => std::future::pending().await,
+        }
     }
 }

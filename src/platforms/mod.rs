@@ -10,6 +10,7 @@ pub mod turns;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use crate::destination::Destination;
 
@@ -75,12 +76,30 @@ pub(crate) fn one_line(words: &str) -> String {
         .join(" ")
 }
 
+/// What is known of a digest's message besides its words.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// The same for every try of one delivery.
+    pub nonce: i64,
+    /// What the sender returned for the first part of the same digest; `None` of the first part itself, and where nobody
+    /// knows.
+    pub first: Option<&'a str>,
+    /// When the first try went out of which nobody knows whether it arrived, if there was one before this.
+    pub doubtful_since: Option<Timestamp>,
+}
+
 /// Sends the messages of digests. One implementation a platform; it never retries by itself.
 #[async_trait]
 pub trait Sender: Send + Sync {
     /// Sends one message, given as `render`'s JSON, and returns the platform's id of it. `nonce` is the same for every
     /// try of one delivery: a platform with idempotency keys uses it.
     async fn send(&self, to: &Destination, body: &str, nonce: i64) -> Result<String, SendError>;
+
+    /// The same for a part of a digest. Where a digest opens a place of its own (a Discord forum's post), its later parts
+    /// go there.
+    async fn send_part(&self, to: &Destination, body: &str, part: Part<'_>) -> Result<String, SendError> {
+        self.send(to, body, part.nonce).await
+    }
 
     /// Puts a message, given as `render`'s JSON, in the place of one that was sent before; `message` is the platform's
     /// id of it. Doing so twice changes nothing.

@@ -71,7 +71,7 @@ impl Sender for TerminalSender {
     }
 
     async fn edit(&self, _to: &Destination, _message: &str, _body: &str) -> Result<(), SendError> {
-        Err(SendError::Rejected("messages cannot be changed here yet".to_owned()))
+        Err(SendError::Rejected("what was printed stays printed".to_owned()))
     }
 }
 

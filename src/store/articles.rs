@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
+use super::corrections::note_revised;
 use super::values::{count, from_json, from_word, json, millis, moment, word};
 use super::{Inserted, Store, StoreError, Write};
 use crate::article::{Article, ArticleId, Tagged};
@@ -37,11 +38,12 @@ impl Store {
         let mut inserted = Inserted::default();
         let mut write = self.write().await?;
         for tagged in articles {
-            let known =
-                sqlx::query("SELECT place, title, text, revision, revised_at, tags FROM articles WHERE id = $1")
-                    .bind(tagged.article.id.as_str())
-                    .fetch_optional(&mut *write)
-                    .await?;
+            let known = sqlx::query(
+                "SELECT place, source, title, text, revision, revised_at, tags FROM articles WHERE id = $1",
+            )
+            .bind(tagged.article.id.as_str())
+            .fetch_optional(&mut *write)
+            .await?;
             match known {
                 None => {
                     add(&mut write, tagged).await?;
@@ -179,6 +181,10 @@ async fn revise(write: &mut Write, known: &SqliteRow, tagged: &Tagged) -> Result
     .bind(json(&tagged.tags)?)
     .execute(&mut **write)
     .await?;
+    // Another source's wording of the same article is no change of the article.
+    if known.get::<&str, _>("source") == article.source {
+        note_revised(write, article, revision.saturating_add(1)).await?;
+    }
     sqlx::query("DELETE FROM article_words WHERE rowid = $1")
         .bind(place)
         .execute(&mut **write)

@@ -78,6 +78,8 @@ pub struct Claimed {
     pub doubtful_since: Timestamp,
     /// True when a try before this one is in doubt.
     pub doubtful: bool,
+    /// The platform's id of the first part of the same digest there; `None` of the first part itself.
+    pub first_message: Option<String>,
     /// When its reader expects it.
     pub promised: Promised,
     /// The destination's quiet hours.
@@ -204,7 +206,10 @@ pub const CLAIM: &str = "WITH next AS ( \
                            AND (other.part = 1, other.turn, other.id) < (mine.part = 1, mine.turn, mine.id)) \
        ORDER BY turn, id LIMIT $3) \
      SELECT deliveries.id, destinations.platform, chat, thread, digest_parts.part, parts, \
-            digest_parts.body, attempts, doubtful_since, resent, quiet, due, written_at, editions.local, editions.zone \
+            digest_parts.body, attempts, doubtful_since, resent, quiet, due, written_at, editions.local, editions.zone, \
+            CASE WHEN deliveries.part > 1 THEN \
+              (SELECT message FROM deliveries AS first WHERE first.digest = deliveries.digest \
+               AND first.destination = deliveries.destination AND first.part = 1) END AS first_message \
      FROM next JOIN deliveries ON deliveries.id = next.id \
      JOIN destinations ON destinations.id = deliveries.destination \
      JOIN digest_parts ON digest_parts.id = deliveries.body \
@@ -354,6 +359,7 @@ fn claimed(row: &SqliteRow, now: Timestamp) -> Result<Claimed, StoreError> {
         },
         // Hours that cannot be read are none: a message is not held up by them.
         quiet: quiet.and_then(|quiet| from_json(&quiet).ok()),
+        first_message: row.try_get("first_message")?,
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use super::corrections::{Rendering, columns, digest_stored};
 use super::values::{from_json, json, later, millis, moment, size};
 use super::{Store, StoreError, Write};
 use crate::article::ArticleId;
@@ -37,8 +38,10 @@ pub struct NewDigest {
 pub struct Fanout {
     /// The messages, in order, each as JSON.
     pub parts: Vec<String>,
-    /// Where they go.
+    /// Where they go: all on one platform.
     pub to: Vec<Destination>,
+    /// How the messages were made.
+    pub rendering: Rendering,
 }
 
 /// A digest that could not be composed, and who should have got it: its readers are listed instead of passed over.
@@ -222,7 +225,7 @@ async fn save_digest(write: &mut Write, edition: i64, new: &NewDigest, now: Time
             *before += fanout.to.len();
         }
     }
-    Ok(())
+    digest_stored(write, edition, digest, &new.digest, now).await
 }
 
 /// Whose turn it is among those that may be sent: each digest gives its readers turns that lie this many milliseconds
@@ -241,6 +244,7 @@ async fn save_broken(write: &mut Write, edition: i64, broken: &BrokenDigest, now
     let fanout = Fanout {
         parts: vec![String::new()],
         to: broken.to.clone(),
+        rendering: Rendering::default(),
     };
     save_fanout(write, digest, &fanout, 0, now).await?;
     sqlx::query("UPDATE deliveries SET state = 'failed', reason = $2 WHERE digest = $1")
@@ -268,14 +272,21 @@ async fn save_fanout(
         return Ok(());
     };
     let mut first_body = None;
+    let platform = fanout.to.first().map(|to| to.platform.as_str());
+    let (form, filter, subscribers) = columns(&fanout.rendering)?;
     for (part, body) in (1_i64..).zip(&fanout.parts) {
         let number: i64 = sqlx::query_scalar(
-            "INSERT INTO digest_parts (digest, part, parts, body) VALUES ($1, $2, $3, $4) RETURNING id",
+            "INSERT INTO digest_parts (digest, part, parts, body, platform, form, filter, subscribers) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
         )
         .bind(digest)
         .bind(part)
         .bind(size(fanout.parts.len()))
         .bind(body)
+        .bind(platform)
+        .bind(&form)
+        .bind(&filter)
+        .bind(subscribers)
         .fetch_one(&mut **write)
         .await?;
         first_body.get_or_insert(number);

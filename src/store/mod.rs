@@ -4,6 +4,7 @@ mod actions;
 mod alive;
 mod archive;
 mod articles;
+mod corrections;
 mod deliveries;
 mod destinations;
 mod editions;
@@ -36,6 +37,7 @@ use crate::scope::Scope;
 
 pub use alive::SignOfLife;
 pub use archive::Neighbours;
+pub use corrections::{Corrected, Edit, Edited, Rendered, Rendering, Showing};
 #[doc(hidden)]
 pub use deliveries::CLAIM;
 pub use deliveries::{Claimed, DeliveryState, Outcome, Promised, Tally, Undelivered};

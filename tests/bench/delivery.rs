@@ -122,6 +122,7 @@ async fn limits(seconds: u64) {
                 .map(|m| serde_json::to_string(m).unwrap())
                 .collect(),
             to: (1..=half).map(|chat| destination("telegram", chat)).collect(),
+            rendering: dateline::store::Rendering::default(),
         },
         Fanout {
             parts: discord::messages(&reply)
@@ -131,6 +132,7 @@ async fn limits(seconds: u64) {
             to: (1..=half)
                 .map(|chat| destination("discord", 1_000_000 + chat))
                 .collect(),
+            rendering: dateline::store::Rendering::default(),
         },
     ];
     let now = world.now();

@@ -1,6 +1,7 @@
 //! Every due delivery ends as sent, or is listed with its reason.
 
 mod broadcasts;
+mod corrections;
 mod editions;
 mod faults;
 mod fixtures;
@@ -12,6 +13,7 @@ mod paper;
 mod pictures;
 mod quiet;
 mod storms;
+mod tokens;
 mod weekdays;
 
 use std::sync::Arc;
@@ -286,7 +288,8 @@ async fn a_thousand_waits_fail_nothing() {
     assert_eq!(office.memory.calls(), 1002);
 }
 
-/// covidbot#201: in an outage hundreds of readers were taken for gone.
+/// covidbot#201: in an outage hundreds of readers were taken for gone. hookshot#773, #844, #725: what failed was never tried
+/// again.
 #[tokio::test]
 async fn an_hour_of_outage_loses_nothing_and_nobody() {
     let office = Office::open(Platform::Memory).await;
@@ -332,7 +335,7 @@ async fn a_reader_who_is_gone_ends_alone() {
     assert_eq!(subscriptions.len(), 2, "once may be an outage");
 }
 
-/// gatus#179: a group becomes a supergroup, and its chat is lost.
+/// gatus#179, calendar-bot#23, el_monitorro: a group becomes a supergroup, and its chat is lost.
 #[tokio::test]
 async fn a_chat_that_moves_gets_everything_at_its_new_place() {
     let office = Office::open(Platform::Memory).await;

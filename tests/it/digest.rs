@@ -4,6 +4,7 @@ use dateline::article::DateKind;
 use dateline::digest::{Form, SourceHealth, to_reply};
 use dateline::reply::Block;
 
+mod corrections;
 mod evidence;
 mod faults;
 mod filters;

@@ -1,6 +1,7 @@
 //! What the store keeps, and what it gives back.
 
 mod articles;
+mod corrections;
 mod deliveries;
 pub mod editions;
 mod fencing;

@@ -1,6 +1,7 @@
 //! Stories on Telegram, told by a fake Bot API.
 
 mod asking;
+mod corrections;
 mod digests;
 mod fake;
 mod groups;
@@ -9,4 +10,5 @@ mod limits;
 mod outages;
 mod pictures;
 mod program;
+mod reports;
 mod sending;

@@ -1,6 +1,7 @@
 //! Discord: slash commands, buttons and completion over the gateway, messages over REST.
 
 mod api;
+mod forum;
 mod gateway;
 mod interactions;
 mod limits;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 
 use super::api::{Api, Failure};
+use super::forum::NO_TEXT_CHANNEL;
 use crate::platforms::pictures::Pictures;
 use crate::reply::Picture;
 
@@ -14,12 +15,24 @@ pub(super) async fn call(
     pictures: &Pictures,
     method: LightMethod,
     route: Route<'_>,
+    body: Value,
+) -> Result<Value, Failure> {
+    call_as(api, pictures, method, route, body, |body| body).await
+}
+
+/// The same where the message is only a part of the request's body, which `whole` makes of it.
+pub(super) async fn call_as(
+    api: &Api,
+    pictures: &Pictures,
+    method: LightMethod,
+    route: Route<'_>,
     mut body: Value,
+    whole: impl Fn(Value) -> Value + Send,
 ) -> Result<Value, Failure> {
     // The picture's data are our own: Discord does not know the field.
     let Some(picture) = body.as_object_mut().and_then(|fields| fields.remove("picture")) else {
-        let body = Some(&body).filter(|body| !body.is_null());
-        return api.call(method, route, body).await;
+        let body = Some(whole(body)).filter(|body| !body.is_null());
+        return api.call(method, route, body.as_ref()).await;
     };
     // A second request into a channel counts once more.
     let mut further = None;
@@ -27,7 +40,7 @@ pub(super) async fn call(
         Ok(picture) => {
             if let Some(png) = pictures.png(&picture.drawing).await {
                 let file = (picture.file_name(), &*png);
-                match api.call_with_file(method, route, &body, file).await {
+                match api.call_with_file(method, route, &whole(body.clone()), file).await {
                     Err(failure) if is_refused(&failure) => {
                         tracing::info!("a message goes without its picture: {failure}");
                         if matches!(route, Route::ChannelMessages { .. }) {
@@ -41,9 +54,30 @@ pub(super) async fn call(
         Err(error) => tracing::error!(%error, "a picture cannot be read; the message goes without it"),
     }
     let body = without(body, matches!(method, LightMethod::Patch));
-    let answer = api.call(method, route, Some(&body)).await;
+    let answer = api.call(method, route, Some(&whole(body))).await;
     drop(further);
     answer
+}
+
+/// Puts a message of `render`'s in the place of one sent before, which keeps its picture.
+pub(super) async fn edit(api: &Api, route: Route<'_>, mut body: Value) -> Result<(), Failure> {
+    let Some(fields) = body.as_object_mut() else {
+        return Err(Failure::Unwritable("the message is no JSON object".to_owned()));
+    };
+    // Files that the list of attachments does not name are taken away; without a list all stay.
+    fields.remove("attachments");
+    let pictured = fields.remove("picture").is_some();
+    // What is left out stays as it was.
+    for (field, empty) in [("content", json!("")), ("embeds", json!([])), ("components", json!([]))] {
+        fields.entry(field).or_insert(empty);
+    }
+    let edited = api.call(LightMethod::Patch, route, Some(&body)).await?;
+    let has_file = edited["attachments"].as_array().is_none_or(|files| !files.is_empty());
+    if pictured && !has_file {
+        // The message was sent without its picture.
+        api.call(LightMethod::Patch, route, Some(&without(body, true))).await?;
+    }
+    Ok(())
 }
 
 /// The body without the file and what shows it. In a message that is edited what is left out stays as it was: there the
@@ -70,8 +104,10 @@ fn without(mut body: Value, is_edited: bool) -> Value {
 /// about the file is not liked.
 fn is_refused(failure: &Failure) -> bool {
     match failure {
-        // 50007 and 50278: nothing at all reaches that person.
-        Failure::Refused { status, code, .. } => matches!(status, 400 | 403 | 413) && !matches!(code, 50007 | 50278),
+        // 50007 and 50278: nothing at all reaches that person. A forum takes no message, and a locked thread nothing.
+        Failure::Refused { status, code, .. } => {
+            matches!(status, 400 | 403 | 413) && !matches!(*code, 50007 | 50278 | 50083 | NO_TEXT_CHANNEL)
+        }
         Failure::Strange { status } => *status == 413,
         _ => false,
     }

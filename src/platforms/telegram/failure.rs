@@ -26,7 +26,12 @@ const GONE: [&str; 9] = [
 ];
 
 /// Descriptions after which there is perhaps no such chat or topic, in lower case.
-const MISSING: [&str; 3] = ["chat not found", "peer_id_invalid", "topic_deleted"];
+const MISSING: [&str; 4] = [
+    "chat not found",
+    "peer_id_invalid",
+    "topic_deleted",
+    "message thread not found",
+];
 
 /// What a failed request to send to `chat` means.
 pub(super) fn send_error(error: RequestError, chat: &Recipient) -> SendError {

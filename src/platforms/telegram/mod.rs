@@ -14,6 +14,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use reqwest::Url;
 use teloxide::Bot;
+use teloxide::types::MessageId;
 use tokio_util::sync::CancellationToken;
 
 use self::conversation::Conversation;
@@ -146,7 +147,12 @@ impl Sender for TelegramSender {
         self.mail.send(&place, &message).await
     }
 
-    async fn edit(&self, _to: &Destination, _message: &str, _body: &str) -> Result<(), SendError> {
-        Err(SendError::Rejected("messages cannot be changed here yet".to_owned()))
+    async fn edit(&self, to: &Destination, message: &str, body: &str) -> Result<(), SendError> {
+        let id = message.parse().map(MessageId);
+        let id = id.map_err(|_| SendError::Rejected(format!("\"{message}\" is no Telegram message")))?;
+        let message: Message = serde_json::from_str(body)
+            .map_err(|error| SendError::Rejected(format!("the stored message cannot be read: {error}")))?;
+        let place = outgoing::Place::of(to).map_err(SendError::Rejected)?;
+        self.mail.correct(&place.chat, id, &message).await
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters, SendPhotoSetters};
+use teloxide::payloads::{EditMessageCaptionSetters, EditMessageTextSetters, SendMessageSetters, SendPhotoSetters};
 use teloxide::requests::Requester;
 use teloxide::types::{
     ChatId, FileId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message as Sent,
@@ -130,14 +130,44 @@ impl Mail {
         Some(settle(sent.map(|sent| sent.id), place))
     }
 
-    /// Puts a message in the place of one sent before. A message that says so already is well edited.
+    /// Puts a message of words in the place of one sent before. A message that says so already is well edited.
     pub async fn edit(&self, chat: ChatId, id: MessageId, message: &Message) -> Result<(), SendError> {
+        self.edit_once(&Requests::default(), &chat.into(), id, message, false)
+            .await
+    }
+
+    /// Puts a digest's message in the place of one sent before, of which a photo stays as it is.
+    pub async fn correct(&self, chat: &Recipient, id: MessageId, message: &Message) -> Result<(), SendError> {
         let requests = Requests::default();
-        let edited = self.adorned(&requests, |html| edit_as(&self.bot, chat, id, message, html));
+        let with_photo = message.photo.is_some();
+        match self.edit_once(&requests, chat, id, message, with_photo).await {
+            // "there is no caption in the message to edit": the photo was left out when the message was sent.
+            Err(SendError::Rejected(reason)) if reason.contains("in the message to edit") => {
+                self.edit_once(&requests, chat, id, message, !with_photo).await
+            }
+            done => done,
+        }
+    }
+
+    async fn edit_once(
+        &self,
+        requests: &Requests,
+        chat: &Recipient,
+        id: MessageId,
+        message: &Message,
+        caption: bool,
+    ) -> Result<(), SendError> {
+        let edited = self.adorned(requests, |html| async move {
+            if caption {
+                edit_caption(&self.bot, chat, id, message, html).await
+            } else {
+                edit_as(&self.bot, chat, id, message, html).await
+            }
+        });
         match edited.await {
             Ok(()) => Ok(()),
             Err(error) if accepted(&error).is_some() => Ok(()),
-            Err(error) => match send_error(error, &chat.into()) {
+            Err(error) => match send_error(error, chat) {
                 // The wording after the colon changes; teloxide knows only one.
                 SendError::Rejected(reason) if reason.contains("message is not modified") => Ok(()),
                 error => Err(error),
@@ -228,9 +258,32 @@ async fn send_file(
     request.await
 }
 
-async fn edit_as(bot: &Bot, chat: ChatId, id: MessageId, message: &Message, html: bool) -> Result<(), RequestError> {
+async fn edit_caption(
+    bot: &Bot,
+    chat: &Recipient,
+    id: MessageId,
+    message: &Message,
+    html: bool,
+) -> Result<(), RequestError> {
+    let mut request = bot.edit_message_caption(chat.clone(), id).caption(words(message, html));
+    if html {
+        request = request.parse_mode(ParseMode::Html);
+    }
+    if let Some(keyboard) = &message.reply_markup {
+        request = request.reply_markup(markup(keyboard));
+    }
+    request.await.map(|_| ())
+}
+
+async fn edit_as(
+    bot: &Bot,
+    chat: &Recipient,
+    id: MessageId,
+    message: &Message,
+    html: bool,
+) -> Result<(), RequestError> {
     let mut request = bot
-        .edit_message_text(chat, id, words(message, html))
+        .edit_message_text(chat.clone(), id, words(message, html))
         .link_preview_options(link_preview(message));
     if html {
         request = request.parse_mode(ParseMode::Html);

@@ -102,6 +102,7 @@ impl Office {
         let fanout = Fanout {
             parts,
             to: chats.iter().map(|chat| self.destination(chat)).collect(),
+            rendering: dateline::store::Rendering::default(),
         };
         let now = self.now();
         let edition = edition_of_one_digest(now, vec![fanout]);
@@ -202,6 +203,7 @@ pub fn edition_of_one_digest(now: Timestamp, fanouts: Vec<Fanout>) -> NewEdition
         updates: Vec::new(),
         elsewhere: Vec::new(),
         left_out: 0,
+        corrections: dateline::digest::Corrections::default(),
         covers: Vec::new(),
         sources: Vec::new(),
         sample: false,

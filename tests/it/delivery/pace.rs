@@ -22,6 +22,7 @@ fn claimed(to: &str, attempts: u32) -> Claimed {
         attempts,
         doubtful_since: NOON,
         doubtful: attempts > 0,
+        first_message: None,
         resent: 0,
         promised: Promised {
             due: NOON,

@@ -36,6 +36,7 @@ fn message(body: &str) -> Claimed {
         attempts: 0,
         doubtful_since: at("2026-01-07T11:30:00Z"),
         doubtful: false,
+        first_message: None,
         promised: Promised {
             due: at("2026-01-07T11:30:00Z"),
             written: at("2026-01-07T11:30:20Z"),

@@ -113,6 +113,7 @@ async fn a_broadcast_that_takes_long_says_when_it_ends() {
         to: (1..=n)
             .map(|chat| format!("{platform}:{chat}").parse().unwrap())
             .collect(),
+        rendering: dateline::store::Rendering::default(),
     };
     let now = super::paper::at("2026-01-07T11:30:00Z");
     let zone = jiff::tz::TimeZone::get("America/Caracas").unwrap();

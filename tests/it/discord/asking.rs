@@ -17,6 +17,7 @@ fn label_of(message: &Message, command: &str) -> String {
         .clone()
 }
 
+/// Slackord#102, tutor-gpt#13, discord.py#9620: an answer that took more than 3 s was "unknown interaction".
 #[tokio::test]
 async fn a_question_is_acknowledged_then_answered_for_all_to_see() {
     let mut story = Story::told(&["Harbour reopens in Venezuela"]).await;

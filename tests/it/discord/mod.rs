@@ -1,6 +1,8 @@
 //! Stories on Discord, told by a fake Discord to the real code and to the real program.
 
 mod asking;
+mod corrections;
+mod forums;
 mod gateway;
 mod limits;
 mod pictures;

@@ -92,6 +92,23 @@ async fn a_closed_door_is_told_from_a_missing_right_and_a_missing_channel() {
     insta::assert_snapshot!(error, @"the platform knows no such destination: Discord answered 404: Unknown Channel (code 10003)");
 }
 
+/// A proxy's page with status 200: the message may have arrived behind it.
+#[tokio::test]
+async fn after_an_answer_that_is_not_discords_nobody_knows() {
+    let fake = FakeDiscord::start(TOKEN);
+    let (_, channel) = fake.guild();
+    let sender = discord(&fake).sender();
+    for body in ["<html>welcome</html>", "", "[]", r#"{"id":7}"#] {
+        let what = Trouble::Answer {
+            status: 200,
+            body: body.to_owned(),
+        };
+        fake.trouble("POST", "/channels/", 1, what);
+        let answer = sender.send(&to(channel), HELLO, 1).await;
+        assert!(matches!(answer, Err(SendError::Unknown(_))), "{body}: {answer:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_firewall_on_the_way_closes_no_door() {
     let fake = FakeDiscord::start(TOKEN);

@@ -67,6 +67,7 @@ pub fn digest(scope: &str, edition: &Edition, article: &str) -> Digest {
         last_news: None,
         unread_sources: 0,
         first_article: None,
+        corrections: dateline::digest::Corrections::default(),
     }
 }
 
@@ -74,6 +75,7 @@ pub fn fanout(parts: &[&str], destinations: &[&str]) -> Fanout {
     Fanout {
         parts: parts.iter().map(|part| (*part).to_owned()).collect(),
         to: destinations.iter().map(|destination| to(destination)).collect(),
+        rendering: dateline::store::Rendering::default(),
     }
 }
 

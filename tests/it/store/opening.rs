@@ -388,3 +388,33 @@ async fn what_a_dead_program_held_is_free_at_once() {
         .collect();
     assert!(left.is_empty(), "{left:?}");
 }
+
+/// What was sent before there were corrections is there, and its digest can be corrected; its messages stay as they were
+/// made, since nobody kept how.
+#[tokio::test]
+async fn the_seventh_step_keeps_digests_and_what_was_sent() {
+    let folder = TempDir::new().unwrap();
+    let mut old = left_by_step(&folder, 6).await;
+    old.execute(
+        "INSERT INTO destinations (id, platform, chat, thread) VALUES (1, 'memory', 'ann', ''); \
+         INSERT INTO editions (id, schedule, local, zone, local_date, due, written_at) \
+           VALUES (1, 'morning', '2026-01-07T07:30:00', 'UTC', '2026-01-07', 1767771000000, 1767771000000); \
+         INSERT INTO digests (id, edition, scope, body) VALUES (1, 1, 'all', '{}'); \
+         INSERT INTO digest_articles VALUES (1, 'bridge'); \
+         INSERT INTO digest_parts (id, digest, part, parts, body) VALUES (1, 1, 1, 1, 'part 1'); \
+         INSERT INTO deliveries (id, digest, destination, platform, part, body, state, next_at, turn, message, changed_at) \
+           VALUES (1, 1, 1, 'memory', 1, 1, 'sent', 0, 0, '77', 0)",
+    )
+    .await
+    .unwrap();
+    old.close().await.unwrap();
+    let store = Store::open(&url(&folder)).await.unwrap();
+    let memory = dateline::destination::Platform::Memory;
+    assert_eq!(
+        store.tally_deliveries(memory).await.unwrap(),
+        [(dateline::store::DeliveryState::Sent, 1)]
+    );
+    assert!(store.tally_corrections(memory).await.unwrap().is_empty());
+    assert!(store.rendered(1).await.unwrap().is_empty());
+    assert!(store.revised_articles(10).await.unwrap().is_empty());
+}

@@ -30,6 +30,7 @@ fn edition_of(schedule: &str, digests: &[(&str, Vec<Destination>)]) -> NewEditio
             fanouts: vec![Fanout {
                 parts: vec![(*scope).to_owned()],
                 to: to.clone(),
+                rendering: dateline::store::Rendering::default(),
             }],
         })
         .collect();

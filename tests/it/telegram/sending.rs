@@ -69,18 +69,23 @@ async fn a_topic_and_a_named_channel_are_reached() {
     send(&sender, "telegram:@news_channel", "in the channel").await.unwrap();
     assert_eq!(fake.messages(-1_007)[0].topic, Some(3));
     assert_eq!(fake.messages(-1_008)[0].text, "in the channel");
-    // A topic is opened again; nobody unsubscribed.
-    let refused = |reason: &str| Err(SendError::Rejected(reason.to_owned()));
+    // A closed topic is opened again; one that is not there was perhaps deleted.
     assert_eq!(
         send(&sender, "telegram:-1007/4", "x").await,
-        refused("Bad Request: TOPIC_CLOSED")
+        Err(SendError::Rejected("Bad Request: TOPIC_CLOSED".to_owned()))
     );
     assert_eq!(
         send(&sender, "telegram:-1007/9", "x").await,
-        refused("Bad Request: message thread not found")
+        Err(SendError::Missing("Bad Request: message thread not found".to_owned()))
+    );
+    fake.fail_next("sendMessage", Fault::Refuse(400, "Bad Request: TOPIC_DELETED"));
+    assert_eq!(
+        send(&sender, "telegram:-1007/3", "x").await,
+        Err(SendError::Missing("Bad Request: TOPIC_DELETED".to_owned()))
     );
 }
 
+/// GameFeeder#201, Telegram-DMI-Bot#16: every kind of 403 was an error for ever.
 #[tokio::test]
 async fn closed_chats_are_gone_and_unknown_ones_perhaps() {
     let (fake, sender) = world().await;
@@ -122,6 +127,7 @@ async fn closed_chats_are_gone_and_unknown_ones_perhaps() {
     }
 }
 
+/// gatus#179, calendar-bot#23, el_monitorro: a group was upgraded, and its chat was lost.
 #[tokio::test]
 async fn a_group_that_became_a_supergroup_has_moved() {
     let (fake, sender) = world().await;
@@ -192,6 +198,16 @@ async fn after_a_gateway_error_nobody_knows() {
     let (first, second) = tokio::join!(send(&sender, "telegram:42", "x"), send(&sender, "telegram:42", "x"));
     assert!(matches!(first, Err(SendError::Unknown(_))), "{first:?}");
     assert!(matches!(second, Err(SendError::Unknown(_))), "{second:?}");
+}
+
+/// A proxy's page with status 200: the message may have arrived behind it.
+#[tokio::test]
+async fn after_an_answer_that_is_not_the_bot_apis_nobody_knows() {
+    let (fake, sender) = world().await;
+    fake.fail_next("sendMessage", Fault::GatewayAfter(200));
+    let answer = send(&sender, "telegram:42", "x").await;
+    assert!(matches!(answer, Err(SendError::Unknown(_))), "{answer:?}");
+    assert_eq!(fake.messages(PERSON).len(), 1);
 }
 
 #[tokio::test]

@@ -45,7 +45,9 @@ pub fn check_message(message: &Value) -> Result<(), String> {
 /// Every file is announced with words for those who cannot see it, and what an embed shows is there.
 pub fn check_files(body: Option<&Value>, files: &[Part]) -> Result<(), String> {
     let nothing = Value::Null;
-    let message = body.unwrap_or(&nothing);
+    let body = body.unwrap_or(&nothing);
+    // A forum's post holds its message.
+    let message = body.get("message").unwrap_or(body);
     let attachments = list(message, "attachments");
     if attachments.len() != files.len() {
         return Err(format!("{} attachments, but {} files", attachments.len(), files.len()));
@@ -65,14 +67,22 @@ pub fn check_files(body: Option<&Value>, files: &[Part]) -> Result<(), String> {
             ));
         }
     }
+    let names: Vec<&str> = attachments
+        .iter()
+        .filter_map(|file| file["filename"].as_str())
+        .collect();
+    check_pictures(message, &names)
+}
+
+/// What an embed shows is among the files of these names.
+pub fn check_pictures(message: &Value, names: &[&str]) -> Result<(), String> {
     for url in list(message, "embeds")
         .iter()
         .filter_map(|embed| embed["image"]["url"].as_str())
     {
-        let named = url.strip_prefix("attachment://");
-        if !attachments
-            .iter()
-            .any(|attachment| attachment["filename"].as_str() == named)
+        if !url
+            .strip_prefix("attachment://")
+            .is_some_and(|name| names.contains(&name))
         {
             return Err(format!("no attachment is called {url}"));
         }

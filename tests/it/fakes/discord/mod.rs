@@ -1,5 +1,6 @@
 //! A Discord on loopback: REST and gateway, with guilds, channels, messages, nonces and Discord's limits.
 
+mod channels;
 mod gateway;
 mod limits;
 mod people;
@@ -64,6 +65,9 @@ pub fn channel(guild: Option<u64>, bot_permissions: u64) -> Channel {
         bot_permissions,
         refusal: None,
         nonces: std::collections::HashMap::new(),
+        is_forum: false,
+        thread: None,
+        archived: None,
     }
 }
 

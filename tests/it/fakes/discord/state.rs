@@ -158,6 +158,12 @@ pub struct Channel {
     pub refusal: Option<(u16, i64)>,
     /// Nonces seen, with the messages they made and when.
     pub nonces: HashMap<String, (u64, Instant)>,
+    /// True of a forum, which takes posts and no messages.
+    pub is_forum: bool,
+    /// The channel that a thread is in, and its name.
+    pub thread: Option<(u64, String)>,
+    /// Of a thread that is archived: whether it is locked as well. Sending opens one that is not.
+    pub archived: Option<bool>,
 }
 
 /// Something a user did.

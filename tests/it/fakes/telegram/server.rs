@@ -199,7 +199,8 @@ impl State {
             }
             "sendmessage" => self.send(body, read_message(body)),
             "sendphoto" => self.send_photo(body, files),
-            "editmessagetext" => self.edit_message(body),
+            "editmessagetext" => self.edit_message(body, read_message(body), false),
+            "editmessagecaption" => self.edit_message(body, read_words(body, "caption", 1024), true),
             "answercallbackquery" => self.answer_query(body),
             "sendchataction" => self.chat(body).map(|_| true.into()),
             "getchat" => self.chat(body).map(|chat| chat.json()),
@@ -278,7 +279,7 @@ impl State {
         Ok(sent)
     }
 
-    fn edit_message(&mut self, body: &Value) -> Result<Value, Refusal> {
+    fn edit_message(&mut self, body: &Value, new: Result<Message, Refusal>, caption: bool) -> Result<Value, Refusal> {
         let chat = self.chat(body)?;
         let id = body["message_id"].as_i64();
         let found = chat.messages.iter().position(|message| Some(message.id) == id);
@@ -287,14 +288,16 @@ impl State {
         if !old.editable {
             return Err(bad("message can't be edited"));
         }
-        if old.photo.is_some() {
-            return Err(bad("there is no text in the message to edit"));
+        if old.photo.is_some() != caption {
+            let what = if caption { "caption" } else { "text" };
+            return Err(bad(&format!("there is no {what} in the message to edit")));
         }
         let new = Message {
             id: old.id,
             topic: old.topic,
+            photo: old.photo.clone(),
             edits: old.edits + 1,
-            ..read_message(body)?
+            ..new?
         };
         if new.source == old.source && new.buttons == old.buttons {
             return Err(bad(

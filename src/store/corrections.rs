@@ -1,0 +1,424 @@
+//! Corrections: which digests show an article that was revised, and the sent messages that are to be edited.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row};
+
+use super::articles::{COLUMNS, tagged};
+use super::destinations::{destination, space_out};
+use super::values::{count, from_json, from_word, json, later, millis, moment, size, word};
+use super::{Store, StoreError, Write};
+use crate::article::{Article, ArticleId, Tagged};
+use crate::destination::{Destination, Platform};
+use crate::digest::{Digest, Earlier, Filter, Form};
+use crate::scope::Scope;
+
+/// An article that is revised while a digest of it is being written is looked at again when the digest is stored;
+/// writing one takes less than this.
+const WRITING: SignedDuration = SignedDuration::from_hours(1);
+
+/// How the messages of a digest were made, so that they can be made again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendering {
+    /// How much they show.
+    pub form: Form,
+    /// Which stories.
+    pub filter: Filter,
+    /// Whether their buttons are those of subscribers.
+    pub subscribers: bool,
+}
+
+/// The messages of one rendering, as they are stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The platform they are for.
+    pub platform: Platform,
+    /// How they were made.
+    pub rendering: Rendering,
+    /// Their numbers in the store and their bodies, in order.
+    pub parts: Vec<(i64, String)>,
+}
+
+/// A stored digest that shows a revised article.
+#[derive(Clone, Debug)]
+pub struct Showing {
+    /// Its number in the store.
+    pub number: i64,
+    /// How often it was corrected before.
+    pub times: u32,
+    /// The digest.
+    pub digest: Digest,
+}
+
+/// A corrected digest, to be put in the place of what is stored.
+#[derive(Clone, Debug)]
+pub struct Corrected {
+    /// What it corrects, with the new digest in it.
+    pub of: Showing,
+    /// The messages that say something else now: their numbers in the store and their new bodies.
+    pub bodies: Vec<(i64, String)>,
+}
+
+/// A sent message that is to be edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The delivery that sent it.
+    pub delivery: i64,
+    /// Which of the corrections of this message it is.
+    pub asked: u32,
+    /// How often it has been tried before.
+    pub attempts: u32,
+    /// The chat's number in the store.
+    place: i64,
+    /// The chat.
+    pub destination: Destination,
+    /// The platform's id of the message.
+    pub message: String,
+    /// What it is to say.
+    pub body: String,
+}
+
+/// What became of an edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edited {
+    /// The message says it now.
+    Done,
+    /// To be tried again at that time.
+    Again {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// The platform does not take the change.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Store {
+    /// Articles revised since somebody last looked, at most `limit`.
+    pub async fn revised_articles(&self, limit: usize) -> Result<Vec<Tagged>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM articles WHERE id IN (SELECT article FROM revised ORDER BY article LIMIT $1) \
+             ORDER BY id"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(size(limit))
+            .fetch_all(self.reader()?)
+            .await?;
+        rows.iter().map(tagged).collect()
+    }
+
+    /// The digests of editions due after `since` that show one of these articles.
+    pub async fn digests_showing(&self, articles: &[Tagged], since: Timestamp) -> Result<Vec<Showing>, StoreError> {
+        let ids: Vec<&ArticleId> = articles.iter().map(|tagged| &tagged.article.id).collect();
+        let rows = sqlx::query(
+            "SELECT DISTINCT digests.id, digests.corrections, digests.body FROM digest_articles \
+             JOIN digests ON digests.id = digest JOIN editions ON editions.id = edition \
+             WHERE article IN (SELECT value FROM json_each($1)) AND due > $2 ORDER BY digests.id",
+        )
+        .bind(json(&ids)?)
+        .bind(millis(since))
+        .fetch_all(self.reader()?)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Showing {
+                    number: row.try_get("id")?,
+                    times: row.try_get("corrections")?,
+                    digest: from_json(row.try_get("body")?)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The messages of a digest, one entry a rendering. Those written by versions that did not keep how they were made
+    /// are left out.
+    pub async fn rendered(&self, digest: i64) -> Result<Vec<Rendered>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, part, body, platform, form, filter, subscribers FROM digest_parts \
+             WHERE digest = $1 AND platform IS NOT NULL ORDER BY id",
+        )
+        .bind(digest)
+        .fetch_all(self.reader()?)
+        .await?;
+        let mut all: Vec<Rendered> = Vec::new();
+        for row in rows {
+            let part = (row.try_get("id")?, row.try_get("body")?);
+            match all.last_mut().filter(|_| row.get::<u32, _>("part") > 1) {
+                Some(last) => last.parts.push(part),
+                None => all.push(Rendered {
+                    platform: row
+                        .try_get::<&str, _>("platform")?
+                        .parse()
+                        .map_err(StoreError::Unreadable)?,
+                    rendering: Rendering {
+                        form: from_word(row.try_get("form")?)?,
+                        filter: from_json(row.try_get("filter")?)?,
+                        subscribers: row.try_get("subscribers")?,
+                    },
+                    parts: vec![part],
+                }),
+            }
+        }
+        Ok(all)
+    }
+
+    /// Puts corrected digests and messages in the place of those that are stored, and queues the edits of what was sent,
+    /// in one transaction. False, and nothing written, when another program has corrected one of the digests meanwhile.
+    pub async fn save_corrections(&self, corrected: &[Corrected], now: Timestamp) -> Result<bool, StoreError> {
+        if corrected.is_empty() {
+            return Ok(true);
+        }
+        let mut write = self.write().await?;
+        for Corrected { of, bodies } in corrected {
+            let replaced = sqlx::query(
+                "UPDATE digests SET body = $3, corrections = corrections + 1 WHERE id = $1 AND corrections = $2",
+            )
+            .bind(of.number)
+            .bind(of.times)
+            .bind(json(&of.digest)?)
+            .execute(&mut *write)
+            .await?;
+            if replaced.rows_affected() == 0 {
+                return Ok(false);
+            }
+            for (part, body) in bodies {
+                replace_body(&mut write, *part, body, now).await?;
+            }
+        }
+        write.commit().await?;
+        Ok(true)
+    }
+
+    /// Notes that what these revisions change has been corrected, in the store and wherever else it stands.
+    pub async fn forget_revised(&self, looked_at: &[Tagged]) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        for tagged in looked_at {
+            sqlx::query("DELETE FROM revised WHERE article = $1 AND revision <= $2")
+                .bind(tagged.article.id.as_str())
+                .bind(tagged.article.revision)
+                .execute(&mut *write)
+                .await?;
+        }
+        write.commit().await
+    }
+
+    /// Edits that may be made now, at most one a destination.
+    pub async fn due_edits(&self, platform: Platform, limit: usize, now: Timestamp) -> Result<Vec<Edit>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT delivery, asked, corrections.attempts, deliveries.destination AS place, message, digest_parts.body, \
+                    destinations.platform, chat, thread \
+             FROM corrections JOIN deliveries ON deliveries.id = delivery \
+             JOIN destinations ON destinations.id = deliveries.destination \
+             JOIN digest_parts ON digest_parts.id = deliveries.body \
+             WHERE corrections.platform = $1 AND corrections.state = 'pending' AND corrections.next_at <= $2 \
+               AND deliveries.state = 'sent' AND message IS NOT NULL AND not_before <= $2 \
+             ORDER BY corrections.next_at, delivery LIMIT $3",
+        )
+        .bind(platform.as_str())
+        .bind(millis(now))
+        .bind(size(limit))
+        .fetch_all(self.reader()?)
+        .await?;
+        let mut edits: Vec<Edit> = Vec::new();
+        for row in rows {
+            let edit = edit(&row)?;
+            if !edits.iter().any(|other| other.place == edit.place) {
+                edits.push(edit);
+            }
+        }
+        Ok(edits)
+    }
+
+    /// Records what became of edits; one that was queued anew meanwhile stays queued. Nothing more goes to the
+    /// destination until `spacing` has passed.
+    pub async fn record_edits(
+        &self,
+        edits: &[(Edit, Edited)],
+        now: Timestamp,
+        spacing: SignedDuration,
+    ) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        for (edit, edited) in edits {
+            let (state, at, tries, reason) = match edited {
+                Edited::Done => ("done", now, 0, None),
+                Edited::Again { at, reason } => ("pending", *at, 1, Some(reason)),
+                Edited::Refused { reason } => ("refused", now, 0, Some(reason)),
+            };
+            sqlx::query(
+                "UPDATE corrections SET state = $3, next_at = $4, attempts = attempts + $5, reason = $6, changed_at = $7 \
+                 WHERE delivery = $1 AND asked = $2",
+            )
+            .bind(edit.delivery)
+            .bind(edit.asked)
+            .bind(state)
+            .bind(millis(at))
+            .bind(tries)
+            .bind(reason)
+            .bind(millis(now))
+            .execute(&mut *write)
+            .await?;
+            space_out(&mut write, edit.place, millis(later(now, spacing))).await?;
+        }
+        write.commit().await
+    }
+
+    /// Gives up edits that were queued before `before`: refused, or forgotten where the message was never sent.
+    pub async fn expire_edits(&self, platform: Platform, before: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE corrections SET state = CASE WHEN (SELECT state FROM deliveries WHERE id = delivery) \
+               IN ('sent', 'unknown') THEN 'refused' ELSE 'done' END, \
+             reason = 'it could not be made in time', changed_at = $3 \
+             WHERE platform = $1 AND state = 'pending' AND asked_at < $2",
+        )
+        .bind(platform.as_str())
+        .bind(millis(before))
+        .bind(millis(now))
+        .execute(self.writer()?)
+        .await?;
+        Ok(())
+    }
+
+    /// How many corrections of sent messages are in each state: "pending", "done", "refused".
+    pub async fn tally_corrections(&self, platform: Platform) -> Result<Vec<(String, usize)>, StoreError> {
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("SELECT state, count(*) FROM corrections WHERE platform = $1 GROUP BY state ORDER BY state")
+                .bind(platform.as_str())
+                .fetch_all(self.reader()?)
+                .await?;
+        Ok(rows.into_iter().map(|(state, n)| (state, count(n))).collect())
+    }
+
+    /// Corrections of a scope's digests of this schedule, due before `before`, that did not reach all readers and that no
+    /// later digest has told, oldest first.
+    pub async fn untold_corrections(
+        &self,
+        schedule: &str,
+        scope: &Scope,
+        before: Timestamp,
+    ) -> Result<Vec<Earlier>, StoreError> {
+        let rows: Vec<(String, String, i64)> = sqlx::query_as(
+            "SELECT local_date, digests.body, min(asked_at) FROM corrections \
+             JOIN deliveries ON deliveries.id = delivery JOIN digests ON digests.id = digest \
+             JOIN editions ON editions.id = edition \
+             WHERE corrections.state = 'refused' AND told = 0 AND schedule = $1 AND scope = $2 AND due < $3 \
+             GROUP BY digests.id ORDER BY due",
+        )
+        .bind(schedule)
+        .bind(scope.to_string())
+        .bind(millis(before))
+        .fetch_all(self.reader()?)
+        .await?;
+        let mut untold = Vec::new();
+        for (date, digest, since) in rows {
+            let date: Date = date
+                .parse()
+                .map_err(|error: jiff::Error| StoreError::Unreadable(error.to_string()))?;
+            let (digest, since): (Digest, Timestamp) = (from_json(&digest)?, moment(since)?);
+            let changes = digest.corrections.own.into_iter().filter(|change| change.at >= since);
+            untold.extend(changes.map(|correction| Earlier {
+                digest: date,
+                correction,
+            }));
+        }
+        Ok(untold)
+    }
+}
+
+/// An article was revised: somebody has to look at the digests that show it.
+pub(super) async fn note_revised(write: &mut Write, article: &Article, revision: u32) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO revised (article, revision) VALUES ($1, $2) \
+         ON CONFLICT (article) DO UPDATE SET revision = excluded.revision",
+    )
+    .bind(article.id.as_str())
+    .bind(revision)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// A digest was stored: its articles that were revised while it was being written are to be looked at, and what it says
+/// of earlier digests' corrections is told.
+pub(super) async fn digest_stored(
+    write: &mut Write,
+    edition: i64,
+    number: i64,
+    digest: &Digest,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO revised (article, revision) SELECT id, revision FROM articles JOIN digest_articles ON article = id \
+         WHERE digest = $1 AND revision > 1 AND revised_at > $2 ON CONFLICT (article) DO NOTHING",
+    )
+    .bind(number)
+    .bind(millis(later(now, -WRITING)))
+    .execute(&mut **write)
+    .await?;
+    let earlier = &digest.corrections.earlier;
+    let Some(last) = earlier.iter().map(|earlier| earlier.correction.at).max() else {
+        return Ok(());
+    };
+    let dates: Vec<String> = earlier.iter().map(|earlier| earlier.digest.to_string()).collect();
+    sqlx::query(
+        "UPDATE corrections SET told = 1 WHERE state = 'refused' AND told = 0 AND asked_at <= $4 AND delivery IN \
+         (SELECT deliveries.id FROM editions JOIN digests ON digests.edition = editions.id \
+          JOIN deliveries ON deliveries.digest = digests.id \
+          WHERE schedule = (SELECT schedule FROM editions WHERE id = $1) AND scope = $2 \
+            AND local_date IN (SELECT value FROM json_each($3)))",
+    )
+    .bind(edition)
+    .bind(digest.scope.to_string())
+    .bind(json(&dates)?)
+    .bind(millis(last))
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// How a fanout's messages were made, as columns: form, filter, subscribers.
+pub(super) fn columns(rendering: &Rendering) -> Result<(String, String, bool), StoreError> {
+    Ok((word(&rendering.form)?, json(&rendering.filter)?, rendering.subscribers))
+}
+
+/// What is not sent yet is sent with the new body; what was sent, or is on its way, is to be edited.
+async fn replace_body(write: &mut Write, part: i64, body: &str, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE digest_parts SET body = $2 WHERE id = $1")
+        .bind(part)
+        .bind(body)
+        .execute(&mut **write)
+        .await?;
+    // A reader who was not told of an earlier change is told of it with this one.
+    sqlx::query(
+        "INSERT INTO corrections (delivery, platform, state, asked_at, next_at, reason, changed_at) \
+         SELECT id, platform, CASE WHEN state = 'unknown' THEN 'refused' ELSE 'pending' END, $2, $2, \
+                CASE WHEN state = 'unknown' THEN 'nobody knows whether the message arrived' END, $2 \
+         FROM deliveries WHERE body = $1 AND state IN ('sending', 'sent', 'unknown') ORDER BY id \
+         ON CONFLICT (delivery) DO UPDATE SET state = excluded.state, asked = corrections.asked + 1, \
+           asked_at = CASE WHEN corrections.state <> 'done' AND corrections.told = 0 THEN corrections.asked_at \
+                      ELSE excluded.asked_at END, \
+           next_at = excluded.next_at, attempts = 0, reason = excluded.reason, told = 0, \
+           changed_at = excluded.changed_at",
+    )
+    .bind(part)
+    .bind(millis(now))
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+fn edit(row: &SqliteRow) -> Result<Edit, StoreError> {
+    Ok(Edit {
+        delivery: row.try_get("delivery")?,
+        asked: row.try_get("asked")?,
+        attempts: row.try_get("attempts")?,
+        place: row.try_get("place")?,
+        destination: destination(row)?,
+        message: row.try_get("message")?,
+        body: row.try_get("body")?,
+    })
+}
