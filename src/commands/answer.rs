@@ -138,7 +138,7 @@ impl Core {
             Command::Subscriptions => self.subscriptions(asker, now).await,
             Command::Settings { name, changes } => self.settings(&name, &changes, asker, now).await,
             Command::Timezone { zone } => self.timezone(&zone, asker, now).await,
-            Command::Quiet(hours) => self.quiet(hours, asker).await,
+            Command::Quiet(hours) => self.quiet(hours, asker, now).await,
             Command::Words(text) => self.words(&text, now).await,
             Command::Unknown(name) => Ok(unknown(&name)),
             Command::Go(_) => Ok(Reply::say(words::STALE_BUTTON)),

@@ -214,13 +214,19 @@ impl Core {
             return Ok(near_zones(typed, |zone| format!("/timezone {zone}")).private());
         };
         self.store.change_zone(&asker.destination, &zone, now).await?;
+        self.store.let_go(&asker.destination, now).await?;
         self.subscribed.notify_one();
         Ok(Reply::say(words::zone_changed(&zone, subscribed.len()))
             .private()
             .action("Subscriptions", "/subscriptions"))
     }
 
-    pub(super) async fn quiet(&self, hours: Option<Given<QuietHours>>, asker: &Asker) -> Result<Reply, AnswerError> {
+    pub(super) async fn quiet(
+        &self,
+        hours: Option<Given<QuietHours>>,
+        asker: &Asker,
+        now: Timestamp,
+    ) -> Result<Reply, AnswerError> {
         let destination = &asker.destination;
         let Some(Given { typed, value }) = hours else {
             let quiet = self.store.quiet(destination).await?;
@@ -250,6 +256,7 @@ impl Core {
             }
         };
         self.store.set_quiet(destination, quiet.as_ref()).await?;
+        self.store.let_go(destination, now).await?;
         let reply = Reply::say(words::quiet(quiet.as_ref())).private();
         Ok(match quiet {
             Some(_) => reply.action("Off", "/quiet off"),

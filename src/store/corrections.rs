@@ -397,7 +397,7 @@ async fn replace_body(write: &mut Write, part: i64, body: &str, now: Timestamp) 
         "INSERT INTO corrections (delivery, platform, state, asked_at, next_at, reason, changed_at) \
          SELECT id, platform, CASE WHEN state = 'unknown' THEN 'refused' ELSE 'pending' END, $2, $2, \
                 CASE WHEN state = 'unknown' THEN 'nobody knows whether the message arrived' END, $2 \
-         FROM deliveries WHERE body = $1 AND state IN ('sending', 'sent', 'unknown') ORDER BY id \
+         FROM deliveries WHERE digest = (SELECT digest FROM digest_parts WHERE id = $1) AND body = $1 AND state IN ('sending', 'sent', 'unknown') ORDER BY id \
          ON CONFLICT (delivery) DO UPDATE SET state = excluded.state, asked = corrections.asked + 1, \
            asked_at = CASE WHEN corrections.state <> 'done' AND corrections.told = 0 THEN corrections.asked_at \
                       ELSE excluded.asked_at END, \

@@ -291,12 +291,14 @@ async fn promote_next(write: &mut Write, place: &Place, now: Timestamp) -> Resul
 async fn hold_quiet(write: &mut Write, destination: i64, until: i64) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE deliveries SET day_from = $2, \
+         reason = CASE WHEN state = 'pending' AND next_at < $2 THEN $3 ELSE reason END, \
          next_at = CASE WHEN state = 'pending' AND next_at < $2 THEN $2 ELSE next_at END, \
          turn = CASE WHEN state = 'pending' AND turn < $2 THEN $2 ELSE turn END \
          WHERE destination = $1 AND state IN ('waiting', 'pending')",
     )
     .bind(destination)
     .bind(until)
+    .bind(QUIET_HOURS)
     .execute(&mut **write)
     .await?;
     Ok(())

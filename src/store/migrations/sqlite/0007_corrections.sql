@@ -14,8 +14,6 @@ ALTER TABLE digest_parts ADD COLUMN platform TEXT;
 ALTER TABLE digest_parts ADD COLUMN form TEXT;
 ALTER TABLE digest_parts ADD COLUMN filter TEXT;
 ALTER TABLE digest_parts ADD COLUMN subscribers INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX digest_parts_by_digest ON digest_parts (digest);
-CREATE INDEX deliveries_by_body ON deliveries (body);
 
 -- Messages that were sent before their body was corrected, to be edited.
 -- state: pending, done, refused (the platform does not take the change). asked: how often a correction of it was queued.
