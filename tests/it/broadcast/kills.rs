@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 use dateline::destination::Platform;
 use dateline::store::DeliveryState;
 use serde_json::json;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 
 use super::crashes::{self, Plan};
 use super::{ALL, Broadcast, VENEZUELA};
@@ -15,6 +17,17 @@ const SEED: u64 = 20_260_106;
 /// How long the platforms' answers are on their way: what is in flight when the program is killed has arrived, and
 /// the program does not know.
 const WAY: Duration = Duration::from_millis(60);
+
+/// True while a program is in the middle of a write.
+async fn is_locked(world: &World) -> bool {
+    let options = SqliteConnectOptions::new()
+        .filename(world.path("data/dateline.db"))
+        .busy_timeout(Duration::ZERO);
+    let mut connection = options.connect().await.unwrap();
+    let locked = connection.execute("BEGIN IMMEDIATE").await.is_err();
+    connection.close().await.unwrap();
+    locked
+}
 
 fn slow_down(broadcast: &Broadcast) {
     broadcast.world.telegram.answer_sends_after(WAY);
@@ -146,7 +159,13 @@ async fn a_frozen_sender_that_wakes_up_repeats_at_most_what_was_in_flight() {
     let store = broadcast.world.store().await;
     let mut first = broadcast.world.start();
     broadcast.world.until_received(60).await;
+    // Not in the middle of a write: a frozen program would keep the store locked as long as it is frozen.
     first.signal("STOP");
+    while is_locked(&broadcast.world).await {
+        first.signal("CONT");
+        tokio::time::sleep(Duration::from_millis(3)).await;
+        first.signal("STOP");
+    }
     let in_flight = count_in(&store, Platform::Telegram, DeliveryState::Sending).await;
     let mut broadcast = broadcast;
     // By the clock of the second the first one's right has run out, though not for so long that it would seem to be from
