@@ -13,6 +13,7 @@ use super::Worker;
 use super::edition::{archive_all, before, rendered};
 use super::outcome::{LONGEST_PARKING, backoff, later, spacing};
 use super::shift::SEND_LIMIT;
+use crate::article::Tagged;
 use crate::config::Config;
 use crate::destination::Platform;
 use crate::digest::{Digest, correct};
@@ -48,15 +49,17 @@ pub(super) async fn correct_digests(
         }
         let (mut corrected, mut pages) = (Vec::new(), Vec::new());
         for showing in store.digests_showing(&revised, before(now, CORRECTED_FOR)).await? {
-            match correct(&showing.digest, &revised, now) {
-                Some(digest) => {
+            let times = showing.times;
+            match correct_messages(config, store, showing, &revised, now).await? {
+                Ok(correction) => {
+                    let digest = &correction.of.digest;
                     tracing::info!(scope = %digest.scope, edition = %digest.edition.local, "a digest is corrected: an article of it has changed");
                     pages.push(digest.clone());
-                    corrected.push(correct_messages(config, store, Showing { digest, ..showing }).await?);
+                    corrected.push(correction);
                 }
                 // Perhaps a kill came between the store and the page.
-                None if showing.times > 0 => pages.push(showing.digest),
-                None => {}
+                Err(unchanged) if times > 0 => pages.push(unchanged.digest),
+                Err(_) => {}
             }
         }
         // Another program on this store was faster: it has queued the edits.
@@ -69,15 +72,39 @@ pub(super) async fn correct_digests(
     }
 }
 
-/// The corrected digest with the messages that change with it.
-async fn correct_messages(config: &Config, store: &Store, of: Showing) -> Result<Corrected, ComposeError> {
-    let mut bodies = Vec::new();
+/// The corrected digest with the messages that change with it; what was given, where nothing changes for anybody.
+async fn correct_messages(
+    config: &Config,
+    store: &Store,
+    mut of: Showing,
+    revised: &[Tagged],
+    now: Timestamp,
+) -> Result<Result<Corrected, Showing>, ComposeError> {
+    let own = correct(&of.digest, revised, now);
+    let (mut bodies, mut shown) = (Vec::new(), Vec::new());
     for rendered in store.rendered(of.number).await? {
-        let new = in_as_many_parts(config, store, &of.digest, &rendered).await?;
-        let changed = rendered.parts.iter().zip(new).filter(|((_, old), new)| old != new);
+        let filtered = rendered.rendering.shown.as_deref();
+        let new = match filtered {
+            Some(theirs) => correct(theirs, revised, now),
+            None => own.clone(),
+        };
+        let Some(new) = new else {
+            continue;
+        };
+        let messages = in_as_many_parts(config, store, &new, &rendered).await?;
+        let changed = rendered.parts.iter().zip(messages).filter(|((_, old), new)| old != new);
         bodies.extend(changed.map(|((part, _), new)| (*part, new)));
+        if let (Some(_), Some((first, _))) = (filtered, rendered.parts.first()) {
+            shown.push((*first, new));
+        }
     }
-    Ok(Corrected { of, bodies })
+    if own.is_none() && shown.is_empty() {
+        return Ok(Err(of));
+    }
+    if let Some(digest) = own {
+        of.digest = digest;
+    }
+    Ok(Ok(Corrected { of, bodies, shown }))
 }
 
 /// The digest in as many messages as were sent, because a correction sends none and deletes none. One that needs more is
@@ -168,7 +195,7 @@ pub(super) async fn edit_due(worker: &Worker) -> Result<(), StoreError> {
         let space = edits.iter().map(|edit| spacing(&edit.destination)).max();
         let space = space.unwrap_or_else(|| spacing(&first.destination));
         let answers = join_all(edits.iter().map(|edit| async {
-            worker.pacer.broadcast().await;
+            let _turn = worker.pacer.broadcast_to(&edit.destination).await;
             edit_one(worker.sender.as_ref(), edit).await
         }))
         .await;

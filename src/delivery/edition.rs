@@ -346,18 +346,15 @@ async fn fanouts(
     let subscribers = readers.iter().any(|reader| reader.since.is_some());
     let mut fanouts = Vec::new();
     for ((platform, form, filter), to) in groups {
+        let shown = (!filter.is_empty()).then(|| filter.apply(digest, pool, config.digest.max_stories));
         let rendering = Rendering {
             form,
             filter: filter.clone(),
             subscribers,
+            shown: shown.map(Box::new),
         };
-        let parts = match filter.is_empty() {
-            true => rendered(config, store, digest, platform, &rendering).await?,
-            false => {
-                let theirs = filter.apply(digest, pool, config.digest.max_stories);
-                rendered(config, store, &theirs, platform, &rendering).await?
-            }
-        };
+        let shown = rendering.shown.as_deref().unwrap_or(digest);
+        let parts = rendered(config, store, shown, platform, &rendering).await?;
         fanouts.push(Fanout { parts, to, rendering });
     }
     Ok(fanouts)

@@ -19,7 +19,7 @@ use crate::scope::Scope;
 const WRITING: SignedDuration = SignedDuration::from_hours(1);
 
 /// How the messages of a digest were made, so that they can be made again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rendering {
     /// How much they show.
     pub form: Form,
@@ -27,10 +27,12 @@ pub struct Rendering {
     pub filter: Filter,
     /// Whether their buttons are those of subscribers.
     pub subscribers: bool,
+    /// The digest as the filter left it; `None` without one.
+    pub shown: Option<Box<Digest>>,
 }
 
 /// The messages of one rendering, as they are stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rendered {
     /// The platform they are for.
     pub platform: Platform,
@@ -58,6 +60,8 @@ pub struct Corrected {
     pub of: Showing,
     /// The messages that say something else now: their numbers in the store and their new bodies.
     pub bodies: Vec<(i64, String)>,
+    /// The same for what filters leave of the digest, by the number of the first message.
+    pub shown: Vec<(i64, Digest)>,
 }
 
 /// A sent message that is to be edited.
@@ -116,9 +120,11 @@ impl Store {
     pub async fn digests_showing(&self, articles: &[Tagged], since: Timestamp) -> Result<Vec<Showing>, StoreError> {
         let ids: Vec<&ArticleId> = articles.iter().map(|tagged| &tagged.article.id).collect();
         let rows = sqlx::query(
-            "SELECT DISTINCT digests.id, digests.corrections, digests.body FROM digest_articles \
-             JOIN digests ON digests.id = digest JOIN editions ON editions.id = edition \
-             WHERE article IN (SELECT value FROM json_each($1)) AND due > $2 ORDER BY digests.id",
+            "SELECT digests.id, digests.corrections, digests.body FROM digests JOIN editions ON editions.id = edition \
+             WHERE due > $2 AND digests.id IN ( \
+               SELECT digest FROM digest_articles WHERE article IN (SELECT value FROM json_each($1)) UNION \
+               SELECT digest FROM filtered_articles WHERE article IN (SELECT value FROM json_each($1))) \
+             ORDER BY digests.id",
         )
         .bind(json(&ids)?)
         .bind(millis(since))
@@ -139,7 +145,7 @@ impl Store {
     /// are left out.
     pub async fn rendered(&self, digest: i64) -> Result<Vec<Rendered>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, part, body, platform, form, filter, subscribers FROM digest_parts \
+            "SELECT id, part, body, platform, form, filter, subscribers, shown FROM digest_parts \
              WHERE digest = $1 AND platform IS NOT NULL ORDER BY id",
         )
         .bind(digest)
@@ -159,6 +165,11 @@ impl Store {
                         form: from_word(row.try_get("form")?)?,
                         filter: from_json(row.try_get("filter")?)?,
                         subscribers: row.try_get("subscribers")?,
+                        shown: row
+                            .try_get::<Option<&str>, _>("shown")?
+                            .map(from_json)
+                            .transpose()?
+                            .map(Box::new),
                     },
                     parts: vec![part],
                 }),
@@ -174,7 +185,7 @@ impl Store {
             return Ok(true);
         }
         let mut write = self.write().await?;
-        for Corrected { of, bodies } in corrected {
+        for Corrected { of, bodies, shown } in corrected {
             let replaced = sqlx::query(
                 "UPDATE digests SET body = $3, corrections = corrections + 1 WHERE id = $1 AND corrections = $2",
             )
@@ -188,6 +199,13 @@ impl Store {
             }
             for (part, body) in bodies {
                 replace_body(&mut write, *part, body, now).await?;
+            }
+            for (first, digest) in shown {
+                sqlx::query("UPDATE digest_parts SET shown = $2 WHERE id = $1")
+                    .bind(first)
+                    .bind(json(digest)?)
+                    .execute(&mut *write)
+                    .await?;
             }
         }
         write.commit().await?;
@@ -269,6 +287,17 @@ impl Store {
 
     /// Gives up edits that were queued before `before`: refused, or forgotten where the message was never sent.
     pub async fn expire_edits(&self, platform: Platform, before: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+        // Asked every few seconds: where there is nothing to expire, nobody else's write waits.
+        let old: Option<i64> = sqlx::query_scalar(
+            "SELECT 1 FROM corrections WHERE platform = $1 AND state = 'pending' AND asked_at < $2 LIMIT 1",
+        )
+        .bind(platform.as_str())
+        .bind(millis(before))
+        .fetch_optional(self.reader()?)
+        .await?;
+        if old.is_none() {
+            return Ok(());
+        }
         sqlx::query(
             "UPDATE corrections SET state = CASE WHEN (SELECT state FROM deliveries WHERE id = delivery) \
                IN ('sent', 'unknown') THEN 'refused' ELSE 'done' END, \
@@ -352,8 +381,10 @@ pub(super) async fn digest_stored(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO revised (article, revision) SELECT id, revision FROM articles JOIN digest_articles ON article = id \
-         WHERE digest = $1 AND revision > 1 AND revised_at > $2 ON CONFLICT (article) DO NOTHING",
+        "INSERT INTO revised (article, revision) SELECT id, revision FROM articles WHERE id IN ( \
+           SELECT article FROM digest_articles WHERE digest = $1 UNION \
+           SELECT article FROM filtered_articles WHERE digest = $1) \
+         AND revision > 1 AND revised_at > $2 ON CONFLICT (article) DO NOTHING",
     )
     .bind(number)
     .bind(millis(later(now, -WRITING)))
@@ -383,6 +414,27 @@ pub(super) async fn digest_stored(
 /// How a fanout's messages were made, as columns: form, filter, subscribers.
 pub(super) fn columns(rendering: &Rendering) -> Result<(String, String, bool), StoreError> {
     Ok((word(&rendering.form)?, json(&rendering.filter)?, rendering.subscribers))
+}
+
+/// Keeps the digest as a filter left it with the first of its messages, and notes which of its articles nobody sees
+/// without that filter.
+pub(super) async fn keep_shown(write: &mut Write, digest: i64, first: i64, shown: &Digest) -> Result<(), StoreError> {
+    sqlx::query("UPDATE digest_parts SET shown = $2 WHERE id = $1")
+        .bind(first)
+        .bind(json(shown)?)
+        .execute(&mut **write)
+        .await?;
+    let articles: Vec<&ArticleId> = shown.articles().collect();
+    sqlx::query(
+        "INSERT INTO filtered_articles (article, digest) SELECT value, $1 FROM json_each($2) WHERE NOT EXISTS \
+         (SELECT 1 FROM digest_articles WHERE digest = $1 AND article = value) \
+         ON CONFLICT (article, digest) DO NOTHING",
+    )
+    .bind(digest)
+    .bind(json(&articles)?)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
 }
 
 /// What is not sent yet is sent with the new body; what was sent, or is on its way, is to be edited.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::corrections::{Rendering, columns, digest_stored};
+use super::corrections::{Rendering, columns, digest_stored, keep_shown};
 use super::values::{from_json, json, later, millis, moment, size};
 use super::{Store, StoreError, Write};
 use crate::article::ArticleId;
@@ -232,6 +232,7 @@ async fn save_digest(write: &mut Write, edition: i64, new: &NewDigest, now: Time
 /// apart, from the turn that is served now on. So digests take turns, a reader of each, and whoever reads one of thirty
 /// readers does not wait for one of a hundred thousand that was written a moment before.
 const TURN_STEP: i64 = 40;
+
 /// A message without words stands for what there is none of.
 async fn save_broken(write: &mut Write, edition: i64, broken: &BrokenDigest, now: Timestamp) -> Result<(), StoreError> {
     let digest: i64 =
@@ -290,6 +291,9 @@ async fn save_fanout(
         .fetch_one(&mut **write)
         .await?;
         first_body.get_or_insert(number);
+    }
+    if let (Some(first), Some(shown)) = (first_body, &fanout.rendering.shown) {
+        keep_shown(write, digest, first, shown).await?;
     }
     let to: Vec<[&str; 3]> = fanout
         .to

@@ -71,7 +71,7 @@ impl Store {
         if cleared.rows_affected() > 0 {
             // The rows of the messages stay, empty: to delete one, SQLite would look through all deliveries for one of it.
             sqlx::query(
-                "UPDATE digest_parts SET body = '' WHERE digest IN (SELECT id FROM digests WHERE edition = $1)",
+                "UPDATE digest_parts SET body = '', shown = NULL WHERE digest IN (SELECT id FROM digests WHERE edition = $1)",
             )
             .bind(edition)
             .execute(&mut *write)

@@ -6,11 +6,13 @@ use std::time::Duration;
 use dateline::article::{DateKind, Draft, Tagged};
 use dateline::delivery::edition::write_due_editions;
 use dateline::destination::Platform;
+use dateline::digest::{Filter, Form};
 use dateline::platforms::memory::Fault;
 use dateline::platforms::terminal::TerminalSender;
 use dateline::platforms::{RetryScope, SendError, Sender};
+use dateline::schedule::Days;
 use dateline::scope::Scope;
-use dateline::store::{NewDigest, NewEdition};
+use dateline::store::{NewDigest, NewEdition, Subscription};
 use serde_json::Value;
 
 use super::paper::{Paper, at};
@@ -119,6 +121,56 @@ async fn a_changed_article_changes_the_message_the_page_and_the_digest() {
         bodies.iter().skip(2).all(|body| !words(body).contains("Corrections")),
         "{bodies:?}"
     );
+}
+
+#[tokio::test]
+async fn a_reader_with_a_filter_sees_the_correction_and_nothing_else_new() {
+    let paper = Paper::open().await;
+    paper.pass("2026-01-07T10:00:00Z").await;
+    let subscription = Subscription {
+        destination: "memory:zoe".parse().unwrap(),
+        scope: Scope::Region("andes".to_owned()),
+        at: jiff::civil::time(11, 30, 0, 0),
+        zone: "UTC".to_owned(),
+        days: Days::DAILY,
+        form: Form::Full,
+        language: "en".to_owned(),
+        filter: Filter {
+            without_words: vec!["chess".to_owned()],
+            ..Filter::default()
+        },
+    };
+    paper
+        .store()
+        .subscribe(&subscription, at("2026-01-07T10:00:00Z"))
+        .await
+        .unwrap();
+    revise(&paper, TITLE, TEXT).await;
+    let chess = "Bolivia holds its chess championship in La Paz this week, with forty players from nine provinces.";
+    print(
+        &paper,
+        "gazette",
+        "https://gazette.example/chess",
+        "Bolivia plays chess",
+        chess,
+    )
+    .await;
+    paper.pass("2026-01-07T11:30:01Z").await;
+    let read = || words(&paper.office.read_by("zoe").concat());
+    assert!(
+        read().contains("two hundred people") && !read().contains("chess championship"),
+        "{}",
+        read()
+    );
+    revise(&paper, TITLE, &fewer()).await;
+    paper.pass("2026-01-07T12:30:00Z").await;
+    assert!(!read().contains("two hundred people"), "{}", read());
+    assert!(
+        read().contains("Corrected") && !read().contains("chess championship"),
+        "{}",
+        read()
+    );
+    assert!(read().contains("left out"), "{}", read());
 }
 
 #[tokio::test]

@@ -48,6 +48,7 @@ async fn correct(store: &Store, times: u32, bodies: &[&str], now: Timestamp) -> 
             digest: new_edition("2026-01-07T07:30:00", Vec::new()).digests.remove(0).digest,
         },
         bodies: parts.map(|((id, _), body)| (*id, (*body).to_owned())).collect(),
+        shown: Vec::new(),
     };
     store.save_corrections(&[corrected], now).await.unwrap()
 }

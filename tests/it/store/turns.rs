@@ -144,18 +144,8 @@ async fn a_claim_goes_by_the_index_of_turns() {
         .await
         .unwrap();
     let plan: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
-    let of_deliveries: Vec<&str> = plan
-        .iter()
-        .map(String::as_str)
-        .filter(|step| step.contains("deliver"))
-        .collect();
-    insta::assert_snapshot!(of_deliveries.join("\n"), @"
-    SEARCH mine USING INDEX deliveries_by_turn (platform=?)
-    SEARCH other USING COVERING INDEX deliveries_by_destination (destination=? AND state=?)
-    SEARCH other USING INDEX deliveries_by_destination (destination=? AND state=?)
-    SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?)
-    SEARCH first USING INDEX sqlite_autoindex_deliveries_1 (digest=? AND destination=? AND part=?)
-    ");
+    let by_turn = "SEARCH mine USING INDEX deliveries_by_turn (platform=?)";
+    assert!(plan.iter().any(|step| step == by_turn), "{plan:#?}");
     assert!(
         plan.iter().all(|step| !step.contains("TEMP B-TREE")),
         "nothing is sorted: {plan:#?}"

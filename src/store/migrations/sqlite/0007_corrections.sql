@@ -9,11 +9,19 @@ CREATE INDEX digest_articles_by_article ON digest_articles (article);
 ALTER TABLE digests ADD COLUMN corrections INTEGER NOT NULL DEFAULT 0;
 
 -- What is needed to render a digest's messages again; empty in those of earlier versions. filter: JSON. subscribers: whether
--- its buttons are those of subscribers.
+-- its buttons are those of subscribers. shown: the digest as the filter left it, as JSON, with the first message.
 ALTER TABLE digest_parts ADD COLUMN platform TEXT;
 ALTER TABLE digest_parts ADD COLUMN form TEXT;
 ALTER TABLE digest_parts ADD COLUMN filter TEXT;
 ALTER TABLE digest_parts ADD COLUMN subscribers INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE digest_parts ADD COLUMN shown TEXT;
+
+-- Articles that only readers with a filter see in a digest.
+CREATE TABLE filtered_articles (
+    article TEXT    NOT NULL,
+    digest  INTEGER NOT NULL REFERENCES digests (id),
+    PRIMARY KEY (article, digest)
+) WITHOUT ROWID;
 
 -- Messages that were sent before their body was corrected, to be edited.
 -- state: pending, done, refused (the platform does not take the change). asked: how often a correction of it was queued.
