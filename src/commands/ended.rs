@@ -8,9 +8,13 @@ use crate::i18n::subscriptions as words;
 use crate::reply::{Block, Reply};
 
 impl Core {
-    /// Adds to an answer, once, what ended in the asker's chat because the platform said that nobody was there, with a
+    /// Adds to an answer to somebody who manages what comes here, once, what ended in the asker's chat because the platform said that nobody was there, with a
     /// button that brings each back as it was.
     pub(super) async fn tell_what_ended(&self, mut reply: Reply, asker: &Asker) -> Reply {
+        // The buttons are for those who may press them, and it is told only once.
+        if !asker.may_manage {
+            return reply;
+        }
         let destination = &asker.destination;
         let ended = match self.store.ended_subscriptions(destination).await {
             Ok(ended) => ended,

@@ -47,39 +47,53 @@ pub(super) async fn correct_digests(
         if revised.is_empty() {
             return Ok(count);
         }
-        let (mut corrected, mut pages) = (Vec::new(), Vec::new());
+        let mut pages = Vec::new();
         for showing in store.digests_showing(&revised, before(now, CORRECTED_FOR)).await? {
-            let times = showing.times;
-            match correct_messages(config, store, showing, &revised, now).await? {
-                Ok(correction) => {
-                    let digest = &correction.of.digest;
-                    tracing::info!(scope = %digest.scope, edition = %digest.edition.local, "a digest is corrected: an article of it has changed");
-                    pages.push(digest.clone());
-                    corrected.push(correction);
+            // Each digest by itself: one that cannot be corrected is named and passed over.
+            let correcting = AssertUnwindSafe(correct_messages(config, store, &showing, &revised, now)).catch_unwind();
+            let corrected = match correcting.await {
+                Ok(Ok(corrected)) => corrected,
+                Ok(Err(ComposeError::Store(error))) if !matches!(error, StoreError::Unreadable(_)) => {
+                    return Err(error.into());
                 }
+                Ok(Err(error)) => {
+                    tracing::error!(digest = showing.number, %error, "a digest is not corrected");
+                    continue;
+                }
+                Err(_) => {
+                    tracing::error!(digest = showing.number, "correcting a digest broke off; this is a bug");
+                    continue;
+                }
+            };
+            let Some(corrected) = corrected else {
                 // Perhaps a kill came between the store and the page.
-                Err(unchanged) if times > 0 => pages.push(unchanged.digest),
-                Err(_) => {}
+                if showing.times > 0 {
+                    pages.push(showing.digest);
+                }
+                continue;
+            };
+            let digest = &corrected.of.digest;
+            tracing::info!(scope = %digest.scope, edition = %digest.edition.local, "a digest is corrected: an article of it has changed");
+            // Another program on this store was faster: it has queued the edits.
+            if !store.save_corrections(std::slice::from_ref(&corrected), now).await? {
+                return Ok(count);
             }
+            count += 1;
+            pages.push(corrected.of.digest);
         }
-        // Another program on this store was faster: it has queued the edits.
-        if !store.save_corrections(&corrected, now).await? {
-            return Ok(count);
-        }
-        count += corrected.len();
         archive_all(config, pages).await;
         store.forget_revised(&revised).await?;
     }
 }
 
-/// The corrected digest with the messages that change with it; what was given, where nothing changes for anybody.
+/// The corrected digest with the messages that change with it; `None` where nothing changes for anybody.
 async fn correct_messages(
     config: &Config,
     store: &Store,
-    mut of: Showing,
+    of: &Showing,
     revised: &[Tagged],
     now: Timestamp,
-) -> Result<Result<Corrected, Showing>, ComposeError> {
+) -> Result<Option<Corrected>, ComposeError> {
     let own = correct(&of.digest, revised, now);
     let (mut bodies, mut shown) = (Vec::new(), Vec::new());
     for rendered in store.rendered(of.number).await? {
@@ -99,12 +113,13 @@ async fn correct_messages(
         }
     }
     if own.is_none() && shown.is_empty() {
-        return Ok(Err(of));
+        return Ok(None);
     }
-    if let Some(digest) = own {
-        of.digest = digest;
-    }
-    Ok(Ok(Corrected { of, bodies, shown }))
+    let of = Showing {
+        digest: own.unwrap_or_else(|| of.digest.clone()),
+        ..of.clone()
+    };
+    Ok(Some(Corrected { of, bodies, shown }))
 }
 
 /// The digest in as many messages as were sent, because a correction sends none and deletes none. One that needs more is

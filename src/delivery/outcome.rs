@@ -60,7 +60,7 @@ pub fn outcome(claimed: &Claimed, answer: Result<String, SendError>, rules: Deli
                 claimed.doubtful_since,
                 now,
             );
-            if resends && claimed.attempts < rules.max_attempts {
+            if resends && claimed.attempts + 1 < rules.max_attempts {
                 Outcome::Resend {
                     at: later(now, backoff(claimed.attempts)),
                     reason,

@@ -140,16 +140,13 @@ impl Pacer {
 
     /// Waits for the turn of a digest's request to a chat and until that chat may be sent something; answers come first.
     pub async fn broadcast_to(&self, to: &Destination) -> (Visit, Turn) {
-        loop {
-            let turn = self.broadcast().await;
+        let visit = loop {
             match self.visit(to, false, Instant::now()) {
-                Ok(visit) => return (visit, turn),
-                Err(at) => {
-                    turn.unused();
-                    tokio::time::sleep_until(at).await;
-                }
+                Ok(visit) => break visit,
+                Err(at) => tokio::time::sleep_until(at).await,
             }
-        }
+        };
+        (visit, self.broadcast().await)
     }
 
     /// Takes a broadcast's turn at a given moment, or says when to ask again at the latest: a turn that comes back, or

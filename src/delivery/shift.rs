@@ -353,6 +353,8 @@ impl<'w> Shift<'w> {
 async fn send(sender: &dyn Sender, claimed: &Claimed, body: &str) -> Result<String, SendError> {
     let part = Part {
         nonce: claimed.nonce(),
+        stored: &claimed.body,
+        number: claimed.part,
         first: claimed.first_message.as_deref(),
         doubtful_since: claimed.doubtful.then_some(claimed.doubtful_since),
     };

@@ -10,8 +10,8 @@ use crate::i18n::digest as words;
 use crate::render::{Touch, discord, telegram, terminal};
 use crate::store::Claimed;
 
-/// A message that waited for longer than this says so.
-const LATE_AFTER: SignedDuration = SignedDuration::from_mins(30);
+/// A message that waited for longer than this says so: what counts as late for a digest.
+const LATE_AFTER: SignedDuration = SignedDuration::from_secs(LATE_SECONDS);
 
 /// Until when a message that has just been claimed is held back by its destination's quiet hours.
 pub fn held_until(claimed: &Claimed, now: Timestamp) -> Option<Timestamp> {

@@ -154,7 +154,9 @@ fn before<'a>(material: &Material<'a>, pieces: &[Candidate<'a>], told: &Told<'_,
 /// ties keep the order of the stories.
 fn counts(stories: &[Told<'_, '_>], covered: Option<&BTreeSet<Country>>) -> Vec<(Country, usize)> {
     let mut counts: Vec<(Country, usize)> = Vec::new();
-    let about = stories.iter().flat_map(|told| countries(&told.members, covered));
+    let about = stories
+        .iter()
+        .flat_map(|told| countries(told.members.iter().map(|piece| piece.tagged), covered));
     for country in about.filter(|country| covered.is_none_or(|covered| covered.contains(country))) {
         match counts.iter_mut().find(|(known, _)| *known == country) {
             Some((_, stories)) => *stories += 1,

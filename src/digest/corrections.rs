@@ -1,17 +1,22 @@
 //! What becomes of a digest when an article that it shows is changed or withdrawn.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use super::ranking::countries;
 use super::reply::HEADLINE_LETTERS;
-use super::{Digest, Link, Story};
+use super::summary::{Doc, summarise};
+use super::telling::{SUMMARY_WORDS, sentences};
+use super::{Digest, Link, Sentence, Story};
 use crate::article::{Article, ArticleId, Tagged};
 use crate::i18n::digest as words;
+use crate::places::Country;
 use crate::reply::{Text, shortened};
+use crate::scope::Scope;
 
 /// A change of an article that a digest showed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,16 +69,18 @@ impl Corrections {
 /// The digest as it stands now that articles have changed: with the new headlines, without sentences that no longer
 /// stand, and with a note of each change. `None` where nothing that it shows has changed.
 pub fn correct(digest: &Digest, changed: &[Tagged], at: Timestamp) -> Option<Digest> {
-    let changed = changed.iter().map(|tagged| (&tagged.article.id, &tagged.article));
     let mut desk = Desk {
-        changed: changed.collect(),
+        changed: changed.iter().map(|tagged| (&tagged.article.id, tagged)).collect(),
+        covered: (digest.scope != Scope::All).then(|| digest.covers.iter().copied().collect()),
         at,
         made: Vec::new(),
     };
     let mut corrected = digest.clone();
     let updates = corrected.updates.iter_mut().map(|update| &mut update.story);
     for story in corrected.stories.iter_mut().chain(updates) {
+        let before = story.countries.clone();
         desk.correct_story(story);
+        recount(&mut corrected.counts, &before, &story.countries, desk.covered.as_ref());
     }
     for link in &mut corrected.more {
         desk.correct_headline(link);
@@ -86,7 +93,9 @@ pub fn correct(digest: &Digest, changed: &[Tagged], at: Timestamp) -> Option<Dig
 }
 
 struct Desk<'a> {
-    changed: HashMap<&'a ArticleId, &'a Article>,
+    changed: HashMap<&'a ArticleId, &'a Tagged>,
+    /// The countries of the digest's scope; `None` for the whole world.
+    covered: Option<BTreeSet<Country>>,
     at: Timestamp,
     made: Vec<Correction>,
 }
@@ -95,14 +104,20 @@ impl Desk<'_> {
     fn correct_story(&mut self, story: &mut Story) {
         let before = self.made.len();
         for (at, link) in story.links.iter_mut().enumerate() {
-            let Some(article) = self.changed.get(&link.article).copied() else {
+            let Some(article) = self.changed.get(&link.article).map(|tagged| &tagged.article) else {
                 continue;
             };
-            let (shown, withdrawn) = (story.sentences.len(), is_withdrawn(article));
-            story
-                .sentences
-                .retain(|sentence| sentence.article != article.id || (!withdrawn && stands(&sentence.text, article)));
+            let withdrawn = is_withdrawn(article);
+            let falls =
+                |sentence: &Sentence| sentence.article == article.id && (withdrawn || !stands(sentence, article));
+            let first = story.sentences.iter().position(falls);
+            let shown = story.sentences.len();
+            story.sentences.retain(|sentence| !falls(sentence));
             let fell = story.sentences.len() < shown;
+            if let Some(first) = first.filter(|_| !withdrawn) {
+                let room = shown - story.sentences.len();
+                replace(&mut story.sentences, first, room, article);
+            }
             for sentence in story
                 .sentences
                 .iter_mut()
@@ -125,6 +140,18 @@ impl Desk<'_> {
             if let Some(first) = story.links.first() {
                 story.headline.clone_from(&first.title);
             }
+            let all: Option<Vec<&Tagged>> = story
+                .links
+                .iter()
+                .map(|link| self.changed.get(&link.article).copied())
+                .collect();
+            // What the others are about is not known here: then the story stays where it was.
+            if let Some(all) = all {
+                let now = countries(all, self.covered.as_ref());
+                if !now.is_empty() {
+                    story.countries = now;
+                }
+            }
             // It was told from the sentences as they were.
             story.rewrite = None;
             story.translated = false;
@@ -133,7 +160,7 @@ impl Desk<'_> {
 
     /// Puts the article's headline of now in place of the one that is shown.
     fn correct_headline(&mut self, link: &mut Link) {
-        let Some(article) = self.changed.get(&link.article).copied() else {
+        let Some(article) = self.changed.get(&link.article).map(|tagged| &tagged.article) else {
             return;
         };
         let was = link.title.clone();
@@ -157,6 +184,44 @@ impl Desk<'_> {
             at: self.at,
         });
     }
+}
+
+/// Puts the best sentences of what an article says now where others of it fell, as many as fell.
+fn replace(shown: &mut Vec<Sentence>, at: usize, room: usize, article: &Article) {
+    let doc = Doc {
+        title: &article.title,
+        text: &article.text,
+    };
+    // Some of the chosen may be shown already.
+    let chosen = summarise(&[doc], SUMMARY_WORDS, room + shown.len());
+    let mut new = sentences(&[article], chosen);
+    new.retain(|sentence| shown.iter().all(|known| known.text != sentence.text));
+    new.truncate(room);
+    let at = at.min(shown.len());
+    shown.splice(at..at, new);
+}
+
+/// Counts a story under the countries that it is about now.
+fn recount(
+    counts: &mut Vec<(Country, usize)>,
+    before: &[Country],
+    now: &[Country],
+    covered: Option<&BTreeSet<Country>>,
+) {
+    for gone in before.iter().filter(|country| !now.contains(country)) {
+        if let Some((_, stories)) = counts.iter_mut().find(|(known, _)| known == gone) {
+            *stories = stories.saturating_sub(1);
+        }
+    }
+    let within = |country: &&Country| covered.is_none_or(|covered| covered.contains(country));
+    for new in now.iter().filter(|country| !before.contains(country)).filter(within) {
+        match counts.iter_mut().find(|(known, _)| known == new) {
+            Some((_, stories)) => *stories += 1,
+            None => counts.push((*new, 1)),
+        }
+    }
+    counts.retain(|(_, stories)| *stories > 0);
+    counts.sort_by_key(|(_, stories)| std::cmp::Reverse(*stories));
 }
 
 /// A story's words with what was corrected in them.
@@ -198,10 +263,15 @@ pub(super) fn told(digest: &Digest) -> Vec<Text> {
 
 /// Whether a quoted sentence can still be read in its article. A feed that gives less of the text than before has not
 /// taken back the rest.
-fn stands(sentence: &str, article: &Article) -> bool {
+fn stands(sentence: &Sentence, article: &Article) -> bool {
+    // Where a text is cut, the words before the cut may be rewritten too: so close to its end nothing is concluded.
+    const UNSURE: usize = 80;
     let text = article.text.trim_end();
-    let is_cut = text.is_empty() || ["…", "...", "…]", "...]"].iter().any(|end| text.ends_with(end));
-    is_cut || text.contains(sentence)
+    if text.is_empty() || text.contains(&sentence.text) {
+        return true;
+    }
+    let is_cut = ["…", "...", "…]", "...]"].iter().any(|end| text.ends_with(end));
+    is_cut && sentence.start + sentence.text.chars().count() + UNSURE > text.chars().count()
 }
 
 /// A headline's words: a comma more or a capital less is no correction.
@@ -219,8 +289,6 @@ const TAKEN_BACK: &[&str] = &[
     "withdrawal",
     "retracted",
     "retraction",
-    "deleted",
-    "removed",
     "story withdrawn",
     "article withdrawn",
     "retirado",
@@ -230,6 +298,8 @@ const TAKEN_BACK: &[&str] = &[
     "rétractation",
     "zurückgezogen",
 ];
+/// The same in brackets: without them they may begin any headline ("Removed: the statues of Lagos").
+const TAKEN_BACK_IN_BRACKETS: &[&str] = &["deleted", "removed"];
 /// And how they say it in a sentence: one of the first words, then one of the second.
 const SUBJECTS: &[&str] = &[
     "this article",
@@ -260,6 +330,7 @@ fn is_withdrawn(article: &Article) -> bool {
 fn says_withdrawn(text: &str) -> bool {
     const LOOKED_AT: usize = 60;
     let start: String = text.chars().take(LOOKED_AT).collect::<String>().to_lowercase();
+    let in_brackets = start.trim_start().starts_with(['[', '(']);
     let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());
     let is_label = |word: &&&str| {
         start.strip_prefix(**word).is_some_and(|rest| {
@@ -268,6 +339,7 @@ fn says_withdrawn(text: &str) -> bool {
         })
     };
     TAKEN_BACK.iter().any(|word| is_label(&word))
+        || (in_brackets && TAKEN_BACK_IN_BRACKETS.iter().any(|word| is_label(&word)))
         || SUBJECTS.iter().any(|subject| {
             let said = start.strip_prefix(subject).map(str::trim_start);
             said.is_some_and(|said| VERBS.iter().any(|verb| said.starts_with(verb)))

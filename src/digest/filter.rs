@@ -117,6 +117,8 @@ impl Filter {
         filtered.stories.truncate(max_stories);
         filtered.updates = updates;
         filtered.left_out = left_out;
+        let earlier = &mut filtered.corrections.earlier;
+        earlier.retain(|earlier| test.passes_headline(&earlier.correction.was));
         filtered.sample = digest.sample || only_samples(&filtered);
         filtered
     }

@@ -63,7 +63,9 @@ pub(super) fn rank<'p, 'a>(
         .map(|mut members| {
             let newest = members.iter().map(|piece| piece.to).max().unwrap_or(due);
             members.sort_by(|a, b| worth(b, newest).total_cmp(&worth(a, newest)).then_with(|| newer(a, b)));
-            let lead = countries(&members, covered).first().copied();
+            let lead = countries(members.iter().map(|piece| piece.tagged), covered)
+                .first()
+                .copied();
             Told {
                 rank: weigh(&members, due),
                 members,
@@ -153,9 +155,12 @@ fn weigh(members: &[&Candidate<'_>], due: Timestamp) -> Rank {
 }
 
 /// The countries a story is about: those of the scope first, each group by how much of the articles is about it.
-pub(super) fn countries(members: &[&Candidate<'_>], covered: Option<&BTreeSet<Country>>) -> Vec<Country> {
+pub(super) fn countries<'a>(
+    articles: impl IntoIterator<Item = &'a Tagged>,
+    covered: Option<&BTreeSet<Country>>,
+) -> Vec<Country> {
     let mut scores: BTreeMap<Country, f64> = BTreeMap::new();
-    for focus in members.iter().flat_map(|piece| &piece.tagged.tags.focus) {
+    for focus in articles.into_iter().flat_map(|tagged| &tagged.tags.focus) {
         *scores.entry(focus.country).or_default() += focus.score;
     }
     let outside = |country: &Country| covered.is_some_and(|covered| !covered.contains(country));

@@ -13,7 +13,7 @@ use crate::article::{Article, DateKind};
 use crate::places::Country;
 
 /// Limits of a story's summary on a phone's screen.
-const SUMMARY_WORDS: usize = 60;
+pub(super) const SUMMARY_WORDS: usize = 60;
 const SUMMARY_SENTENCES: usize = 3;
 /// How many articles of a story are read for its summary; more than this only repeat each other.
 const SUMMARY_ARTICLES: usize = 5;
@@ -85,7 +85,7 @@ impl Desk<'_> {
             sentences: sentences(read, choose(read)),
             rewrite: None,
             translated: false,
-            countries: countries(&told.members, self.covered),
+            countries: countries(told.members.iter().map(|piece| piece.tagged), self.covered),
             links: pieces.iter().map(|piece| self.link(piece)).collect(),
             published_at: best.map_or(Timestamp::UNIX_EPOCH, |article| article.published_at),
             date_kind: best.map_or(DateKind::Estimated, |article| article.date_kind),
@@ -119,7 +119,8 @@ fn docs<'a>(articles: &[&'a Article]) -> Vec<Doc<'a>> {
         .collect()
 }
 
-fn sentences(read: &[&Article], chosen: Vec<Quote>) -> Vec<Sentence> {
+/// What is chosen from these articles, as far as it may stand in a digest.
+pub(super) fn sentences(read: &[&Article], chosen: Vec<Quote>) -> Vec<Sentence> {
     chosen
         .into_iter()
         .filter(Quote::is_bearable)

@@ -81,6 +81,10 @@ pub(crate) fn one_line(words: &str) -> String {
 pub struct Part<'a> {
     /// The same for every try of one delivery.
     pub nonce: i64,
+    /// The message as it is stored, which may say less than the one that is sent now.
+    pub stored: &'a str,
+    /// Which of its digest's messages it is, from 1.
+    pub number: u32,
     /// What the sender returned for the first part of the same digest; `None` of the first part itself, and where nobody
     /// knows.
     pub first: Option<&'a str>,

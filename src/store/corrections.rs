@@ -130,15 +130,19 @@ impl Store {
         .bind(millis(since))
         .fetch_all(self.reader()?)
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Showing {
-                    number: row.try_get("id")?,
+        let mut showing = Vec::new();
+        for row in &rows {
+            let number: i64 = row.try_get("id")?;
+            match from_json(row.try_get("body")?) {
+                Ok(digest) => showing.push(Showing {
+                    number,
                     times: row.try_get("corrections")?,
-                    digest: from_json(row.try_get("body")?)?,
-                })
-            })
-            .collect()
+                    digest,
+                }),
+                Err(error) => tracing::error!(number, %error, "a stored digest is not corrected"),
+            }
+        }
+        Ok(showing)
     }
 
     /// The messages of a digest, one entry a rendering. Those written by versions that did not keep how they were made
@@ -235,6 +239,7 @@ impl Store {
              JOIN digest_parts ON digest_parts.id = deliveries.body \
              WHERE corrections.platform = $1 AND corrections.state = 'pending' AND corrections.next_at <= $2 \
                AND deliveries.state = 'sent' AND message IS NOT NULL AND not_before <= $2 \
+               AND NOT EXISTS (SELECT 1 FROM pauses) \
              ORDER BY corrections.next_at, delivery LIMIT $3",
         )
         .bind(platform.as_str())
@@ -330,12 +335,15 @@ impl Store {
         scope: &Scope,
         before: Timestamp,
     ) -> Result<Vec<Earlier>, StoreError> {
+        // Few were refused: they are looked through, not all deliveries. A rendering's messages have numbers in a row.
         let rows: Vec<(String, String, i64)> = sqlx::query_as(
-            "SELECT local_date, digests.body, min(asked_at) FROM corrections \
-             JOIN deliveries ON deliveries.id = delivery JOIN digests ON digests.id = digest \
-             JOIN editions ON editions.id = edition \
+            "SELECT local_date, coalesce(first.shown, digests.body), min(asked_at) FROM corrections \
+             CROSS JOIN deliveries ON deliveries.id = delivery CROSS JOIN digests ON digests.id = deliveries.digest \
+             CROSS JOIN editions ON editions.id = edition \
+             CROSS JOIN digest_parts AS mine ON mine.id = deliveries.body \
+             CROSS JOIN digest_parts AS first ON first.id = mine.id - mine.part + 1 \
              WHERE corrections.state = 'refused' AND told = 0 AND schedule = $1 AND scope = $2 AND due < $3 \
-             GROUP BY digests.id ORDER BY due",
+             GROUP BY first.id ORDER BY due, first.id",
         )
         .bind(schedule)
         .bind(scope.to_string())
@@ -349,10 +357,16 @@ impl Store {
                 .map_err(|error: jiff::Error| StoreError::Unreadable(error.to_string()))?;
             let (digest, since): (Digest, Timestamp) = (from_json(&digest)?, moment(since)?);
             let changes = digest.corrections.own.into_iter().filter(|change| change.at >= since);
-            untold.extend(changes.map(|correction| Earlier {
-                digest: date,
-                correction,
-            }));
+            for correction in changes {
+                let earlier = Earlier {
+                    digest: date,
+                    correction,
+                };
+                // Two readers may have been shown the same.
+                if !untold.contains(&earlier) {
+                    untold.push(earlier);
+                }
+            }
         }
         Ok(untold)
     }
@@ -416,6 +430,26 @@ pub(super) fn columns(rendering: &Rendering) -> Result<(String, String, bool), S
     Ok((word(&rendering.form)?, json(&rendering.filter)?, rendering.subscribers))
 }
 
+/// A message ended without arriving for certain: there is nothing to edit. What perhaps arrived, uncorrected, is told by
+/// the next digest.
+pub(super) async fn not_to_be_edited(write: &mut Write, delivery: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "DELETE FROM corrections WHERE delivery = $1 AND state = 'pending' \
+         AND (SELECT state FROM deliveries WHERE id = $1) = 'failed'",
+    )
+    .bind(delivery)
+    .execute(&mut **write)
+    .await?;
+    sqlx::query(
+        "UPDATE corrections SET state = 'refused', reason = 'nobody knows whether the message arrived' \
+         WHERE delivery = $1 AND state = 'pending'",
+    )
+    .bind(delivery)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
 /// Keeps the digest as a filter left it with the first of its messages, and notes which of its articles nobody sees
 /// without that filter.
 pub(super) async fn keep_shown(write: &mut Write, digest: i64, first: i64, shown: &Digest) -> Result<(), StoreError> {
@@ -437,7 +471,7 @@ pub(super) async fn keep_shown(write: &mut Write, digest: i64, first: i64, shown
     Ok(())
 }
 
-/// What is not sent yet is sent with the new body; what was sent, or is on its way, is to be edited.
+/// What is not sent yet is sent with the new body; what was sent, or is on its way, or perhaps arrived, is to be edited.
 async fn replace_body(write: &mut Write, part: i64, body: &str, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("UPDATE digest_parts SET body = $2 WHERE id = $1")
         .bind(part)
@@ -449,7 +483,9 @@ async fn replace_body(write: &mut Write, part: i64, body: &str, now: Timestamp) 
         "INSERT INTO corrections (delivery, platform, state, asked_at, next_at, reason, changed_at) \
          SELECT id, platform, CASE WHEN state = 'unknown' THEN 'refused' ELSE 'pending' END, $2, $2, \
                 CASE WHEN state = 'unknown' THEN 'nobody knows whether the message arrived' END, $2 \
-         FROM deliveries WHERE digest = (SELECT digest FROM digest_parts WHERE id = $1) AND body = $1 AND state IN ('sending', 'sent', 'unknown') ORDER BY id \
+         FROM deliveries WHERE digest = (SELECT digest FROM digest_parts WHERE id = $1) AND body = $1 \
+           AND (state IN ('sending', 'sent', 'unknown') OR (state IN ('pending', 'paused') AND doubtful_since IS NOT NULL)) \
+         ORDER BY id \
          ON CONFLICT (delivery) DO UPDATE SET state = excluded.state, asked = corrections.asked + 1, \
            asked_at = CASE WHEN corrections.state <> 'done' AND corrections.told = 0 THEN corrections.asked_at \
                       ELSE excluded.asked_at END, \

@@ -257,8 +257,8 @@ impl Store {
     }
 
     /// Gives up what still waits of digests that were due before `before`: nobody wants yesterday's paper with today's.
-    /// What an admin asked for, and what quiet hours held back, has its day from then on; what is paused stays. Returns
-    /// how many.
+    /// What an admin asked for, and what quiet hours held back, has its day from then on; what is paused stays, and
+    /// everything while everything is. What perhaps arrived is unknown. Returns how many.
     pub async fn expire_deliveries(
         &self,
         platform: Platform,
@@ -267,11 +267,12 @@ impl Store {
     ) -> Result<usize, StoreError> {
         let mut write = self.write().await?;
         let expired = sqlx::query(
-            "UPDATE deliveries SET state = 'failed', changed_at = $3, \
-             reason = 'its day was over before it could be sent' \
-             WHERE platform = $1 AND state IN ('waiting', 'pending') AND (day_from IS NULL OR day_from < $2) AND digest IN \
-             (SELECT digests.id FROM digests JOIN editions ON editions.id = digests.edition \
-              WHERE editions.due < $2 AND paused_at IS NULL)",
+            "UPDATE deliveries SET state = CASE WHEN doubtful_since IS NULL THEN 'failed' ELSE 'unknown' END, \
+             changed_at = $3, reason = 'its day was over before it could be sent' \
+             WHERE platform = $1 AND state IN ('waiting', 'pending') AND (day_from IS NULL OR day_from < $2) \
+             AND NOT EXISTS (SELECT 1 FROM pauses) \
+             AND EXISTS (SELECT 1 FROM digests CROSS JOIN editions ON editions.id = digests.edition \
+                         WHERE digests.id = digest AND due < $2 AND paused_at IS NULL)",
         )
         .bind(platform.as_str())
         .bind(millis(before))

@@ -247,7 +247,7 @@ pub(super) async fn missed(
 /// has been told.
 async fn retire(write: &mut Write, destination: i64, reason: &str, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE deliveries SET state = 'failed', reason = $2, changed_at = $3 \
+        "UPDATE deliveries SET state = CASE WHEN doubtful_since IS NULL THEN 'failed' ELSE 'unknown' END, reason = $2, changed_at = $3 \
          WHERE destination = $1 AND state IN ('waiting', 'pending', 'paused')",
     )
     .bind(destination)

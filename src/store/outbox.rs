@@ -180,7 +180,7 @@ impl Store {
     /// while everything is paused.
     pub async fn waiting_since(&self, platform: Platform, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let turn: Option<i64> = sqlx::query_scalar(
-            "SELECT turn FROM deliveries WHERE platform = $1 AND state = 'pending' AND next_at <= $2 \
+            "SELECT turn FROM deliveries WHERE platform = $1 AND state = 'pending' AND +next_at <= $2 \
              AND NOT EXISTS (SELECT 1 FROM pauses) ORDER BY turn, id LIMIT 1",
         )
         .bind(platform.as_str())
@@ -281,8 +281,8 @@ impl Store {
             .execute(&mut *write)
             .await?;
         let sql = format!(
-            "UPDATE deliveries SET state = 'failed', reason = $3, changed_at = $2 \
-             WHERE state IN ('waiting', 'pending', 'paused') AND digest IN {DIGESTS}"
+            "UPDATE deliveries SET state = CASE WHEN doubtful_since IS NULL THEN 'failed' ELSE 'unknown' END, \
+             reason = $3, changed_at = $2 WHERE state IN ('waiting', 'pending', 'paused') AND digest IN {DIGESTS}"
         );
         let ended = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(edition)
@@ -301,7 +301,7 @@ impl Store {
     /// Lets go what waits for a destination's quiet hours, which were changed: the next claim goes by the new ones.
     pub async fn let_go(&self, destination: &Destination, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE deliveries SET next_at = $4 WHERE state = 'pending' AND next_at > $4 AND reason = $5 AND destination = \
+            "UPDATE deliveries SET next_at = $4, turn = min(turn, $4) WHERE state = 'pending' AND next_at > $4 AND reason = $5 AND destination = \
              (SELECT id FROM destinations WHERE platform = $1 AND chat = $2 AND thread = $3)",
         )
         .bind(destination.platform.as_str())

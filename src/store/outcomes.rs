@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Row;
 
+use super::corrections::not_to_be_edited;
 use super::deliveries::{DeliveryState, Outcome};
 use super::destinations::{found, hold, missed, move_chat, space_out};
 use super::leases::fence;
@@ -164,6 +165,9 @@ async fn record(
     let Some(place) = settle(write, owner, id, outcome, now).await? else {
         return Ok(());
     };
+    if let Outcome::Unknown { .. } | Outcome::Failed { .. } | Outcome::Missing { .. } | Outcome::Gone { .. } = outcome {
+        not_to_be_edited(write, id).await?;
+    }
     match outcome {
         Outcome::Sent { .. } | Outcome::Unknown { .. } => {
             if matches!(outcome, Outcome::Sent { .. }) {
@@ -237,7 +241,8 @@ fn again(owner: &str, id: i64, now: i64, at: i64, reason: String, tries: i64, do
     sqlx::query(
         "UPDATE deliveries SET owner = NULL, changed_at = $2, next_at = $3, \
          turn = CASE WHEN $6 OR doubtful_since IS NOT NULL THEN turn ELSE $3 END, \
-         state = (SELECT CASE WHEN cancelled_at IS NOT NULL THEN 'failed' WHEN paused_at IS NOT NULL THEN 'paused' \
+         state = (SELECT CASE WHEN cancelled_at IS NOT NULL THEN CASE WHEN $6 OR doubtful_since IS NOT NULL \
+                  THEN 'unknown' ELSE 'failed' END WHEN paused_at IS NOT NULL THEN 'paused' \
                   ELSE 'pending' END FROM digests JOIN editions ON editions.id = edition WHERE digests.id = digest), \
          reason = (SELECT CASE WHEN cancelled_at IS NOT NULL THEN $8 ELSE $4 END \
                    FROM digests JOIN editions ON editions.id = edition WHERE digests.id = digest), \
@@ -268,14 +273,16 @@ fn end<'a>(owner: &'a str, id: i64, now: i64, state: DeliveryState, reason: &'a 
 }
 
 /// The next part behind a delivery that still waits is ready to go; it has the turn of that, so that a reader gets a
-/// whole digest together.
+/// whole digest together. None while another part is on its way: its sender may be told late that one arrived.
 async fn promote_next(write: &mut Write, place: &Place, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE deliveries SET changed_at = $4, turn = max(turn, $5), \
          state = (SELECT CASE WHEN paused_at IS NULL THEN 'pending' ELSE 'paused' END \
                   FROM digests JOIN editions ON editions.id = edition WHERE digests.id = $1) \
          WHERE digest = $1 AND destination = $2 AND state = 'waiting' AND part = \
-         (SELECT min(part) FROM deliveries WHERE digest = $1 AND destination = $2 AND part > $3 AND state = 'waiting')",
+         (SELECT min(part) FROM deliveries WHERE digest = $1 AND destination = $2 AND part > $3 AND state = 'waiting') \
+         AND NOT EXISTS (SELECT 1 FROM deliveries WHERE digest = $1 AND destination = $2 \
+                         AND state IN ('pending', 'paused', 'sending'))",
     )
     .bind(place.digest)
     .bind(place.destination)
@@ -287,10 +294,10 @@ async fn promote_next(write: &mut Write, place: &Place, now: Timestamp) -> Resul
     Ok(())
 }
 
-/// Everything that waits for the destination waits for the end of its quiet hours, and has its day from then on.
+/// Everything that waits for the destination waits for the end of its quiet hours, and has its day from the first such end on.
 async fn hold_quiet(write: &mut Write, destination: i64, until: i64) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE deliveries SET day_from = $2, \
+        "UPDATE deliveries SET day_from = coalesce(day_from, $2), \
          reason = CASE WHEN state = 'pending' AND next_at < $2 THEN $3 ELSE reason END, \
          next_at = CASE WHEN state = 'pending' AND next_at < $2 THEN $2 ELSE next_at END, \
          turn = CASE WHEN state = 'pending' AND turn < $2 THEN $2 ELSE turn END \

@@ -28,7 +28,9 @@ pub(super) async fn post(
     message: Value,
     part: &Part<'_>,
 ) -> Result<u64, Failure> {
-    let name = name_of(&message);
+    // The message may begin with a note that it is late, which another try may not: the post has the stored one's name.
+    let stored = serde_json::from_str(part.stored).unwrap_or(Value::Null);
+    let name = name_of(&stored);
     if let Some(since) = part.doubtful_since
         && let Some(thread) = find(api, forum, &name, since).await?
     {
@@ -60,6 +62,7 @@ async fn find(api: &Api, forum: ChannelId, name: &str, since: Timestamp) -> Resu
 
 /// Reads something. Nothing was posted yet: a broken answer leaves no doubt.
 async fn look(api: &Api, route: Route<'_>) -> Result<Value, Failure> {
+    let _turn = api.turn().await;
     api.call(LightMethod::Get, route, None)
         .await
         .map_err(|failure| match failure {

@@ -43,7 +43,7 @@ pub(super) async fn call_as(
                 match api.call_with_file(method, route, &whole(body.clone()), file).await {
                     Err(failure) if is_refused(&failure) => {
                         tracing::info!("a message goes without its picture: {failure}");
-                        if matches!(route, Route::ChannelMessages { .. }) {
+                        if matches!(route, Route::ChannelMessages { .. } | Route::ChannelForumPosts { .. }) {
                             further = api.turn().await;
                         }
                     }
@@ -75,6 +75,7 @@ pub(super) async fn edit(api: &Api, route: Route<'_>, mut body: Value) -> Result
     let has_file = edited["attachments"].as_array().is_none_or(|files| !files.is_empty());
     if pictured && !has_file {
         // The message was sent without its picture.
+        let _turn = api.turn().await;
         api.call(LightMethod::Patch, route, Some(&without(body, true))).await?;
     }
     Ok(())

@@ -62,6 +62,10 @@ impl ChannelSender {
     }
 
     async fn post(&self, forum: u64, message: Value, part: &Part<'_>) -> Result<String, SendError> {
+        if part.number > 1 {
+            let reason = "nobody knows in which post of the forum the parts before it are";
+            return Err(SendError::Rejected(reason.to_owned()));
+        }
         let thread = forum::post(&self.api, &self.pictures, ChannelId::new(forum), message, part).await?;
         // "The starter message's id is the thread's."
         Ok(format!("{thread}/{thread}"))
@@ -73,6 +77,8 @@ impl Sender for ChannelSender {
     async fn send(&self, to: &Destination, body: &str, nonce: i64) -> Result<String, SendError> {
         let part = Part {
             nonce,
+            stored: body,
+            number: 1,
             first: None,
             doubtful_since: None,
         };
@@ -100,6 +106,7 @@ impl Sender for ChannelSender {
                 code: forum::NO_TEXT_CHANNEL,
                 ..
             }) => {
+                let _turn = self.api.turn().await;
                 let posted = self.post(channel, message, &part).await?;
                 self.forums().insert(channel);
                 Ok(posted)

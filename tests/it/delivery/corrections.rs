@@ -123,6 +123,26 @@ async fn a_changed_article_changes_the_message_the_page_and_the_digest() {
     );
 }
 
+/// What was changed and changed back reads as it did at first, and says that it was corrected.
+#[tokio::test]
+async fn what_is_taken_back_is_taken_back_from_the_message_too() {
+    let paper = delivered().await;
+    revise(&paper, "Ecuador opens a railway", &fewer()).await;
+    paper.pass("2026-01-07T12:30:00Z").await;
+    assert!(andes(&paper).contains("Ecuador opens a railway"), "{}", andes(&paper));
+    assert!(
+        andes(&paper).contains("twenty people"),
+        "what it says now: {}",
+        andes(&paper)
+    );
+    revise(&paper, TITLE, TEXT).await;
+    paper.pass("2026-01-07T13:30:00Z").await;
+    let now = andes(&paper);
+    assert!(now.contains(TITLE) && !now.contains("Ecuador"), "{now}");
+    assert!(now.contains("two hundred people") && !now.contains("twenty"), "{now}");
+    assert!(now.contains("Corrected 7 Jan, 09:30"), "{now}");
+}
+
 #[tokio::test]
 async fn a_reader_with_a_filter_sees_the_correction_and_nothing_else_new() {
     let paper = Paper::open().await;

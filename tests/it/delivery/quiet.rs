@@ -52,10 +52,10 @@ fn note(claimed: &Claimed, now: &str) -> String {
 }
 
 #[test]
-fn what_waited_for_more_than_half_an_hour_says_when_it_was_due() {
+fn what_waited_for_more_than_ten_minutes_says_when_it_was_due() {
     let mut claimed = message("");
-    assert_eq!(note(&claimed, "2026-01-07T12:00:00Z"), "");
-    assert_eq!(note(&claimed, "2026-01-07T12:00:01Z"), "Late: this was due at 07:30.");
+    assert_eq!(note(&claimed, "2026-01-07T11:40:00Z"), "");
+    assert_eq!(note(&claimed, "2026-01-07T11:40:01Z"), "Late: this was due at 07:30.");
     assert_eq!(
         note(&claimed, "2026-01-08T04:00:01Z"),
         "Late: this was due on Wednesday 7 January at 07:30.",
@@ -67,12 +67,12 @@ fn what_waited_for_more_than_half_an_hour_says_when_it_was_due() {
     let mut written_late = message("");
     written_late.promised.written = at("2026-01-07T13:00:00Z");
     assert_eq!(
-        note(&written_late, "2026-01-07T13:30:00Z"),
+        note(&written_late, "2026-01-07T13:10:00Z"),
         "",
         "the digest itself says that it was written late"
     );
     assert_eq!(
-        note(&written_late, "2026-01-07T13:30:01Z"),
+        note(&written_late, "2026-01-07T13:10:01Z"),
         "Late: this was due at 07:30."
     );
 

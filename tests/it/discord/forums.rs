@@ -4,6 +4,7 @@ use dateline::platforms::{Part, SendError, Sender};
 use dateline::render::discord::messages;
 use dateline::reply::{Block, Entry, Reply};
 use jiff::Timestamp;
+use serde_json::Value;
 
 use super::{assert_well_formed, discord, to};
 use crate::fakes::discord::{FakeDiscord, Trouble};
@@ -44,6 +45,8 @@ async fn send(
 ) -> Result<String, SendError> {
     let part = Part {
         nonce,
+        stored: body,
+        number: if first.is_some() { 2 } else { 1 },
         first,
         doubtful_since: None,
     };
@@ -131,19 +134,37 @@ async fn a_post_whose_answer_was_lost_is_not_posted_twice() {
     assert!(matches!(lost, Err(SendError::Unknown(_))), "{lost:?}");
     let again = Part {
         nonce: 2,
+        stored: &body,
+        number: 1,
         first: None,
         doubtful_since: Some("2026-01-06T12:00:00Z".parse().unwrap()),
     };
     fake.trouble("GET", "/guilds/", 1, Trouble::BrokenAfter);
     let unsure = sender.send_part(&to(forum), &body, again).await;
     assert!(matches!(unsure, Err(SendError::Unreachable(_))), "{unsure:?}");
-    let found = sender.send_part(&to(forum), &body, again).await.unwrap();
+    // By now it is late and says so; the post has its name all the same.
+    let mut late: Value = serde_json::from_str(&body).unwrap();
+    late["content"] = format!("Late: this was due at 12:00.\n{}", late["content"].as_str().unwrap()).into();
+    let found = sender.send_part(&to(forum), &late.to_string(), again).await.unwrap();
     let newest = fake.read(|state| *state.messages.keys().last().unwrap());
     assert_eq!(found, format!("{newest}/{newest}"));
     assert_eq!(posts(&fake, forum).len(), 2);
     // What did not arrive is posted.
     let other = digest("Oceania · Tuesday 6 January 2026").remove(0);
-    sender.send_part(&to(forum), &other, again).await.unwrap();
+    let other_part = Part {
+        stored: &other,
+        ..again
+    };
+    sender.send_part(&to(forum), &other, other_part).await.unwrap();
+    assert_eq!(posts(&fake, forum).len(), 3);
+    // Where the post is not known a later part opens none of its own.
+    let lost = Part {
+        number: 2,
+        doubtful_since: None,
+        ..again
+    };
+    let refused = sender.send_part(&to(forum), &body, lost).await;
+    assert!(matches!(refused, Err(SendError::Rejected(_))), "{refused:?}");
     assert_eq!(posts(&fake, forum).len(), 3);
     assert_well_formed(&fake);
 }
