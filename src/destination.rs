@@ -85,15 +85,19 @@ impl FromStr for Destination {
             Some((chat, thread)) => (chat, Some(thread.to_owned())),
             None => (rest, None),
         };
-        let numeric = |id: &str| {
-            id.strip_prefix('-').unwrap_or(id).chars().all(|c| c.is_ascii_digit())
-                && id.len() > usize::from(id.starts_with('-'))
+        // One chat has one spelling: two would get every digest twice.
+        let canonical = |written: Option<String>, id: &str| written.is_some_and(|written| written == id && id != "0");
+        let signed = |id: &str| canonical(id.parse::<i64>().ok().map(|id| id.to_string()), id);
+        let unsigned = |id: &str| canonical(id.parse::<u64>().ok().map(|id| id.to_string()), id);
+        // Telegram's public names have 4 to 32 letters, digits and underscores.
+        let named = |chat: &str| {
+            chat.strip_prefix('@').is_some_and(|name| {
+                (4..=32).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+            })
         };
         let well_formed = match platform {
-            Platform::Telegram => {
-                (numeric(chat) || (chat.starts_with('@') && chat.len() > 1)) && thread.as_deref().is_none_or(numeric)
-            }
-            Platform::Discord => numeric(chat) && !chat.starts_with('-') && thread.is_none(),
+            Platform::Telegram => (signed(chat) || named(chat)) && thread.as_deref().is_none_or(unsigned),
+            Platform::Discord => unsigned(chat) && thread.is_none(),
             Platform::Terminal | Platform::Memory => !chat.is_empty(),
         };
         if well_formed {

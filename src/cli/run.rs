@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -246,24 +247,41 @@ impl Bot {
             let pacer = Arc::new(Pacer::for_telegram(config.telegram.rate));
             let telegram = Telegram::new(token, &config.telegram.api_url).map_err(Failure::new)?;
             let telegram = telegram.with_pictures(config.digest.picture).paced_by(turns(&pacer));
-            self.start_sending(Platform::Telegram, telegram.sender(), pacer);
+            let ours = self.start_sending(Platform::Telegram, telegram.sender(), pacer);
             let (core, clock, stop) = (Arc::clone(&self.core), self.clock, self.stop.clone());
-            self.start("Telegram", async move { telegram.run(core, clock, stop).await });
+            self.start("Telegram", async move {
+                match stop.run_until_cancelled(until_ours(ours)).await {
+                    Some(()) => telegram.run(core, clock, stop).await,
+                    None => Ok(()),
+                }
+            });
         }
         if let Some(token) = &config.discord.token {
             let pacer = Arc::new(Pacer::new(config.discord.rate));
             let discord = Discord::new(token, &config.discord.api_url).map_err(Failure::new)?;
             let discord = discord.with_pictures(config.digest.picture).paced_by(turns(&pacer));
-            self.start_sending(Platform::Discord, discord.sender(), pacer);
+            let ours = self.start_sending(Platform::Discord, discord.sender(), pacer);
             let (core, clock, stop) = (Arc::clone(&self.core), self.clock, self.stop.clone());
-            self.start("Discord", async move { discord.run(core, clock, stop).await });
+            self.start("Discord", async move {
+                match stop.run_until_cancelled(until_ours(ours)).await {
+                    Some(()) => discord.run(core, clock, stop).await,
+                    None => Ok(()),
+                }
+            });
         }
         let pacer = Arc::new(Pacer::new(TERMINAL_RATE));
         self.start_sending(Platform::Terminal, Arc::new(TerminalSender), pacer);
         Ok(())
     }
 
-    fn start_sending(&mut self, platform: Platform, sender: Arc<dyn Sender>, pacer: Arc<Pacer>) {
+    /// Starts the sender to a platform. What is returned says whether the token is ours to use.
+    fn start_sending(
+        &mut self,
+        platform: Platform,
+        sender: Arc<dyn Sender>,
+        pacer: Arc<Pacer>,
+    ) -> watch::Receiver<bool> {
+        let (ours, told) = watch::channel(false);
         let worker = Worker {
             store: self.core.store.clone(),
             platform,
@@ -274,12 +292,14 @@ impl Bot {
             rules: self.core.config.delivery,
             pulse: Arc::clone(&self.pulse),
             now: now_of(self.clock),
+            ours,
         };
         let stop = self.stop.clone();
         self.start(format!("the sender to {platform}"), async move {
             worker.run(stop).await;
             Ok(())
         });
+        told
     }
 
     fn start_chat(&mut self) {
@@ -291,6 +311,14 @@ impl Bot {
             }
             Ok(())
         });
+    }
+}
+
+/// Waits while another instance uses the token.
+async fn until_ours(mut ours: watch::Receiver<bool>) {
+    if ours.wait_for(|ours| *ours).await.is_err() {
+        // Its sender has ended, and with it the bot.
+        std::future::pending::<()>().await;
     }
 }
 

@@ -107,18 +107,28 @@ fn meaning(word: &str) -> Option<Word> {
     }
 }
 
-/// The name goes up to the first word that has a meaning of its own. Times, zones, days and forms stand behind it in any
-/// order, and then the filter, whose words may be anything.
+/// The name goes up to the first word that has a meaning of its own, or stands behind such words. Times, zones, days and
+/// forms stand around it in any order, and then the filter, whose words may be anything.
 pub(super) fn changes(rest: &str) -> (String, Changes) {
-    let words: Vec<&str> = rest.split_whitespace().collect();
-    let end = words
+    let joined = days_together(rest);
+    let words: Vec<&str> = joined.split_whitespace().collect();
+    let means = |word: &&str| meaning(word).is_some();
+    let opens_filter = |word: &&str| matches!(meaning(word), Some(Word::Filter));
+    let start = words
         .iter()
-        .position(|word| meaning(word).is_some())
+        .position(|word| !means(word) || opens_filter(word))
         .unwrap_or(words.len());
-    let (name, options) = words.split_at(end);
+    let (before, rest) = words.split_at(start);
+    let end = rest.iter().position(|word| means(word)).unwrap_or(rest.len());
+    let (name, after) = rest.split_at(end);
+    // "at 07:30" says no more than "07:30".
+    let name = match name.split_last() {
+        Some((last, name)) if last.eq_ignore_ascii_case("at") && !after.is_empty() => name,
+        _ => name,
+    };
     let mut changes = Changes::default();
     let mut zone: Vec<&str> = Vec::new();
-    let mut options = options.iter();
+    let mut options = before.iter().chain(after);
     while let Some(word) = options.next() {
         match meaning(word) {
             Some(Word::Time) => {
@@ -142,6 +152,21 @@ pub(super) fn changes(rest: &str) -> (String, Changes) {
     (name.join(" "), changes)
 }
 
+/// "mon, wed" as "mon,wed".
+fn days_together(rest: &str) -> String {
+    let is_day = |word: &str| word.trim_end_matches(',').parse::<Days>().is_ok();
+    let mut together = String::new();
+    let mut words = rest.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        together.push_str(word);
+        let goes_on = word.ends_with(',') && is_day(word) && words.peek().is_some_and(|next| is_day(next));
+        if !goes_on {
+            together.push(' ');
+        }
+    }
+    together
+}
+
 /// "only Venezuela, grain harbour without football".
 fn filter(words: &[&str], changes: &mut Changes) {
     let is_keyword = |word: &str| [ONLY, WITHOUT].contains(&word.to_lowercase().as_str());
@@ -151,7 +176,11 @@ fn filter(words: &[&str], changes: &mut Changes) {
             continue;
         };
         let text = said.join(" ");
-        let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+        let quotes = ['"', '“', '”', '„', '«', '»', '\''];
+        let items = text
+            .split([',', ';'])
+            .map(|item| item.trim_matches(|c: char| c.is_whitespace() || quotes.contains(&c)))
+            .filter(|item| !item.is_empty());
         let items = Some(items.map(str::to_owned).collect());
         if keyword.eq_ignore_ascii_case(ONLY) {
             changes.only = items;
@@ -175,22 +204,42 @@ pub(super) fn quiet(rest: &str) -> Option<Given<QuietHours>> {
 }
 
 fn hours(typed: &str) -> Option<QuietHours> {
-    let (hours, hold) = match typed.rsplit_once(' ') {
-        Some((hours, "hold")) => (hours, true),
-        Some((hours, "silent")) => (hours, false),
-        _ => (typed, false),
-    };
+    let (mut hold, mut words) = (false, Vec::new());
+    for word in typed.split_whitespace() {
+        match word {
+            "hold" => hold = true,
+            "silent" => hold = false,
+            word => words.push(word),
+        }
+    }
+    let hours = words.join(" ");
     let (from, to) = hours.split_once(['-', '–']).or_else(|| hours.split_once(" to "))?;
+    // "22-7" is said of hours alone.
+    let time = |typed: &str| time_of_day(typed).or_else(|| time_of_day(&format!("{typed}:00")));
     Some(QuietHours::Between {
-        from: time_of_day(from.trim())?,
-        to: time_of_day(to.trim())?,
+        from: time(from.trim())?,
+        to: time(to.trim())?,
         hold,
     })
 }
 
-/// A time of day as people type it: "07:30", "7:30", "7.30", "7h30".
+/// A time of day as people type it: "07:30", "7:30", "7.30", "7h30", "0730", "7am", "6:45pm".
 fn time_of_day(typed: &str) -> Option<Time> {
-    let (hour, minute) = typed.split_once([':', '.', 'h'])?;
+    let typed = typed.to_lowercase();
+    if let Some((hours, half)) = typed
+        .strip_suffix("am")
+        .map(|hours| (hours, 0))
+        .or_else(|| Some((typed.strip_suffix("pm")?, 12)))
+    {
+        let (hour, minute) = hours.split_once([':', '.']).unwrap_or((hours, "0"));
+        let hour: i8 = hour.parse().ok().filter(|hour| (1..=12).contains(hour))?;
+        return Time::new(hour % 12 + half, minute.parse().ok()?, 0, 0).ok();
+    }
+    let four_digits = typed.len() == 4 && typed.chars().all(|c| c.is_ascii_digit());
+    let (hour, minute) = match typed.split_at_checked(2) {
+        Some(parts) if four_digits => parts,
+        _ => typed.split_once([':', '.', 'h'])?,
+    };
     let digits = |part: &str| part.len() <= 2 && !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
     if !digits(hour) || !digits(minute) {
         return None;

@@ -174,7 +174,12 @@ fn fixed(typed: &str, values: &[(&str, &str)]) -> Vec<Choice> {
 pub(super) fn zones_near(typed: &str, most: usize) -> Vec<String> {
     // A slip of the finger in each of so many letters.
     const LETTERS_A_SLIP: usize = 4;
-    let holding: Vec<String> = zones(typed).into_iter().map(|zone| zone.value).take(most).collect();
+    let holding: Vec<String> = zones(typed)
+        .into_iter()
+        .map(|zone| zone.value)
+        .filter(|zone| !reads_backwards(zone))
+        .take(most)
+        .collect();
     if !holding.is_empty() {
         return holding;
     }
@@ -187,9 +192,14 @@ pub(super) fn zones_near(typed: &str, most: usize) -> Vec<String> {
     };
     let names = jiff::tz::db().available().map(|name| name.to_string());
     let mut near: Vec<(usize, String)> = names.map(|name| (distance(&name), name)).collect();
-    near.retain(|(distance, name)| *distance <= slips && name.contains('/'));
+    near.retain(|(distance, name)| *distance <= slips && name.contains('/') && !reads_backwards(name));
     near.sort();
     near.into_iter().take(most).map(|(_, name)| name).collect()
+}
+
+/// True of zones such as Etc/GMT+5, which is five hours behind Greenwich: whoever types GMT+5 means the other.
+fn reads_backwards(zone: &str) -> bool {
+    zone.starts_with("Etc/GMT")
 }
 
 fn zones(typed: &str) -> Vec<Choice> {

@@ -36,7 +36,7 @@ impl Core {
             let zone = TimeZone::get(&first.subscription.zone).unwrap_or(TimeZone::UTC);
             let on = first.at.to_zoned_datetime(zone).date();
             let said = words::ended(&titles, on, destination.platform.as_str(), &first.why);
-            reply = reply.block(Block::Paragraph(said.into()));
+            reply.blocks.insert(0, Block::Paragraph(said.into()));
             for (one, title) in together.iter().zip(titles) {
                 reply = reply.action(
                     format!("Bring back {title}"),

@@ -162,7 +162,12 @@ pub fn parse(text: &str) -> Command {
         }
         "trends" => trends(&rest),
         "subscribe" => {
-            let (name, changes) = changes(&rest);
+            let (mut name, mut changes) = changes(&rest);
+            // Whoever subscribes to everything means all that there is.
+            if name.is_empty() && changes.everything {
+                "all".clone_into(&mut name);
+                changes.everything = false;
+            }
             Command::Subscribe { name, changes }
         }
         "settings" => {

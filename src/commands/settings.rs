@@ -216,7 +216,10 @@ impl Core {
         self.store.change_zone(&asker.destination, &zone, now).await?;
         self.store.let_go(&asker.destination, now).await?;
         self.subscribed.notify_one();
-        Ok(Reply::say(words::zone_changed(&zone, subscribed.len()))
+        let there = now
+            .in_tz(&zone)
+            .map_or(String::new(), |local| dates::clock(local.time()));
+        Ok(Reply::say(words::zone_changed(&zone, &there, subscribed.len()))
             .private()
             .action("Subscriptions", "/subscriptions"))
     }

@@ -34,7 +34,12 @@ impl Core {
         let subscribed = self.store.subscriptions(&asker.destination).await?;
         if name.is_empty() {
             let ask = Reply::say(words::WHICH_SUBSCRIPTION).private();
-            return Ok(self.region_buttons(ask, "/subscribe").action("All", "/subscribe all"));
+            let mut ask = self.region_buttons(ask, "/subscribe").action("All", "/subscribe all");
+            let typed = changes.typed();
+            for action in ask.actions.iter_mut().filter(|_| !typed.is_empty()) {
+                action.command = format!("{} {typed}", action.command);
+            }
+            return Ok(ask);
         }
         let scope = match self.scope_named(name, "/subscribe", &changes.typed()) {
             Named::Scope(scope) => scope,

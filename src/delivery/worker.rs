@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::corrections::{edit_beside, edit_due};
-use super::outcome::resends;
+use super::outcome::{LONGEST_PARKING, later, resends};
 use super::shift::{End, Shift};
 use super::{Now, Pacer, Token};
 use crate::config::DeliveryConfig;
@@ -44,6 +45,9 @@ pub struct Worker {
     pub pulse: Arc<Pulse>,
     /// Tells the time.
     pub now: Now,
+    /// Whether the token is this process's to use: not while another instance sends. What asks the platform for questions
+    /// waits for it, since two that ask get each only some of them.
+    pub ours: watch::Sender<bool>,
 }
 
 impl Worker {
@@ -75,6 +79,8 @@ impl Worker {
                     Duration::ZERO
                 }
                 Err(error) => {
+                    // Whoever asks meanwhile is told what is wrong.
+                    self.ours.send_replace(true);
                     tracing::error!(platform = %self.platform, store = self.store.file(), %error, "deliveries wait; trying again");
                     ASK_AGAIN
                 }
@@ -93,6 +99,7 @@ impl Worker {
         if !self.lead().await? {
             return Ok(Served::NotOurs);
         }
+        self.ours.send_replace(true);
         let end = tokio::select! {
             end = Shift::new(self).work(stop, false) => end,
             () = edit_beside(self, stop) => End::Stopped,
@@ -123,6 +130,10 @@ impl Worker {
         }
         self.give_up_stale().await?;
         let now = (self.now)();
+        // Twice the longest wait: another process's clock may be a little ahead.
+        self.store
+            .forget_waits_after(later(now, LONGEST_PARKING * 2), now)
+            .await?;
         let resend = |since| resends(self.platform, self.rules.on_unknown, since, now);
         let Recovered { again, unknown } = match self
             .store

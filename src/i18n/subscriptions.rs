@@ -146,12 +146,13 @@ pub fn zone_here(zone: &str) -> String {
 /// Before the zones of subscriptions that have several.
 pub const SEVERAL_ZONES: &str = "Digests come here by several clocks:";
 /// The zone was changed.
-pub fn zone_changed(zone: &str, subscriptions: usize) -> String {
-    match subscriptions {
+pub fn zone_changed(zone: &str, clock: &str, subscriptions: usize) -> String {
+    let said = match subscriptions {
         0 => format!("From now on what you subscribe to here comes by the clock of {zone}."),
         1 => format!("Your digest comes here by the clock of {zone} now, at the same local time."),
         n => format!("Your {n} digests come here by the clock of {zone} now, at the same local times."),
-    }
+    };
+    format!("{said} It is {clock} there.")
 }
 /// Hours that are none.
 pub fn no_hours(typed: &str) -> String {
@@ -178,10 +179,25 @@ pub fn quiet(quiet: Option<&Quiet>) -> String {
 pub fn ended(titles: &[String], on: Date, platform: &str, why: &str) -> String {
     let digests = if titles.len() == 1 { "digest" } else { "digests" };
     format!(
-        "Your {digests} of {} ended on {}: {} said “{}”.",
+        "Your {digests} of {} ended on {}: {} said that {}.",
         listed(titles, "and"),
         dates::day_and_month(on),
         capitalised(platform),
-        why.trim_end_matches('.')
+        in_words(why)
     )
+}
+
+/// What a platform's refusal means for the people in a chat.
+fn in_words(why: &str) -> &'static str {
+    let why = why.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| why.contains(word));
+    if says(&["blocked"]) {
+        "the bot was blocked"
+    } else if says(&["kicked", "not a member"]) {
+        "the bot was removed"
+    } else if says(&["50007", "initiate conversation", "50278"]) {
+        "the bot may not write to you"
+    } else {
+        "it knows no such chat"
+    }
 }

@@ -95,6 +95,23 @@ pub(super) fn destination(row: &SqliteRow) -> Result<Destination, StoreError> {
     })
 }
 
+impl Store {
+    /// Forgets waits that end after `latest`: no platform asks for such, so they were noted while the clock was ahead.
+    pub async fn forget_waits_after(&self, latest: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        sqlx::query("UPDATE destinations SET not_before = 0 WHERE not_before > $1")
+            .bind(millis(latest))
+            .execute(&mut *write)
+            .await?;
+        sqlx::query("UPDATE deliveries SET next_at = $2, turn = min(turn, $2) WHERE state = 'pending' AND next_at > $1")
+            .bind(millis(latest))
+            .bind(millis(now))
+            .execute(&mut *write)
+            .await?;
+        write.commit().await
+    }
+}
+
 /// Nothing more goes to the destination before this moment; what waits keeps its turn among all others.
 pub(super) async fn space_out(write: &mut Write, destination: i64, until: i64) -> Result<(), StoreError> {
     sqlx::query("UPDATE destinations SET not_before = $2 WHERE id = $1 AND not_before < $2")

@@ -60,8 +60,8 @@ async fn who_comes_back_is_told_once_what_ended_and_brings_it_back_by_a_tap() {
         .lines()
         .filter(|line| line.contains("ended") || line.contains("Bring"))
         .collect();
-    assert_snapshot!(told.join("\n"), @r"
-    Your digests of Latin America and the Caribbean and Cuba ended on 8 Jan: Telegram said “Forbidden: bot was blocked by the user”.
+    assert_snapshot!(told.join("\n"), @"
+    Your digests of Latin America and the Caribbean and Cuba ended on 8 Jan: Telegram said that the bot was blocked.
     → /subscribe latin-america 07:30 America/Caracas weekdays brief Bring back Latin America and the Caribbean
     → /subscribe CU 18:00 America/Caracas daily full only HT, grain Bring back Cuba
     ");
@@ -89,10 +89,10 @@ async fn who_subscribes_anew_before_being_told_has_it_again_at_once() {
     desk.blocked(desk.now + SignedDuration::from_hours(24)).await;
     let answer = desk.ask("/subscribe Peru").await;
     assert!(
-        answer.starts_with("Every day at 07:30 (UTC) you get Peru here."),
+        answer.contains("Every day at 07:30 (UTC) you get Peru here."),
         "{answer}"
     );
-    assert!(answer.contains("Your digest of Cuba ended on 8 Jan"), "{answer}");
+    assert!(answer.starts_with("Your digest of Cuba ended on 8 Jan"), "{answer}");
     assert_eq!(desk.core.store.all_subscriptions().await.unwrap().len(), 1);
     assert!(!desk.ask("/subscriptions").await.contains("ended"));
 }

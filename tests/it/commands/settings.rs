@@ -58,6 +58,29 @@ fn what_is_said_of_a_subscription_comes_in_any_order() {
     assert!(subscribe("/settings Peru everything").1.everything);
 }
 
+#[test]
+fn people_type_it_in_their_own_ways() {
+    let one = subscribe("/subscribe Latin America 07:30 mon,wed brief");
+    for other in [
+        "/subscribe brief 07:30 mon,wed Latin America",
+        "/subscribe 07:30 Latin America mon, wed brief",
+        "/subscribe Latin America at 07:30 mon, wed brief",
+    ] {
+        let (name, changes) = subscribe(other);
+        assert_eq!((name, changes), one.clone(), "{other}");
+    }
+    let time = |typed: &str| {
+        let at = subscribe(&format!("/subscribe Peru {typed}")).1.at;
+        at.and_then(|at| at.value).map(|at| at.strftime("%H:%M").to_string())
+    };
+    let times = ["0730", "7am", "12am", "12pm", "6:45pm", "7.30", "13pm", "2460", "7"];
+    let read: Vec<String> = times.iter().map(|typed| format!("{typed} {}", time(typed).unwrap_or_default())).collect();
+    assert_snapshot!(read.join("\n"), @"");
+    assert_eq!(subscribe("/subscribe everything 9am").0, "all");
+    let only = |typed: &str| subscribe(&format!("/subscribe Peru only {typed}")).1.only.unwrap();
+    assert_eq!(only("“oil”; \"gas\", 'tin'"), ["oil", "gas", "tin"]);
+}
+
 #[tokio::test]
 async fn weekdays_are_kept_and_the_next_digest_is_on_one() {
     let desk = Desk::open().await;
@@ -198,8 +221,8 @@ async fn one_zone_for_all_that_is_subscribed() {
     • Peru · America/New_York
     • Chile · Europe/Madrid
     ");
-    assert_snapshot!(desk.ask("/timezone america/caracas").await, @r"
-    Your 2 digests come here by the clock of America/Caracas now, at the same local times.
+    assert_snapshot!(desk.ask("/timezone america/caracas").await, @"
+    Your 2 digests come here by the clock of America/Caracas now, at the same local times. It is 08:00 there.
 
     → /subscriptions Subscriptions
     ");

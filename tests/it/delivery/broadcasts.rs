@@ -100,6 +100,7 @@ fn worker(office: &Office, pacer: &Arc<Pacer>, strict: &Arc<Strict>) -> Worker {
         sender: Arc::clone(strict) as Arc<dyn Sender>,
         pacer: Arc::clone(pacer),
         now: Arc::new(move || -> Timestamp { noon + SignedDuration::try_from(start.elapsed()).unwrap() }),
+        ours: tokio::sync::watch::Sender::default(),
         ..office.worker("one")
     }
 }

@@ -78,6 +78,7 @@ impl Office {
             rules: self.rules,
             pulse: Arc::clone(&self.pulse),
             now: Arc::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap()),
+            ours: tokio::sync::watch::Sender::default(),
         }
     }
 
