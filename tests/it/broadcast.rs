@@ -2,6 +2,7 @@
 //! order, whatever happens meanwhile.
 
 mod admin;
+mod answers;
 mod crashes;
 mod history;
 mod kills;
