@@ -4,6 +4,7 @@
 mod admin;
 mod answers;
 mod crashes;
+mod disks;
 mod history;
 mod kills;
 mod outages;
