@@ -9,6 +9,7 @@ mod history;
 mod kills;
 mod outages;
 mod readers;
+mod restarts;
 mod subscribers;
 
 use dateline::destination::Platform;
