@@ -1,13 +1,14 @@
 //! The store's disk and its file go wrong under the running program.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dateline::destination::Platform;
 use sqlx::{Connection, Executor, SqliteConnection};
 
 use super::{ALL, Broadcast, VENEZUELA};
+use crate::fakes::telegram::Kind;
 use crate::world::{Program, World};
 
 /// What a log may hold of a story in which everything fails for some seconds: an error storm has thousands of lines.
@@ -133,9 +134,8 @@ async fn a_store_that_another_program_has_locked_is_named_and_waited_for() {
     let world = &mut broadcast.world;
     world.set_clock("2026-01-06T11:29:50Z");
     const ASKER: i64 = 42;
-    world.telegram.add(crate::fakes::telegram::Kind::Private, ASKER);
-    let url = format!("sqlite://{}", database(world).display());
-    let mut other = SqliteConnection::connect(&url).await.unwrap();
+    world.telegram.add(Kind::Private, ASKER);
+    let mut other = connect(&database(world)).await;
     let program = world.start();
     world.discord.until_ready().await;
     other.execute("BEGIN IMMEDIATE").await.unwrap();
@@ -168,12 +168,52 @@ async fn a_store_that_another_program_has_locked_is_named_and_waited_for() {
     assert!(program.stop().await.success());
 }
 
+/// The same two reports, without a third program: articles are taken in and readers subscribe during a broadcast.
+#[tokio::test]
+async fn what_is_taken_in_and_asked_during_a_broadcast_is_all_kept() {
+    const ASKERS: std::ops::Range<i64> = 50..60;
+    let broadcast = Broadcast::to(60, VENEZUELA).await;
+    let world = &broadcast.world;
+    for asker in ASKERS {
+        world.telegram.add(Kind::Private, asker);
+    }
+    let program = world.start();
+    world.until_received(1).await;
+    for asker in ASKERS {
+        world.telegram.user_says(asker, "/subscribe Peru 18:00 UTC");
+    }
+    world.import_samples(&["2026-01-07"]).await;
+    broadcast.until_all_sent(Platform::Discord).await;
+    for asker in ASKERS {
+        let said = world.telegram.wait_for_messages(asker, 1).await;
+        assert!(said[0].text.contains("18:00"), "{said:#?}");
+    }
+    assert_eq!(world.subscriptions().await.len(), 130);
+    assert!(!program.log().contains("locked"), "{}", program.log());
+    broadcast.until_all_sent(Platform::Telegram).await;
+    broadcast.assert_all_once();
+}
+
 /// Overwrites a part of the store's file, from one share of its length to another, in hundredths.
-fn overwrite(path: &PathBuf, from: usize, to: usize) {
+fn overwrite(path: &Path, from: usize, to: usize) {
     let mut bytes = std::fs::read(path).unwrap();
     let length = bytes.len();
     bytes[length * from / 100..length * to / 100].fill(0xA5);
     std::fs::write(path, bytes).unwrap();
+}
+
+async fn root_page(path: &Path, table: &str) -> i64 {
+    let mut connection = connect(path).await;
+    sqlx::query_scalar("SELECT rootpage FROM sqlite_schema WHERE name = $1")
+        .bind(table)
+        .fetch_one(&mut connection)
+        .await
+        .unwrap()
+}
+
+async fn connect(path: &Path) -> SqliteConnection {
+    let url = format!("sqlite://{}", path.display());
+    SqliteConnection::connect(&url).await.unwrap()
 }
 
 /// rssbot#453: what could not be read was tried again at once, for ever, and filled the log.
@@ -185,9 +225,7 @@ async fn a_damaged_store_is_said_in_words_without_a_flood() {
     world.until_received(40).await;
     assert!(program.stop().await.success());
     // What is in the log of writes would mend the file.
-    let mut tidy = SqliteConnection::connect(&format!("sqlite://{}", database(world).display()))
-        .await
-        .unwrap();
+    let mut tidy = connect(&database(world)).await;
     tidy.execute("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
     tidy.close().await.unwrap();
     let whole = std::fs::read(database(world)).unwrap();
@@ -200,19 +238,32 @@ async fn a_damaged_store_is_said_in_words_without_a_flood() {
     bytes[100..4096].fill(0xA5);
     std::fs::write(database(world), &bytes).unwrap();
     assert_refuses(world.start(), "is damaged; restore it from a backup").await;
-    // Most of its rows.
+    // Nearly everything behind that.
     std::fs::write(database(world), &whole).unwrap();
     overwrite(&database(world), 10, 95);
+    assert_refuses(world.start(), "is damaged; restore it from a backup").await;
+
+    // One page: that of the leases. Nothing can be sent, but questions are answered.
+    std::fs::write(database(world), &whole).unwrap();
+    let page = usize::try_from(root_page(&database(world), "leases").await).unwrap();
+    let mut bytes = whole.clone();
+    bytes[(page - 1) * 4096..page * 4096].fill(0xA5);
+    std::fs::write(database(world), &bytes).unwrap();
+    const ASKER: i64 = 42;
+    world.telegram.add(Kind::Private, ASKER);
     let mut program = world.start();
-    let ended = tokio::time::timeout(Duration::from_secs(4), program.end()).await;
-    let log = program.log();
-    assert!(log.contains("is damaged; restore it from a backup"), "{log}");
-    assert!(log.contains("dateline.db"), "{log}");
+    world
+        .until("it says so", async |_| {
+            let log = program.log();
+            log.lines()
+                .any(|line| line.contains("dateline.db") && line.contains("is damaged; restore it from a backup"))
+        })
+        .await;
+    world.telegram.user_says(ASKER, "/country Venezuela");
+    world.telegram.wait_for_messages(ASKER, 1).await;
+    tokio::time::sleep(Duration::from_secs(6)).await;
     assert_calm(&program);
-    match ended {
-        Ok(status) => assert_eq!(status.code(), Some(1)),
-        Err(_) => assert!(program.stop().await.success()),
-    }
+    assert!(program.stop().await.success());
 
     // A backup, and all goes on.
     std::fs::write(database(world), &whole).unwrap();
