@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
 use super::{Store, StoreError, Trouble, migrations};
 
@@ -128,7 +128,9 @@ fn options(url: &str) -> Result<SqliteConnectOptions, String> {
         .create_if_missing(true)
         .foreign_keys(true)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(BUSY_TIMEOUT))
+        .busy_timeout(BUSY_TIMEOUT)
+        // A wait for another program's lock is said in words by whoever waited, not as a page of SQL.
+        .disable_statement_logging())
 }
 
 fn make_folder(path: &Path) -> Result<(), String> {

@@ -182,7 +182,7 @@ async fn what_is_taken_in_and_asked_during_a_broadcast_is_all_kept() {
     for asker in ASKERS {
         world.telegram.user_says(asker, "/subscribe Peru 18:00 UTC");
     }
-    world.import_samples(&["2026-01-07"]).await;
+    world.import_samples(&["2026-01-04"]).await;
     broadcast.until_all_sent(Platform::Discord).await;
     for asker in ASKERS {
         let said = world.telegram.wait_for_messages(asker, 1).await;
