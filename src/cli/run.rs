@@ -24,6 +24,7 @@ use crate::pulse::Pulse;
 use crate::sources::collect;
 use crate::sources::collect::Collector;
 use crate::sources::fetch::Fetcher;
+use crate::store::Trouble;
 use crate::web;
 
 /// How long a stop waits for what is in flight.
@@ -64,6 +65,13 @@ pub(super) async fn run(common: &Common) -> Result<(), Failure> {
         stop: CancellationToken::new(),
         parts: JoinSet::new(),
     };
+    let store = &bot.core.store;
+    // Other troubles pass; permissions are changed by people, who look at what they have just started.
+    if let Err(error) = store.check_writing().await
+        && error.trouble() == Some(Trouble::ReadOnly)
+    {
+        return Err(Failure::new(format!("{}: {error}", store.file())));
+    }
     let sign = bot.core.store.give_sign_of_life(&bot.owner);
     if let Err(error) = &sign {
         tracing::warn!(%error, "no sign of life could be put beside the store: if this program is killed, the next waits 30 s before it sends");

@@ -119,7 +119,7 @@ pub(super) fn changes(rest: &str) -> (String, Changes) {
         .position(|word| !means(word) || opens_filter(word))
         .unwrap_or(words.len());
     let (before, rest) = words.split_at(start);
-    let end = rest.iter().position(|word| means(word)).unwrap_or(rest.len());
+    let end = rest.iter().position(means).unwrap_or(rest.len());
     let (name, after) = rest.split_at(end);
     // "at 07:30" says no more than "07:30".
     let name = match name.split_last() {

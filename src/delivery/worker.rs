@@ -55,7 +55,10 @@ impl Worker {
     /// What breaks is logged and tried again: this ends only by `stop`.
     pub async fn run(&self, stop: CancellationToken) {
         let mut waiting = false;
+        // What the store failed with last time: a store that stays broken is said once.
+        let mut said: Option<String> = None;
         while !stop.is_cancelled() {
+            let mut failed = None;
             let pause = match self.serve(&stop).await {
                 Ok(Served::NotOurs) => {
                     if !waiting {
@@ -81,10 +84,15 @@ impl Worker {
                 Err(error) => {
                     // Whoever asks meanwhile is told what is wrong.
                     self.ours.send_replace(true);
-                    tracing::error!(platform = %self.platform, store = self.store.file(), %error, "deliveries wait; trying again");
+                    let words = error.to_string();
+                    if said.as_ref() != Some(&words) {
+                        tracing::error!(platform = %self.platform, store = self.store.file(), %error, "deliveries wait; trying again until it works");
+                    }
+                    failed = Some(words);
                     ASK_AGAIN
                 }
             };
+            said = failed;
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = tokio::time::sleep(pause) => {}

@@ -103,11 +103,13 @@ impl Store {
             .bind(millis(latest))
             .execute(&mut *write)
             .await?;
-        sqlx::query("UPDATE deliveries SET next_at = $2, turn = min(turn, $2) WHERE state = 'pending' AND next_at > $1")
-            .bind(millis(latest))
-            .bind(millis(now))
-            .execute(&mut *write)
-            .await?;
+        sqlx::query(
+            "UPDATE deliveries SET next_at = $2, turn = min(turn, $2) WHERE state = 'pending' AND next_at > $1",
+        )
+        .bind(millis(latest))
+        .bind(millis(now))
+        .execute(&mut *write)
+        .await?;
         write.commit().await
     }
 }

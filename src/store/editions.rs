@@ -111,10 +111,12 @@ impl Store {
     /// The moment from which a schedule is to be followed: when its last edition was due, else when it was first seen
     /// (`now`, which is then remembered).
     pub async fn schedule_since(&self, schedule: &str, now: Timestamp) -> Result<Timestamp, StoreError> {
-        let known = "SELECT coalesce((SELECT max(due) FROM editions WHERE schedule = $1), \
-                     (SELECT first_seen FROM schedules WHERE id = $1))";
+        // What was noted while the clock was ahead says nothing about now.
+        let known = "SELECT coalesce((SELECT max(due) FROM editions WHERE schedule = $1 AND due <= $2), \
+                     (SELECT min(first_seen, $2) FROM schedules WHERE id = $1))";
         let since: Option<i64> = sqlx::query_scalar(known)
             .bind(schedule)
+            .bind(millis(now))
             .fetch_one(self.reader()?)
             .await?;
         if let Some(since) = since {
@@ -128,6 +130,7 @@ impl Store {
         moment(
             sqlx::query_scalar(known)
                 .bind(schedule)
+                .bind(millis(now))
                 .fetch_one(self.reader()?)
                 .await?,
         )

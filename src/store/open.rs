@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
 use super::{Store, StoreError, Trouble, migrations};
 
@@ -31,6 +32,7 @@ impl Store {
 
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            .after_release(|connection, _| Box::pin(is_out_of_its_transaction(connection)))
             .connect_with(options.clone().journal_mode(SqliteJournalMode::Wal))
             .await
             .map_err(|error| broken(&error))?;
@@ -59,6 +61,17 @@ impl Store {
         })
     }
 
+    /// Makes sure that the store may be written. Whoever else is writing is waited for.
+    pub async fn check_writing(&self) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        // On a file that may only be read the transaction itself begins as if nothing were wrong.
+        sqlx::query("UPDATE leases SET owner = owner WHERE name = ''")
+            .execute(&mut *write)
+            .await?;
+        write.transaction.rollback().await?;
+        Ok(())
+    }
+
     /// Makes sure that the store can be read.
     pub async fn check(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1 FROM sqlite_schema LIMIT 1")
@@ -77,6 +90,15 @@ impl Store {
         self.reader.close().await;
         self.writer.close().await;
     }
+}
+
+/// False for a connection that is of no use any more. Where a commit fails because the disk is full, SQLite ends the
+/// transaction by itself and has nothing left to roll back; sqlx takes that for a failure, and the connection for one that
+/// is in its transaction for ever.
+async fn is_out_of_its_transaction(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // A rollback may still be under way.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 fn without_password(url: &str) -> String {
@@ -106,7 +128,9 @@ fn options(url: &str) -> Result<SqliteConnectOptions, String> {
         .create_if_missing(true)
         .foreign_keys(true)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(BUSY_TIMEOUT))
+        .busy_timeout(BUSY_TIMEOUT)
+        // A wait for another program's lock is said in words by whoever waited, not as a page of SQL.
+        .disable_statement_logging())
 }
 
 fn make_folder(path: &Path) -> Result<(), String> {

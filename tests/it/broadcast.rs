@@ -2,11 +2,14 @@
 //! order, whatever happens meanwhile.
 
 mod admin;
+mod answers;
 mod crashes;
+mod disks;
 mod history;
 mod kills;
 mod outages;
 mod readers;
+mod restarts;
 mod subscribers;
 
 use dateline::destination::Platform;

@@ -1,6 +1,7 @@
 //! A world for the program to live in: temporary folders, a clock, both platforms, and the running program itself.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
@@ -31,6 +32,8 @@ pub struct World {
     /// What the clock showed at a moment.
     clock: (Timestamp, Instant),
     environment: BTreeMap<&'static str, String>,
+    /// The user and group that the program runs as, where that is not who runs the tests.
+    somebody: Option<u32>,
 }
 
 /// The program with a verb, at a time, on the `config` and `data` in a folder; it knows nothing of this machine's own
@@ -62,6 +65,7 @@ impl World {
             folder: TempDir::new().unwrap(),
             clock: (now.parse().unwrap(), Instant::now()),
             environment: BTreeMap::new(),
+            somebody: None,
         };
         std::fs::create_dir(world.path("config")).unwrap();
         std::fs::copy("config/regions.toml", world.path("config/regions.toml")).unwrap();
@@ -97,6 +101,22 @@ impl World {
         self.clock = (now.parse().unwrap(), Instant::now());
     }
 
+    /// From now on the program runs as somebody whom the permissions of files bind, which they do not bind root. False
+    /// where that cannot be.
+    pub fn live_as_nobody(&mut self) -> bool {
+        const NOBODY: u32 = 65_534;
+        if std::fs::metadata(self.folder.path()).unwrap().uid() != 0 {
+            return true;
+        }
+        let given = std::process::Command::new("chown")
+            .args(["-R", &NOBODY.to_string()])
+            .arg(self.folder.path())
+            .status();
+        self.somebody = Some(NOBODY);
+        let runs = self.command(&["--version"]).as_std_mut().output();
+        given.is_ok_and(|given| given.success()) && runs.is_ok_and(|output| output.status.success())
+    }
+
     fn command(&self, verb: &[&str]) -> Command {
         let mut command = dateline(self.folder.path(), &self.now().to_string(), verb);
         command
@@ -105,6 +125,9 @@ impl World {
             .env("DISCORD_TOKEN", DISCORD_TOKEN)
             .env("DATELINE__DISCORD__API_URL", self.discord.url())
             .envs(&self.environment);
+        if let Some(id) = self.somebody {
+            command.uid(id).gid(id);
+        }
         command
     }
 
@@ -150,11 +173,18 @@ impl World {
 
     /// Starts the bot where no file may grow beyond 64 KiB: it can begin, but not write an edition.
     pub fn start_with_full_disk(&self) -> Program {
+        self.start_on_a_disk_of("64")
+    }
+
+    /// Starts the bot where no file may grow beyond so many KiB: what a full disk does, without a disk of one's own. What
+    /// the disk takes can be changed while the program runs.
+    pub fn start_on_a_disk_of(&self, kilobytes: &str) -> Program {
         let inner = self.command(&["run"]);
         let inner = inner.as_std();
         let mut command = Command::new("bash");
         command
-            .args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$0\" \"$@\""])
+            .arg("-c")
+            .arg(format!("trap '' XFSZ; ulimit -S -f {kilobytes}; exec \"$0\" \"$@\""))
             .arg(inner.get_program())
             .args(inner.get_args())
             .env_clear();
@@ -292,6 +322,24 @@ impl Program {
             .args([&format!("-{name}"), &id])
             .status();
         assert!(told.unwrap().success());
+    }
+
+    /// From now on its disk takes nothing more.
+    pub fn fill_disk(&self) {
+        self.limit_files("1");
+    }
+
+    /// From now on its disk takes everything.
+    pub fn make_space(&self) {
+        self.limit_files("unlimited");
+    }
+
+    fn limit_files(&self, bytes: &str) {
+        let limit = format!("--fsize={bytes}:");
+        let set = std::process::Command::new("prlimit")
+            .args(["--pid", &self.id().to_string(), &limit])
+            .status();
+        assert!(set.unwrap().success());
     }
 
     /// Waits until it has ended and its log is read.

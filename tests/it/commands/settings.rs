@@ -74,8 +74,21 @@ fn people_type_it_in_their_own_ways() {
         at.and_then(|at| at.value).map(|at| at.strftime("%H:%M").to_string())
     };
     let times = ["0730", "7am", "12am", "12pm", "6:45pm", "7.30", "13pm", "2460", "7"];
-    let read: Vec<String> = times.iter().map(|typed| format!("{typed} {}", time(typed).unwrap_or_default())).collect();
-    assert_snapshot!(read.join("\n"), @"");
+    let read: Vec<String> = times
+        .iter()
+        .map(|typed| format!("{typed} {}", time(typed).unwrap_or_default()))
+        .collect();
+    assert_snapshot!(read.join("\n"), @"
+    0730 07:30
+    7am 07:00
+    12am 00:00
+    12pm 12:00
+    6:45pm 18:45
+    7.30 07:30
+    13pm 
+    2460 
+    7
+    ");
     assert_eq!(subscribe("/subscribe everything 9am").0, "all");
     let only = |typed: &str| subscribe(&format!("/subscribe Peru only {typed}")).1.only.unwrap();
     assert_eq!(only("“oil”; \"gas\", 'tin'"), ["oil", "gas", "tin"]);

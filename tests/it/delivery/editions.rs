@@ -6,6 +6,8 @@ use dateline::config::CatchUp;
 use dateline::delivery::upcoming;
 use dateline::delivery::write_sample_editions;
 use dateline::destination::Platform;
+use dateline::platforms::memory::Fault;
+use dateline::platforms::{RetryScope, SendError};
 use dateline::schedule::Cron;
 use dateline::scope::Scope;
 use dateline::store::DeliveryState;
@@ -100,6 +102,22 @@ async fn a_clock_put_back_writes_nothing_again() {
     paper.pass("2026-01-07T10:00:00Z").await;
     paper.pass("2026-01-07T11:30:00Z").await;
     assert_eq!(paper.office.read_by("channel").len(), 2);
+}
+
+/// A clock that was a year ahead for a while: nothing waits for that year.
+#[tokio::test]
+async fn a_clock_that_was_far_ahead_holds_nothing_up() {
+    let paper = Paper::open().await;
+    paper.pass("2026-01-07T11:00:00Z").await;
+    paper.pass("2027-01-07T11:30:00Z").await;
+    let ahead = paper.office.read_by("channel").len();
+    assert!(ahead > 0);
+    let wait = std::time::Duration::from_secs(6 * 86_400);
+    let told_to_wait = SendError::RetryAfter(wait, RetryScope::Chat);
+    paper.office.memory.fault("channel", Fault::Refuse(told_to_wait));
+    paper.pass("2027-01-08T11:30:00Z").await;
+    paper.pass("2026-01-08T11:30:00Z").await;
+    assert!(paper.office.read_by("channel").len() >= ahead * 2);
 }
 
 #[tokio::test]

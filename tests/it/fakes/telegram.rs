@@ -10,11 +10,11 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::mischief::Mischief;
 use super::multipart::Part;
+use super::port::Port;
 use super::strict::Strict;
 pub use chats::{Chat, Kind, Message};
 
@@ -38,6 +38,8 @@ pub enum Fault {
     Gateway(u16),
     /// The same, after it took effect.
     GatewayAfter(u16),
+    /// The connection is cut without an answer, before or after the request took effect.
+    Cut { taken: bool },
 }
 
 /// A request as it came in.
@@ -95,8 +97,8 @@ pub struct FakeTelegram {
 impl FakeTelegram {
     /// Starts on a free port of loopback.
     pub async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("an address");
+        let port = Port::reserve();
+        let (address, listener) = (port.address, port.listen());
         let state = Arc::new(Mutex::new(State {
             last_update: 100,
             ..State::default()
@@ -104,7 +106,7 @@ impl FakeTelegram {
         let changed = watch::Sender::new(0);
         let unplugged = watch::Sender::new(false);
         let line = wire::Line {
-            address,
+            port,
             listener: Some(listener),
             unplugged: unplugged.subscribe(),
         };

@@ -155,6 +155,7 @@ fn channel_json(state: &State, id: u64) -> Value {
             11.into()
         }
         (None, true) => 15.into(),
+        (None, false) if channel.is_announcements => 5.into(),
         (None, false) => 0.into(),
     };
     shown

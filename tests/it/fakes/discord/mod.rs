@@ -7,16 +7,15 @@ mod people;
 mod rest;
 mod state;
 
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use self::state::Order;
 pub use self::state::{Channel, Fault, Message, Recorded, State, Trouble};
+use crate::fakes::port::Port;
 
 /// View Channel, Send Messages, Embed Links.
 pub const VIEW_AND_SEND: u64 = (1 << 10) | (1 << 11) | (1 << 14);
@@ -37,8 +36,8 @@ pub struct FakeDiscord {
 pub struct Inner {
     state: Mutex<State>,
     changed: watch::Sender<()>,
-    rest: SocketAddr,
-    gateway: SocketAddr,
+    rest: Port,
+    gateway: Port,
 }
 
 impl Inner {
@@ -55,7 +54,7 @@ impl Inner {
     }
 
     pub fn gateway_url(&self) -> String {
-        format!("ws://{}/gw", self.gateway)
+        format!("ws://{}/gw", self.gateway.address)
     }
 }
 
@@ -66,6 +65,7 @@ pub fn channel(guild: Option<u64>, bot_permissions: u64) -> Channel {
         refusal: None,
         nonces: std::collections::HashMap::new(),
         is_forum: false,
+        is_announcements: false,
         thread: None,
         archived: None,
     }
@@ -81,13 +81,7 @@ impl FakeDiscord {
 
     /// A Discord that cannot be reached yet.
     pub fn down(token: &str) -> Self {
-        let free = || {
-            std::net::TcpListener::bind("127.0.0.1:0")
-                .unwrap()
-                .local_addr()
-                .unwrap()
-        };
-        let (rest, gateway) = (free(), free());
+        let (rest, gateway) = (Port::reserve(), Port::reserve());
         Self {
             inner: Arc::new(Inner {
                 state: Mutex::new(State::new(token)),
@@ -110,8 +104,7 @@ impl FakeDiscord {
         let inner = Arc::clone(&self.inner);
         let (ready, is_ready) = std::sync::mpsc::channel();
         runtime.spawn(async move {
-            let rest = listen(inner.rest).await;
-            let gateway = listen(inner.gateway).await;
+            let (rest, gateway) = (inner.rest.listen(), inner.gateway.listen());
             ready.send(()).unwrap();
             let app = axum::Router::new()
                 .fallback(rest::handle)
@@ -133,13 +126,15 @@ impl FakeDiscord {
             std::thread::spawn(move || runtime.shutdown_timeout(Duration::from_secs(5)))
                 .join()
                 .unwrap();
+            self.inner.rest.refuse();
+            self.inner.gateway.refuse();
         }
         self.change(|state| state.session.live = None);
     }
 
     /// The value for `discord.api_url`.
     pub fn url(&self) -> String {
-        format!("http://{}", self.inner.rest)
+        format!("http://{}", self.inner.rest.address)
     }
 
     /// Looks at the state.
@@ -247,16 +242,6 @@ impl Drop for FakeDiscord {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.lock().unwrap().take() {
             runtime.shutdown_background();
-        }
-    }
-}
-
-/// Binds an address that may still be closing.
-async fn listen(address: SocketAddr) -> TcpListener {
-    loop {
-        match TcpListener::bind(address).await {
-            Ok(listener) => return listener,
-            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
         }
     }
 }

@@ -77,7 +77,9 @@ pub async fn handle(
             Some(Mishap::Cut { taken: true } | Mishap::Slow(_)) | None => {}
         }
         let answer = match &trouble {
-            Some(Trouble::Limited { .. } | Trouble::Answer { .. }) => (429, Value::Null),
+            Some(Trouble::Limited { .. } | Trouble::Answer { .. } | Trouble::Cut { taken: false }) => {
+                (429, Value::Null)
+            }
             _ => {
                 let gateway = fake.gateway_url();
                 // A message that is changed has its files already.
@@ -96,6 +98,8 @@ pub async fn handle(
             Some(Trouble::Limited { .. }) => 429,
             Some(Trouble::Answer { status, .. }) => *status,
             Some(Trouble::BrokenAfter) => 502,
+            // Nobody will see this status.
+            Some(Trouble::Cut { .. }) => 499,
             None => answer.0,
         };
         // 40060: answered already. 50008: a forum takes no messages, which only it can say. 50083: an archived thread.
@@ -138,6 +142,7 @@ pub async fn handle(
             response
         }
         Some(Trouble::Answer { status, body }) => (StatusCode::from_u16(status).unwrap(), body).into_response(),
+        Some(Trouble::Cut { .. }) => cut(),
         Some(Trouble::BrokenAfter) => (StatusCode::BAD_GATEWAY, "<html>bad gateway</html>").into_response(),
         None => {
             let (status, body) = answer;

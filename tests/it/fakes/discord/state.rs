@@ -160,6 +160,8 @@ pub struct Channel {
     pub nonces: HashMap<String, (u64, Instant)>,
     /// True of a forum, which takes posts and no messages.
     pub is_forum: bool,
+    /// True of an announcement channel.
+    pub is_announcements: bool,
     /// The channel that a thread is in, and its name.
     pub thread: Option<(u64, String)>,
     /// Of a thread that is archived: whether it is locked as well. Sending opens one that is not.
@@ -215,6 +217,8 @@ pub enum Trouble {
     Answer { status: u16, body: String },
     /// The request is carried out, the answer is 502.
     BrokenAfter,
+    /// The connection is cut without an answer, before or after the request is carried out.
+    Cut { taken: bool },
 }
 
 /// What the fake asks a gateway connection to do.

@@ -84,6 +84,7 @@ async fn serve(
             return refuse((429, description, Some(json!({"retry_after": seconds}))));
         }
         Some(Fault::Gateway(status)) => return gateway(status),
+        Some(Fault::Cut { taken: false }) => cut(),
         _ => {}
     }
     match mishap {
@@ -113,6 +114,7 @@ async fn serve(
     }
     match (fault, result) {
         (Some(Fault::GatewayAfter(status)), _) => gateway(status),
+        (Some(Fault::Cut { .. }), _) => cut(),
         (_, Ok(result)) => axum::Json(json!({"ok": true, "result": result})).into_response(),
         (_, Err(refusal)) => refuse(refusal),
     }

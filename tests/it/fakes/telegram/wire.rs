@@ -11,10 +11,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::fakes::multipart::{self, Part};
+use crate::fakes::port::Port;
 
 /// A listener on one address that refuses and breaks connections while it is unplugged.
 pub struct Line {
-    pub address: SocketAddr,
+    pub port: Port,
     pub listener: Option<TcpListener>,
     pub unplugged: watch::Receiver<bool>,
 }
@@ -26,14 +27,13 @@ impl axum::serve::Listener for Line {
     async fn accept(&mut self) -> (Connection, SocketAddr) {
         loop {
             if *self.unplugged.borrow_and_update() {
-                self.listener = None;
+                if self.listener.take().is_some() {
+                    self.port.refuse();
+                }
                 let _ = self.unplugged.changed().await;
                 continue;
             }
-            if self.listener.is_none() {
-                self.listener = Some(TcpListener::bind(self.address).await.expect("the port is still ours"));
-            }
-            let listener = self.listener.as_ref().expect("just bound");
+            let listener: &TcpListener = self.listener.get_or_insert_with(|| self.port.listen());
             tokio::select! {
                 accepted = listener.accept() => if let Ok((stream, peer)) = accepted {
                     return (Connection { stream, unplugged: self.unplugged.clone() }, peer);
@@ -44,7 +44,7 @@ impl axum::serve::Listener for Line {
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.address)
+        Ok(self.port.address)
     }
 }
 
