@@ -78,7 +78,7 @@ async fn a_hundred_and_fifty_links_are_links() {
     assert!(read.iter().all(|message| message.links.len() <= 100));
 }
 
-/// TrendRadar#927, irgendwr/TelegramAlert#37: what was too long was cut, and the rest never sent.
+/// TrendRadar#927, irgendwr/TelegramAlert#37, nzb-notify#88: what was too long was cut, and the rest never sent.
 #[tokio::test]
 async fn a_long_digest_arrives_whole_and_in_order() {
     let stories = (0..120).map(|n| story(&format!("Story {n} of the day")));

@@ -45,6 +45,7 @@ async fn the_first_page_tells_the_newest_day_and_links_the_others() {
     }
 }
 
+/// worldmonitor PR #3168: a message spoke of 30 stories, the page it led to of 2.
 #[tokio::test]
 async fn a_digests_page_has_a_permanent_link_a_story_has_its_own_and_all_is_as_in_the_messages() {
     let press = Press::open().await;
