@@ -150,6 +150,7 @@ fn an_empty_store_is_not_taken_for_no_news() {
     );
 }
 
+/// RSStT#698: a bot's account was deleted. Its subscribers can be taken to another one.
 #[test]
 fn subscriptions_move_out_and_in_and_bad_lines_are_named() {
     let (old, new) = (folder(), folder());
