@@ -10,7 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use super::Worker;
-use super::edition::{archive_all, before, rendered};
+use super::edition::{archive_all, before};
+use super::fanouts::{parts, rendered};
 use super::outcome::{LONGEST_PARKING, backoff, later, spacing};
 use super::shift::SEND_LIMIT;
 use crate::article::Tagged;
@@ -20,7 +21,6 @@ use crate::digest::{Digest, correct};
 use crate::i18n::digest as words;
 use crate::material::ComposeError;
 use crate::platforms::{SendError, Sender};
-use crate::render::{discord, telegram, terminal};
 use crate::reply::{Block, Reply};
 use crate::store::{Corrected, Edit, Edited, Rendered, Showing, Store, StoreError};
 
@@ -168,11 +168,7 @@ fn shorten(digest: &mut Digest) -> bool {
 /// The message that stands where a digest needs no message any more.
 fn nothing_here(platform: Platform) -> Result<String, serde_json::Error> {
     let reply = Reply::default().block(Block::Paragraph(words::MOVED_UP.into()));
-    match platform {
-        Platform::Discord => serde_json::to_string(&discord::messages(&reply).first()),
-        Platform::Telegram | Platform::Memory => serde_json::to_string(&telegram::messages(&reply).first()),
-        Platform::Terminal => serde_json::to_string(&terminal::text(&reply)),
-    }
+    Ok(parts(platform, &reply)?.into_iter().next().unwrap_or_default())
 }
 
 /// Edits what is to be edited until `stop`, then waits to be dropped: the worker's shift runs beside, and ends both. An

@@ -5,6 +5,7 @@ mod chats;
 mod complaints;
 mod corrections;
 pub mod edition;
+mod fanouts;
 mod outcome;
 mod pacer;
 mod plans;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+pub use fanouts::long_broadcasts;
 pub use outcome::{outcome, spacing};
 pub use pacer::{Pacer, Turn, Visit};
 pub use plans::{Plan, Reader, Upcoming, plans, subscription_schedule, upcoming};

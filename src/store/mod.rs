@@ -8,6 +8,7 @@ mod corrections;
 mod deliveries;
 mod destinations;
 mod editions;
+mod edits;
 mod faults;
 mod leases;
 mod lists;
@@ -37,11 +38,12 @@ use crate::scope::Scope;
 
 pub use alive::SignOfLife;
 pub use archive::Neighbours;
-pub use corrections::{Corrected, Edit, Edited, Rendered, Rendering, Showing};
+pub use corrections::{Corrected, Rendered, Rendering, Showing};
 #[doc(hidden)]
 pub use deliveries::CLAIM;
 pub use deliveries::{Claimed, DeliveryState, Outcome, Promised, Tally, Undelivered};
 pub use editions::{BrokenDigest, Fanout, NewDigest, NewEdition};
+pub use edits::{Edit, Edited};
 pub use faults::Faults;
 pub use leases::sender_lease;
 pub use outbox::{InFlight, ListedDelivery, ListedEdition, Stopped};

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use dateline::delivery::edition::long_broadcasts;
+use dateline::delivery::long_broadcasts;
 use dateline::destination::Platform;
 use dateline::platforms::memory::Fault;
 use dateline::platforms::{RetryScope, SendError};
