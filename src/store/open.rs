@@ -14,6 +14,9 @@ use super::{Store, StoreError, Trouble, migrations};
 /// How long a statement waits for another program's write. Longer than any write of ours takes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How soon a store that another program is making is asked for again.
+const ASK_AGAIN: Duration = Duration::from_millis(50);
+
 /// Readers beside the one writer: as many as keep a small server's cores busy.
 const READERS: u32 = 4;
 
@@ -30,12 +33,7 @@ impl Store {
         make_folder(&path).map_err(failed)?;
         let broken = |error: &sqlx::Error| failed(explain(&path.display().to_string(), error));
 
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .after_release(|connection, _| Box::pin(is_out_of_its_transaction(connection)))
-            .connect_with(options.clone().journal_mode(SqliteJournalMode::Wal))
-            .await
-            .map_err(|error| broken(&error))?;
+        let writer = writer(&options).await.map_err(|error| broken(&error))?;
         let mut connection = writer.acquire().await.map_err(|error| broken(&error))?;
         match migrations::migrate(&mut connection).await {
             Ok(()) => {}
@@ -99,6 +97,29 @@ async fn is_out_of_its_transaction(connection: &mut SqliteConnection) -> Result<
     // A rollback may still be under way.
     connection.ping().await?;
     Ok(!connection.is_in_transaction())
+}
+
+/// The one connection that writes. Where several programs make a store together, SQLite refuses all but one the change to
+/// WAL without waiting: they ask again for as long as a statement would wait.
+async fn writer(options: &SqliteConnectOptions) -> Result<sqlx::SqlitePool, sqlx::Error> {
+    let open = || {
+        SqlitePoolOptions::new()
+            .max_connections(1)
+            .after_release(|connection, _| Box::pin(is_out_of_its_transaction(connection)))
+            .connect_with(options.clone().journal_mode(SqliteJournalMode::Wal))
+    };
+    let asking = async {
+        loop {
+            match open().await {
+                Err(error) if matches!(code(&error), Some(5 | 6)) => tokio::time::sleep(ASK_AGAIN).await,
+                done => return done,
+            }
+        }
+    };
+    match tokio::time::timeout(BUSY_TIMEOUT, asking).await {
+        Ok(done) => done,
+        Err(_) => open().await,
+    }
 }
 
 fn without_password(url: &str) -> String {
