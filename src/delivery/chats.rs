@@ -47,8 +47,7 @@ impl Chats {
         }
         let mut free = known.answered.back().map(|last| *last + SECOND);
         let nth_last = known.answered.len().checked_sub(GROUP_MOST);
-        // Groups and channels have negative ids, or names.
-        if chat.starts_with(['-', '@'])
+        if is_group(chat)
             && let Some(oldest) = nth_last.and_then(|at| known.answered.get(at))
         {
             free = free.max(Some(*oldest + MINUTE));
@@ -94,6 +93,11 @@ impl Chats {
             !chat.answered.is_empty() || chat.out_since.is_some() || chat.expected > 0
         });
     }
+}
+
+/// True of Telegram's groups and channels, which have negative ids, or names.
+pub(super) fn is_group(chat: &str) -> bool {
+    chat.starts_with(['-', '@'])
 }
 
 impl Chat {

@@ -75,7 +75,6 @@ pub(super) async fn fanouts(
         let shown = (!filter.is_empty()).then(|| filter.apply(digest, pool, config.digest.max_stories));
         let rendering = Rendering {
             form,
-            filter: filter.clone(),
             subscribers,
             shown: shown.map(Box::new),
         };

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::chats::is_group;
 use crate::config::{DeliveryConfig, OnUnknown};
 use crate::destination::{Destination, Platform};
 use crate::platforms::SendError;
@@ -97,8 +98,7 @@ pub(super) fn too_late(claimed: &Claimed, rules: DeliveryConfig, now: Timestamp)
 /// (Bots FAQ). Discord: 5 in 5 seconds a channel, as its headers usually say.
 pub fn spacing(destination: &Destination) -> SignedDuration {
     match destination.platform {
-        // Groups and channels have negative ids, or names.
-        Platform::Telegram if destination.chat.starts_with(['-', '@']) => SignedDuration::from_secs(3),
+        Platform::Telegram if is_group(&destination.chat) => SignedDuration::from_secs(3),
         Platform::Telegram | Platform::Discord => SignedDuration::from_secs(1),
         Platform::Terminal | Platform::Memory => SignedDuration::ZERO,
     }

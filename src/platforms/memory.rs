@@ -75,12 +75,7 @@ impl Memory {
     /// Takes the message in, and says what to answer; `None` for no answer at all.
     fn take(&self, to: &Destination, body: &str, nonce: i64) -> Option<Result<String, SendError>> {
         let mut state = self.state();
-        state.calls += 1;
-        if let Some(error) = state.outage.clone() {
-            return Some(Err(error));
-        }
-        let fault = state.faults.get_mut(&to.chat).and_then(VecDeque::pop_front);
-        let answer = match fault {
+        let answer = match state.fault(to) {
             Some(Fault::Refuse(error)) => return Some(Err(error)),
             Some(Fault::KeepAndFail(error)) => Some(Err(error)),
             Some(Fault::KeepAndHang) => None,
@@ -97,12 +92,7 @@ impl Memory {
     /// Changes a message, and says what to answer; `None` for no answer at all.
     fn replace(&self, to: &Destination, message: &str, body: &str) -> Option<Result<(), SendError>> {
         let mut state = self.state();
-        state.calls += 1;
-        if let Some(error) = state.outage.clone() {
-            return Some(Err(error));
-        }
-        let fault = state.faults.get_mut(&to.chat).and_then(VecDeque::pop_front);
-        let answer = match fault {
+        let answer = match state.fault(to) {
             Some(Fault::Refuse(error)) => return Some(Err(error)),
             Some(Fault::KeepAndFail(error)) => Some(Err(error)),
             Some(Fault::KeepAndHang) => None,
@@ -115,6 +105,17 @@ impl Memory {
             None => return Some(Err(SendError::Rejected("there is no such message".to_owned()))),
         }
         answer
+    }
+}
+
+impl State {
+    /// Counts a call, and says what goes wrong with it.
+    fn fault(&mut self, to: &Destination) -> Option<Fault> {
+        self.calls += 1;
+        match &self.outage {
+            Some(error) => Some(Fault::Refuse(error.clone())),
+            None => self.faults.get_mut(&to.chat)?.pop_front(),
+        }
     }
 }
 

@@ -5,11 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::{AssertSqlSafe, Row};
 
 use super::articles::{COLUMNS, tagged};
-use super::values::{from_json, from_word, json, later, millis, moment, size, word};
+use super::values::{from_json, from_word, json, later, millis, moment, size};
 use super::{Store, StoreError, Write};
 use crate::article::{Article, ArticleId, Tagged};
 use crate::destination::Platform;
-use crate::digest::{Digest, Earlier, Filter, Form};
+use crate::digest::{Digest, Earlier, Form};
 use crate::scope::Scope;
 
 /// An article that is revised while a digest of it is being written is looked at again when the digest is stored;
@@ -21,8 +21,6 @@ const WRITING: SignedDuration = SignedDuration::from_hours(1);
 pub struct Rendering {
     /// How much they show.
     pub form: Form,
-    /// Which stories.
-    pub filter: Filter,
     /// Whether their buttons are those of subscribers.
     pub subscribers: bool,
     /// The digest as the filter left it; `None` without one.
@@ -109,7 +107,7 @@ impl Store {
     /// are left out.
     pub async fn rendered(&self, digest: i64) -> Result<Vec<Rendered>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, part, body, platform, form, filter, subscribers, shown FROM digest_parts \
+            "SELECT id, part, body, platform, form, subscribers, shown FROM digest_parts \
              WHERE digest = $1 AND platform IS NOT NULL ORDER BY id",
         )
         .bind(digest)
@@ -127,7 +125,6 @@ impl Store {
                         .map_err(StoreError::Unreadable)?,
                     rendering: Rendering {
                         form: from_word(row.try_get("form")?)?,
-                        filter: from_json(row.try_get("filter")?)?,
                         subscribers: row.try_get("subscribers")?,
                         shown: row
                             .try_get::<Option<&str>, _>("shown")?
@@ -285,11 +282,6 @@ pub(super) async fn digest_stored(
     .execute(&mut **write)
     .await?;
     Ok(())
-}
-
-/// How a fanout's messages were made, as columns: form, filter, subscribers.
-pub(super) fn columns(rendering: &Rendering) -> Result<(String, String, bool), StoreError> {
-    Ok((word(&rendering.form)?, json(&rendering.filter)?, rendering.subscribers))
 }
 
 /// A message ended without arriving for certain: there is nothing to edit. What perhaps arrived, uncorrected, is told by

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::corrections::{Rendering, columns, digest_stored, keep_shown};
-use super::values::{from_json, json, later, millis, moment, size};
+use super::corrections::{Rendering, digest_stored, keep_shown};
+use super::values::{from_json, json, later, millis, moment, size, word};
 use super::{Store, StoreError, Write};
 use crate::article::ArticleId;
 use crate::destination::{Destination, Platform};
@@ -277,11 +277,11 @@ async fn save_fanout(
     };
     let mut first_body = None;
     let platform = fanout.to.first().map(|to| to.platform.as_str());
-    let (form, filter, subscribers) = columns(&fanout.rendering)?;
+    let form = word(&fanout.rendering.form)?;
     for (part, body) in (1_i64..).zip(&fanout.parts) {
         let number: i64 = sqlx::query_scalar(
-            "INSERT INTO digest_parts (digest, part, parts, body, platform, form, filter, subscribers) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+            "INSERT INTO digest_parts (digest, part, parts, body, platform, form, subscribers) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
         )
         .bind(digest)
         .bind(part)
@@ -289,8 +289,7 @@ async fn save_fanout(
         .bind(body)
         .bind(platform)
         .bind(&form)
-        .bind(&filter)
-        .bind(subscribers)
+        .bind(fanout.rendering.subscribers)
         .fetch_one(&mut **write)
         .await?;
         first_body.get_or_insert(number);

@@ -8,11 +8,10 @@ CREATE INDEX digest_articles_by_article ON digest_articles (article);
 -- digests.corrections: how often its body was replaced by a corrected one.
 ALTER TABLE digests ADD COLUMN corrections INTEGER NOT NULL DEFAULT 0;
 
--- What is needed to render a digest's messages again; empty in those of earlier versions. filter: JSON. subscribers: whether
--- its buttons are those of subscribers. shown: the digest as the filter left it, as JSON, with the first message.
+-- What is needed to render a digest's messages again; empty in those of earlier versions. subscribers: whether its
+-- buttons are those of subscribers. shown: the digest as a reader's filter left it, as JSON, with the first message.
 ALTER TABLE digest_parts ADD COLUMN platform TEXT;
 ALTER TABLE digest_parts ADD COLUMN form TEXT;
-ALTER TABLE digest_parts ADD COLUMN filter TEXT;
 ALTER TABLE digest_parts ADD COLUMN subscribers INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE digest_parts ADD COLUMN shown TEXT;
 
